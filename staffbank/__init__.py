@@ -1,0 +1,1 @@
+"""Staffbank: the open, self-hosted collaborative staff bank for the NHS."""

@@ -1,0 +1,1 @@
+"""What happened, counted: reads everything, is imported by nothing."""

@@ -1,0 +1,1 @@
+"""From vacancy to booking, and what follows."""

@@ -1,0 +1,1 @@
+"""Who may sign in: the user, invitations and sign-in policy."""

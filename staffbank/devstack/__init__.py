@@ -1,0 +1,1 @@
+"""The embedded PostgreSQL and broker that demo and tests use."""

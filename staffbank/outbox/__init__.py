@@ -1,0 +1,1 @@
+"""Events recorded with the change that caused them, delivered later."""

@@ -1,0 +1,342 @@
+"""Every setting, in one file. The environment comes in here; whatever is missing is named."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from staffbank import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# --- Where and as what we run -----------------------------------------------------------------
+
+ENVIRONMENT = env.choice("STAFFBANK_ENV", ("production", "demo", "test"), "production")
+PRODUCTION = ENVIRONMENT == "production"
+PROCESS = env.choice("STAFFBANK_PROCESS", ("web", "worker", "beat", "command"), "command")
+
+DEBUG = env.flag("DEBUG")
+PERSONAS = env.flag("STAFFBANK_PERSONAS", default=ENVIRONMENT == "demo")
+CLOCK_OFFSET = timedelta(seconds=env.number("STAFFBANK_CLOCK_OFFSET", 0))
+
+if PRODUCTION:
+    if DEBUG:
+        raise ImproperlyConfigured(
+            "DEBUG is on, which shows secrets to whoever meets an error. Unset it in production."
+        )
+    if PERSONAS:
+        raise ImproperlyConfigured(
+            "STAFFBANK_PERSONAS is on, which lets anybody become anyone. Unset it in production."
+        )
+    if CLOCK_OFFSET:
+        raise ImproperlyConfigured(
+            "STAFFBANK_CLOCK_OFFSET moves the clock, and with it every rest and pay rule. "
+            "Unset it in production."
+        )
+
+SECRET_KEY = (
+    env.required("SECRET_KEY", "fifty or more random characters, and keep them secret")
+    if PRODUCTION
+    else env.text("SECRET_KEY", f"not a secret: {ENVIRONMENT} has nothing to protect with it")
+)
+ALLOWED_HOSTS = (
+    env.required("ALLOWED_HOSTS", "the host names we answer to, separated by commas").split(",")
+    if PRODUCTION
+    else env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver")
+)
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+
+# --- PostgreSQL -------------------------------------------------------------------------------
+# Two roles: "default" owns nothing and the row-level policies bind it; "owner" migrates.
+
+EMBEDDED_DATABASE = not PRODUCTION and env.optional("DATABASE_URL") is None
+
+if EMBEDDED_DATABASE:
+    from staffbank.devstack.postgres import OWNER, EmbeddedPostgres
+
+    _server = EmbeddedPostgres(ENVIRONMENT)
+    _addresses = {"default": _server.url(), "owner": _server.url(OWNER)}
+else:
+    _addresses = {
+        "default": env.required(
+            "DATABASE_URL",
+            "the application role's address: postgresql://staffbank_app:password@host/staffbank",
+        )
+    }
+    if _owner := env.optional("DATABASE_OWNER_URL"):
+        _addresses["owner"] = _owner
+
+# A person waits for a web process, so it gives up early and says "busy, try again".
+PATIENCE = " -c lock_timeout=2s -c statement_timeout=5s" if PROCESS == "web" else ""
+
+
+def _database(name: str, address: str) -> dict[str, Any]:
+    database: dict[str, Any] = env.database(name, address)
+    options = database["OPTIONS"]
+    options.setdefault("connect_timeout", "5")
+    options["application_name"] = f"staffbank-{PROCESS}"
+    options["options"] = f"{options.get('options', '')}{PATIENCE}".strip()
+    return database | {
+        "ENGINE": "staffbank.devstack.backend"
+        if EMBEDDED_DATABASE
+        else "django.db.backends.postgresql",
+        "ATOMIC_REQUESTS": False,  # acting() opens the transaction, around view and rendering
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": True,  # a transaction pooler may stand between
+    }
+
+
+DATABASES = {alias: _database(alias, address) for alias, address in _addresses.items()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Broker and background work ---------------------------------------------------------------
+# Celery carries hints; PostgreSQL holds the truth. A lost message delays, it loses nothing.
+
+EMBEDDED_BROKER = not PRODUCTION and env.optional("REDIS_URL") is None
+
+if EMBEDDED_BROKER:
+    from staffbank.devstack.broker import Broker
+
+    REDIS_URL = Broker(ENVIRONMENT).url
+else:
+    REDIS_URL = env.required("REDIS_URL", "the broker's address: redis://host:6379/0")
+
+CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 300,  # must exceed twice the longest task
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 0.5,
+    "max_retries": 0,  # a publisher asks once: the sweep finds what it could not say
+}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker for ever
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_STORE_EAGER_RESULT = False
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_SOFT_TIME_LIMIT = 100
+CELERY_TASK_TIME_LIMIT = 120
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "Europe/London"
+
+# --- Django -----------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_htmx",
+    "csp",
+    "rest_framework",
+    "drf_spectacular",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "staffbank",
+    "staffbank.accounts",
+    "staffbank.audit",
+    "staffbank.outbox",
+    "staffbank.notifications",
+    "staffbank.interop",
+    "staffbank.web",
+    "trusts",
+    "workers",
+    "compliance",
+    "shifts",
+    "insights",
+]
+if not PRODUCTION:
+    INSTALLED_APPS.append("staffbank.devstack")
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "staffbank.urls"
+WSGI_APPLICATION = "staffbank.wsgi.application"
+
+CONTEXT_PROCESSORS = [
+    "django.template.context_processors.request",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+    "csp.context_processors.nonce",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "staffbank.web.jinja.environment",
+            "context_processors": CONTEXT_PROCESSORS,
+        },
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates" / "django"],
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": CONTEXT_PROCESSORS},
+    },
+]
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_I18N = True
+USE_TZ = True
+FORMAT_MODULE_PATH: list[str] = []
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if ENVIRONMENT == "test"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# --- Signing in -------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Staffbank"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+
+# Counts attempts for allauth's rate limits. Each web process counts its own: no sign-in waits for,
+# or fails with, another server.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# --- What a browser is told -------------------------------------------------------------------
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 60 * 60 * 12  # one long shift
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
+CSRF_COOKIE_HTTPONLY = True
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_TLS_PROXY") else None
+)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by the machine next door, without TLS
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- API --------------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Staffbank",
+    "DESCRIPTION": "Vacancies, bookings and the people who fill them.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+}
+
+# --- E-mail -----------------------------------------------------------------------------------
+
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if PRODUCTION
+    else "django.core.mail.backends.locmem.EmailBackend"
+)
+EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
+EMAIL_PORT = env.number("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", "Staffbank <staffbank@localhost>")
+
+# --- Logs: one JSON object a line in production, a readable line elsewhere ----------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "json": {"()": "staffbank.logs.JsonFormatter"},
+        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if PRODUCTION else "plain",
+        }
+    },
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+    "loggers": {
+        "django.server": {"handlers": ["console"], "propagate": False},
+        "django": {"level": "INFO"},
+    },
+}

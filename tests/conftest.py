@@ -1,0 +1,107 @@
+import fcntl
+import socket
+from collections.abc import Iterator
+
+import pytest
+
+from staffbank.devstack.broker import Broker
+from staffbank.devstack.places import Places
+from staffbank.devstack.postgres import EmbeddedPostgres
+from tests import databases
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", ""})
+
+
+# --- The embedded servers ---------------------------------------------------------------------
+
+
+def pytest_configure(config):
+    """Say that this run uses the embedded servers, so that another run does not stop them."""
+    places = Places("test")
+    places.prepare()
+    config.servers_in_use = (places.state / "users.lock").open("a")
+    fcntl.flock(config.servers_in_use, fcntl.LOCK_SH)
+
+
+def pytest_unconfigure(config):
+    """Stop the embedded PostgreSQL after the last run that uses it."""
+    users = config.servers_in_use
+    if hasattr(config, "workerinput"):
+        users.close()
+        return
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        pass  # another run is at work
+    else:
+        EmbeddedPostgres("test").stop()
+    finally:
+        users.close()
+
+
+@pytest.fixture(scope="session")
+def broker() -> Iterator[Broker]:
+    """A real broker, for the tests that need one: the settings start none."""
+    server = Broker("test")
+    server.start()
+    yield server
+    server.stop()
+
+
+# --- The database -----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    with django_db_blocker.unblock(), databases.cloned_database():
+        yield
+
+
+@pytest.fixture(scope="session")
+def rows_of_the_template(django_db_setup, django_db_blocker) -> dict[str, int]:
+    with django_db_blocker.unblock():
+        return databases.row_counts()
+
+
+@pytest.fixture
+def committed_db(rows_of_the_template, django_db_blocker):
+    """Let the test commit, on as many connections as it likes; afterwards empty what it filled.
+
+    Close each thread's connection before the test ends: emptying waits five seconds, then fails.
+    """
+    with django_db_blocker.unblock():
+        yield
+        databases.truncate_changed(rows_of_the_template)
+
+
+def pytest_collection_modifyitems(items):
+    """Refuse Django's flush: the app's role may not truncate, and the audit's tables refuse."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if marker and marker.kwargs.get("transaction"):
+            raise pytest.UsageError(f"{item.nodeid}: ask for `committed_db` to commit for real.")
+
+
+# --- No network -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network():
+    """Refuse every connection that would leave this machine."""
+    connect, resolve = socket.socket.connect, socket.getaddrinfo
+
+    def connect_locally(self, address):
+        if self.family != socket.AF_UNIX and address[0] not in LOOPBACK:
+            raise RuntimeError(f"A test tried to reach {address[0]}: tests have no network.")
+        return connect(self, address)
+
+    def resolve_locally(host, *rest, **options):
+        name = host.decode() if isinstance(host, bytes) else host
+        if name is not None and name not in LOOPBACK:
+            raise RuntimeError(f"A test tried to look up {name}: tests have no network.")
+        return resolve(host, *rest, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_locally)
+        patch.setattr(socket, "getaddrinfo", resolve_locally)
+        yield

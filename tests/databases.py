@@ -1,0 +1,193 @@
+"""The databases of a test run: one migrated template, and a clone of it for each process."""
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg import sql
+
+from staffbank.devstack.places import Places
+from staffbank.devstack.postgres import APP
+
+TEMPLATE = "staffbank_template_"
+CLONE = "staffbank_test_"
+MIGRATED_BY = ("django", "django-allauth")
+
+
+def owner() -> BaseDatabaseWrapper:
+    return connections["owner"]
+
+
+def migrations_digest() -> str:
+    """Name the state of every migration file: another state is another template."""
+    digest = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in MIGRATED_BY).encode())
+    ours = [
+        Path(app.path)
+        for app in apps.get_app_configs()
+        if settings.BASE_DIR in Path(app.path).parents
+    ]
+    files = {
+        file
+        for folder in ours
+        for file in (
+            *folder.glob("migrations/**/*"),
+            *folder.glob("management/commands/migrate.py"),
+        )
+        if file.is_file() and "__pycache__" not in file.parts
+    }
+    for file in sorted(files):
+        digest.update(str(file.relative_to(settings.BASE_DIR)).encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def point_owner_at(name: str) -> None:
+    owner().close()
+    owner().settings_dict["NAME"] = name
+
+
+def run(statement: str, *names: str) -> None:
+    """Run a statement that names databases, as the owner."""
+    with owner().cursor() as cursor:
+        cursor.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def known(prefix: str) -> list[str]:
+    with owner().cursor() as cursor:
+        cursor.execute("select datname from pg_database where starts_with(datname, %s)", [prefix])
+        return [name for (name,) in cursor.fetchall()]
+
+
+def have_template(home: str) -> str:
+    """Return the template of today's migrations, building it unless another process has."""
+    template = TEMPLATE + migrations_digest()
+    existing = known(TEMPLATE)
+    if template in existing:
+        return template
+    for outdated in existing:
+        run("drop database {} with (force)", outdated)
+    building = f"{template}_building"
+    run("create database {}", building)
+    point_owner_at(building)
+    try:
+        call_command("migrate", database="owner", verbosity=0, interactive=False)
+    finally:
+        point_owner_at(home)
+    run("alter database {} rename to {}", building, template)
+    return template
+
+
+def remove_abandoned_clones() -> None:
+    for name in known(CLONE):
+        pid = re.search(r"_(\d+)$", name)
+        if pid is None or not is_alive(int(pid[1])):
+            run("drop database if exists {} with (force)", name)
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+@contextmanager
+def cloned_database() -> Iterator[None]:
+    """Point both aliases at a clone of the template.
+
+    The default alias logs in as the owner and steps down to the app's role: ``current_user``
+    is what production's is, and a factory can step up again on the same connection.
+    """
+    if "owner" not in connections:
+        raise RuntimeError("Set DATABASE_OWNER_URL beside DATABASE_URL: tests create databases.")
+    default, home = connections["default"], owner().settings_dict["NAME"]
+    clone = f"{CLONE}{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+    with Places("test").lock("template"):
+        remove_abandoned_clones()
+        run("create database {} template {}", clone, have_template(home))
+    for alias in ("user", "password", "host", "port"):
+        default.settings_dict[alias.upper()] = owner().settings_dict[alias.upper()]
+    default.close()
+    default.settings_dict["NAME"] = clone
+    options = default.settings_dict["OPTIONS"]
+    options["options"] = f"{options['options']} -c role={APP}".strip()
+    point_owner_at(clone)
+    try:
+        yield
+    finally:
+        default.close()
+        point_owner_at(home)
+        run("drop database if exists {} with (force)", clone)
+        owner().close()
+
+
+TABLES = """
+    select c.oid::regclass::text from pg_class c
+    where c.relnamespace = 'public'::regnamespace
+        and c.relkind in ('r', 'p') and not c.relispartition
+    order by 1
+"""
+REFERENCES = """
+    select distinct confrelid::regclass::text, conrelid::regclass::text from pg_constraint
+    where contype = 'f' and confrelid <> conrelid and conparentid = 0
+"""
+
+
+def row_counts() -> dict[str, int]:
+    """Count the rows of every table, as the owner, whom no policy binds."""
+    with owner().cursor() as cursor:
+        cursor.execute(TABLES)
+        tables = [name for (name,) in cursor.fetchall()]
+        cursor.execute(
+            " union all ".join(f"select '{name}', count(*) from {name}" for name in tables)
+        )
+        return dict(cursor.fetchall())
+
+
+def truncate_changed(before: dict[str, int]) -> None:
+    """Empty what a committed test filled. What the migrations loaded must be as it was."""
+    after = row_counts()
+    damaged = [name for name, count in before.items() if count and after[name] != count]
+    filled = {name for name, count in after.items() if count and not before[name]}
+    if filled:
+        with owner().cursor() as cursor:
+            cursor.execute("set lock_timeout = '5s'")
+            emptied = ", ".join(sorted(with_referrers(cursor, filled)))
+            guarded = truncate_guarded(cursor, filled)
+            statements = [
+                *(f"alter table {name} disable trigger user" for name in guarded),
+                f"truncate {emptied}",
+                *(f"alter table {name} enable trigger user" for name in guarded),
+            ]
+            cursor.execute("begin; " + "; ".join(statements) + "; commit")
+    assert not damaged, f"the test left changed reference tables behind: {', '.join(damaged)}"
+
+
+def with_referrers(cursor: object, tables: set[str]) -> set[str]:
+    """Add every table that refers to these: PostgreSQL truncates them together or not at all."""
+    cursor.execute(REFERENCES)
+    pairs = cursor.fetchall()
+    found = set(tables)
+    while more := {referrer for target, referrer in pairs if target in found} - found:
+        found |= more
+    return found
+
+
+def truncate_guarded(cursor: object, tables: set[str]) -> list[str]:
+    """Name the tables whose triggers refuse to be emptied, as the audit's do."""
+    cursor.execute(
+        "select distinct tgrelid::regclass::text from pg_trigger where tgtype & 32 <> 0"
+        " and not tgisinternal and tgenabled <> 'D'"
+    )
+    return sorted(name for (name,) in cursor.fetchall())

@@ -1,0 +1,1 @@
+"""Banks, trusts, wards and the people who act for them."""
