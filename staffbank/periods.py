@@ -157,8 +157,8 @@ def wall_period(
 ) -> Period:
     """Return the period from ``starts`` on ``day``, ending the next day when ``ends`` is not later.
 
-    ``starts_second`` and ``ends_second`` answer for a time that happens twice, as in wall_time. From
-    the first 1:30am to the second is a period of an hour; it is not taken for a whole day.
+    ``starts_second`` and ``ends_second`` answer for a time that happens twice, as in wall_time.
+    From the first 1:30am to the second is a period of an hour; it is not taken for a whole day.
     """
     starts_at = wall_time(day, starts, second=starts_second)
     starts_again = wall_time(day, starts, second=True)

@@ -1,4 +1,4 @@
-"""Days and times in the words people read: "Saturday 28 November 2026", "7:30am", "8pm to 8am Sunday".
+"""Days and times in the words people read: "Saturday 28 November 2026", "8pm to 8am Sunday".
 
 Every value is read as it stands: give London's wall time, not UTC.
 """
