@@ -2,6 +2,7 @@ from django.apps import AppConfig
 
 
 class WebConfig(AppConfig):
+    """What every page stands on: layouts, fields, words, static files."""
+
     name = "staffbank.web"
     label = "web"
-    verbose_name = "Web"

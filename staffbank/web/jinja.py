@@ -1,12 +1,116 @@
-"""The Jinja environment of our pages."""
+"""The Jinja environment that every page of ours is rendered in."""
 
 from typing import Any
 
-from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.contrib.messages.storage.base import Message
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.crypto import get_random_string
+from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, pass_context
+from jinja2.runtime import Context
+
+from staffbank import clock
+from staffbank.web import figures, words
+from staffbank.web.frame import Frame, frame_of
+from staffbank.web.tags import state_of
+
+FILTERS = {
+    filter.__name__: filter
+    for filter in (
+        words.day_record,
+        words.day_long,
+        words.day_short,
+        words.day_near,
+        words.month,
+        words.clock_time,
+        words.exact_time,
+        words.to_the_second,
+        words.moment_short,
+        words.moment_long,
+        words.shift_times,
+        words.shift_when,
+        words.shift_long,
+        words.shift_near,
+        words.shift_length,
+        words.waiting,
+        words.ago,
+        words.day_in,
+        words.as_of,
+        words.time_tag,
+        words.shift_tag,
+        words.sentence,
+        figures.number,
+        figures.plural,
+        figures.small_count,
+        figures.hours,
+        figures.hours_short,
+        figures.money,
+        figures.spend,
+        figures.whole_pounds,
+        figures.rate,
+        figures.miles,
+        figures.travel,
+        figures.percent,
+        figures.points,
+    )
+}
 
 
 def environment(**options: Any) -> Environment:
-    """Build the environment, with the NHS.UK macros importable beside our templates."""
+    """Build the environment: our templates first, then the NHS.UK macros.
+
+    The macros reach through parameters that were not given, so what is undefined chains.
+    """
     options["loader"] = ChoiceLoader([options["loader"], PackageLoader("nhsuk_frontend_jinja")])
-    options["undefined"] = ChainableUndefined  # the macros ask for parameters that were not given
-    return Environment(**options)  # noqa: S701 - Django turns autoescape on in ``options``
+    env = Environment(
+        **{**options, "undefined": ChainableUndefined, "autoescape": True},
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters.update(FILTERS)
+    env.globals.update(
+        static=static,
+        url=url,
+        state_of=state_of,
+        csp_nonce=csp_nonce,
+        frame=frame,
+        flashes=flashes,
+        form_key=form_key,
+        now=clock.now,
+        setting=setting,
+    )
+    return env
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def form_key() -> str:
+    """A key that lets one form post once, however often its button is pressed."""
+    return get_random_string(32)
+
+
+def setting(name: str, default: str = "") -> Any:
+    return getattr(settings, name, default)
+
+
+@pass_context
+def csp_nonce(context: Context) -> str:
+    """The nonce of this answer. Asking for it is what puts it in the policy."""
+    return str(getattr(context.get("request"), "csp_nonce", ""))
+
+
+@pass_context
+def frame(context: Context) -> Frame:
+    return frame_of(context.get("request"))
+
+
+@pass_context
+def flashes(context: Context) -> list[Message]:
+    """What the last action has to say, said once."""
+    request: HttpRequest | None = context.get("request")
+    return [] if request is None or not hasattr(request, "_messages") else [*get_messages(request)]
