@@ -287,6 +287,14 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+CSRF_FAILURE_VIEW = "staffbank.web.error_views.csrf_failed"
+
+# --- Whom people ring -------------------------------------------------------------------------
+# Said on every page. The demo's number is one that can never be given to anybody.
+
+CONTACT_NUMBER = env.text("CONTACT_NUMBER", "" if PRODUCTION else "020 7946 0199")
+CONTACT_EMAIL = env.text("CONTACT_EMAIL", "" if PRODUCTION else "bank.team@staffbank.example")
+
 # --- API --------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {

@@ -4,4 +4,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
+    path("", include("staffbank.web.urls")),
 ]
+
+handler400 = "staffbank.web.error_views.bad_request"
+handler403 = "staffbank.web.error_views.not_allowed"
+handler404 = "staffbank.web.error_views.not_found"
+handler500 = "staffbank.web.error_views.our_fault"

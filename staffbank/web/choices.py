@@ -1,7 +1,7 @@
 """Fields that offer choices, from a fixed list or from rows the actor may see.
 
-``hints`` maps a value to the line under it. ``reveals`` maps a value to names of other fields of the
-form that appear under it when it is chosen; print only the choice field, the others come with it.
+``hints`` maps a value to the line under it. ``reveals`` maps a value to names of other fields of
+the form that appear under it when it is chosen; print only the choice field, they come with it.
 Choices from rows take a queryset that is already ``visible_to`` the actor, and post ``ref``.
 """
 
@@ -15,6 +15,12 @@ from staffbank.web.fields import Component
 
 if TYPE_CHECKING:
     from django.forms.boundfield import BoundField
+
+    _OneRow = forms.ModelChoiceField[Any]
+    _SomeRows = forms.ModelMultipleChoiceField[Any]
+else:
+    _OneRow = forms.ModelChoiceField
+    _SomeRows = forms.ModelMultipleChoiceField
 
 
 class Choices(Component):
@@ -54,7 +60,7 @@ class Choices(Component):
         if hint := self.hints.get(value):
             item["hint"] = {"text": hint}
         if names := self.reveals.get(value):
-            html = Markup("").join(Markup(str(bound.form[name])) for name in names)
+            html = Markup("").join(bound.form[name] for name in names)
             item["conditional"] = {"html": html}
         return item
 
@@ -90,11 +96,11 @@ class CheckboxesField(Choices, forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
 
-class SelectRowField(_Rows, forms.ModelChoiceField):
+class SelectRowField(_Rows, _OneRow):
     component = "select"
 
 
-class RadiosRowField(_Rows, forms.ModelChoiceField):
+class RadiosRowField(_Rows, _OneRow):
     component = "radios"
     grouped = True
 
@@ -102,7 +108,7 @@ class RadiosRowField(_Rows, forms.ModelChoiceField):
         super().__init__(*args, empty_label=None, **kwargs)
 
 
-class CheckboxesRowField(_Rows, forms.ModelMultipleChoiceField):
+class CheckboxesRowField(_Rows, _SomeRows):
     component = "checkboxes"
     grouped = True
     widget = forms.CheckboxSelectMultiple

@@ -2,7 +2,7 @@
 
 Every field takes, beside Django's arguments: ``label``, ``hint``, ``missing`` (what to say when it
 is left empty: "Choose a ward"), ``autocomplete``, ``width`` (characters), ``prefix``, ``suffix``,
-``size`` (of the label: "s", "m", "l"), and ``classes``. A field is printed with ``{{ form.ward }}``.
+``size`` (of the label: "s", "m", "l") and ``classes``. It is printed with ``{{ form.ward }}``.
 """
 
 from collections.abc import Mapping
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import EmailValidator
 
 from staffbank.web.three_boxes import ThreeBoxes, read_date, typed_date
 from staffbank.web.words import clock_time, read_time
@@ -79,7 +80,7 @@ class Component(_Field):
         if self.hint:
             told["hint"] = {"text": self.hint}
         if bound.errors:
-            told["errorMessage"] = {"text": " ".join(bound.errors)}
+            told["errorMessage"] = {"text": " ".join(str(error) for error in bound.errors)}
         return {**told, **self.answer(bound)}
 
     def answer(self, bound: "BoundField") -> dict[str, Any]:
@@ -94,14 +95,13 @@ class TextField(Component, forms.CharField):
 
 class EmailField(Component, forms.EmailField):
     common = {"type": "email", "autocomplete": "email", "spellcheck": False}
+    default_error_messages = {
+        "invalid": "Enter an email address in the correct format, like name@example.com"
+    }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        wrong = "Enter an email address in the correct format, like name@example.com"
-        self.error_messages["invalid"] = wrong
-        for validator in self.validators:
-            if hasattr(validator, "user_regex"):
-                validator.message = wrong
+        self.validators = [EmailValidator(self.error_messages["invalid"])]
 
 
 class PasswordField(Component, forms.CharField):
@@ -153,8 +153,10 @@ class MoneyField(Component, forms.DecimalField):
         for code in ("invalid", "max_decimal_places", "max_digits", "max_whole_digits"):
             self.error_messages[code] = f"{self.label} must be an amount of money, like 24 or 24.50"
 
-    def to_python(self, value: Any) -> Decimal | None:
-        return super().to_python(value.replace("£", "") if isinstance(value, str) else value)
+    def clean(self, value: Any) -> Decimal | None:
+        typed = value.replace("£", "").replace(",", "") if isinstance(value, str) else value
+        amount: Decimal | None = super().clean(typed)
+        return amount
 
 
 class DateField(Component, forms.Field):
@@ -194,7 +196,7 @@ class TimeField(Component, forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         typed = super().to_python(value)
-        if typed in self.empty_values:
+        if not typed:
             return None
         try:
             return read_time(typed)

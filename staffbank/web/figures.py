@@ -1,4 +1,4 @@
-"""How amounts, counts, hours and distances are said: pure functions, no dashes, no decimal hours."""
+"""How amounts, counts, hours and distances are said: pure, with no dash and no decimal hours."""
 
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal

@@ -20,11 +20,12 @@ with "Error: "; the page itself prints the fields::
       {{ button({"text": "Publish to St Mary's bank"}) }}
     {% endcall %}
 
-``post_form`` brings the CSRF token and the one-use ``form_key``, so a second press posts nothing new.
-A ``GetForm`` is for filters: nothing in it is required, and it needs neither.
+``post_form`` brings the CSRF token and the one-use ``form_key``, so that a second press posts
+nothing new. A ``GetForm`` is for filters: nothing in it is required, and it needs neither.
 
 Bind with ``Form(request.POST if request.method == "POST" else None)``: ``request.POST or None``
-mistakes an empty submission for a first visit. Add a refusal with ``form.add_error(None, str(no))``.
+mistakes an empty submission for a first visit. Show a refusal with
+``form.add_error(None, refusal.message)``, and answer with status 422.
 """
 
 from typing import Any, ClassVar
@@ -32,6 +33,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
+from django.utils.safestring import SafeString
 from markupsafe import Markup
 
 from staffbank.web.fields import Component
@@ -41,10 +43,13 @@ from staffbank.web.rendering import nhsuk
 class BoundComponent(BoundField):
     """A field in a form, printed by its own NHS.UK component."""
 
-    def __str__(self) -> str:
+    def __str__(self) -> SafeString:
         return self.__html__()
 
-    def __html__(self) -> str:
+    def __html__(self) -> SafeString:
+        return SafeString(self.printed())
+
+    def printed(self) -> Markup:
         if self.is_hidden:
             return Markup('<input type="hidden" name="{}" value="{}">').format(
                 self.html_name, "" if self.value() is None else self.value()
@@ -57,7 +62,7 @@ class BoundComponent(BoundField):
 class Printed:
     """What our forms add to Django's: fields that print themselves and a summary of errors."""
 
-    bound_field_class = BoundComponent
+    bound_field_class: type[BoundField] | None = BoundComponent
     says_optional: ClassVar[bool] = True
 
     def rows(self, name: str, queryset: QuerySet[Any]) -> None:

@@ -65,11 +65,8 @@ def environment(**options: Any) -> Environment:
     The macros reach through parameters that were not given, so what is undefined chains.
     """
     options["loader"] = ChoiceLoader([options["loader"], PackageLoader("nhsuk_frontend_jinja")])
-    env = Environment(
-        **{**options, "undefined": ChainableUndefined, "autoescape": True},
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    options["undefined"] = ChainableUndefined
+    env = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 (Django sets it)
     env.filters.update(FILTERS)
     env.globals.update(
         static=static,

@@ -27,4 +27,5 @@ def nhsuk(component: str, params: Mapping[str, Any]) -> Markup:
     )
     template = pages().get_template(f"nhsuk/components/{folder}/macro.jinja")
     macro = getattr(template.module, component)
-    return Markup(str(macro(params)).strip())
+    rendered: Markup = macro(params)
+    return rendered.strip()
