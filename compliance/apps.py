@@ -4,4 +4,5 @@ from django.apps import AppConfig
 class ComplianceConfig(AppConfig):
     name = "compliance"
     label = "compliance"
-    verbose_name = "Compliance"
+    verbose_name = "Checks"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -5,3 +5,4 @@ class InsightsConfig(AppConfig):
     name = "insights"
     label = "insights"
     verbose_name = "Insights"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,15 +1,15 @@
-from importlib import import_module
-
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+
+from staffbank import db
 
 
 class StaffbankConfig(AppConfig):
-    """The project itself: the commands and the task queue that belong to no single app."""
+    """The chassis: puts the guard on every new connection of the application."""
 
     name = "staffbank"
     label = "staffbank"
     verbose_name = "Staffbank"
 
     def ready(self) -> None:
-        """Load the Celery app, so that a shared task sent from any process finds our broker."""
-        import_module("staffbank.celery")
+        connection_created.connect(db.guard, dispatch_uid="staffbank.guard")

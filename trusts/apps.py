@@ -5,3 +5,4 @@ class TrustsConfig(AppConfig):
     name = "trusts"
     label = "trusts"
     verbose_name = "Trusts"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -5,3 +5,4 @@ class WorkersConfig(AppConfig):
     name = "workers"
     label = "workers"
     verbose_name = "Workers"
+    default_auto_field = "django.db.models.BigAutoField"

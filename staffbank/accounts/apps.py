@@ -5,3 +5,4 @@ class AccountsConfig(AppConfig):
     name = "staffbank.accounts"
     label = "accounts"
     verbose_name = "Accounts"
+    default_auto_field = "django.db.models.BigAutoField"

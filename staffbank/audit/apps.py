@@ -4,4 +4,5 @@ from django.apps import AppConfig
 class AuditConfig(AppConfig):
     name = "staffbank.audit"
     label = "audit"
-    verbose_name = "Audit"
+    verbose_name = "Record of changes"
+    default_auto_field = "django.db.models.BigAutoField"

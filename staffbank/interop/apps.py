@@ -4,4 +4,5 @@ from django.apps import AppConfig
 class InteropConfig(AppConfig):
     name = "staffbank.interop"
     label = "interop"
-    verbose_name = "Interoperability"
+    verbose_name = "Requests and partners"
+    default_auto_field = "django.db.models.BigAutoField"

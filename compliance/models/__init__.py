@@ -1,0 +1,8 @@
+from compliance.models.credential import (
+    Credential,
+    CredentialKind,
+    KindSatisfies,
+    RequiredKind,
+)
+
+__all__ = ["Credential", "CredentialKind", "KindSatisfies", "RequiredKind"]

@@ -1,0 +1,186 @@
+"""Credentials: what a person showed, who checked it, where, and until when it counts."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from staffbank.actors import Actor
+from staffbank.holders import Holder
+from staffbank.holders import WORKER as SELF
+from staffbank.states import Staged
+from trusts.models import StaffGroup, Trust
+from trusts.tenancy import TenantQuerySet
+from workers.models import Worker
+from workers.models.worker import ENGAGED_HERE, reachable
+
+
+class CredentialKind(models.Model):
+    """A sort of check or certificate (NHS Employment Check Standards; CSTF)."""
+
+    class Group(models.TextChoices):
+        IDENTITY = "identity", "Identity"
+        RIGHT_TO_WORK = "right_to_work", "Right to work"
+        REGISTRATION = "registration", "Registration"
+        DBS = "dbs", "DBS"
+        HEALTH = "health", "Occupational health"
+        TRAINING = "training", "Training"
+        OTHER = "other", "Other"
+
+    code = models.CharField(max_length=30, unique=True)
+    name = models.CharField(max_length=120)
+    short_name = models.CharField(max_length=60)
+    group = models.CharField(max_length=15, choices=Group)
+    months_valid = models.PositiveSmallIntegerField(null=True)
+    sort = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["sort", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class KindSatisfies(models.Model):
+    """One kind that also counts as another: ALS counts as ILS, ILS as BLS."""
+
+    kind = models.ForeignKey(
+        CredentialKind, on_delete=models.CASCADE, related_name="satisfies"
+    )
+    satisfies = models.ForeignKey(
+        CredentialKind, on_delete=models.CASCADE, related_name="satisfied_by"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "satisfies"], name="compliance_kindsatisfies_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind_id} counts as {self.satisfies_id}"
+
+
+class RequiredKind(models.Model):
+    """A kind that everybody of a staff group needs in order to be booked, from a day on."""
+
+    staff_group = models.ForeignKey(
+        StaffGroup, on_delete=models.PROTECT, related_name="+"
+    )
+    kind = models.ForeignKey(CredentialKind, on_delete=models.PROTECT, related_name="+")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["staff_group", "kind", "valid_from"],
+                name="compliance_requiredkind_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff_group_id} needs {self.kind_id}"
+
+
+class CredentialQuerySet(TenantQuerySet["Credential"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """One's own; for a trust, those of the people it engages."""
+        return self.filter(reachable(actor, "worker_id", by_grant=False))
+
+    def waiting(self) -> Self:
+        """Sent in by the person, and not yet checked by anybody."""
+        return self.filter(status=Credential.Status.SUBMITTED)
+
+
+class Credential(Staged):
+    """One credential of one person. ``valid_to`` is the last London day on which it counts."""
+
+    class Status(models.TextChoices):
+        SUBMITTED = "submitted", "Waiting for a check"
+        VERIFIED = "verified", "Checked"
+        REJECTED = "rejected", "Not accepted"
+        REPLACED = "replaced", "Replaced"
+        REVOKED = "revoked", "Withdrawn"
+
+    MOVES: ClassVar = {
+        Status.SUBMITTED: frozenset(
+            {Status.VERIFIED, Status.REJECTED, Status.REPLACED}
+        ),
+        Status.VERIFIED: frozenset({Status.REPLACED, Status.REVOKED}),
+    }
+    HOLDER = Holder(
+        "worker",
+        reads=(
+            f"worker_id = {SELF}",
+            ENGAGED_HERE.format(worker="compliance_credential.worker_id"),
+        ),
+        writes=(f"worker_id = {SELF}",),
+        read_duties=frozenset({"broadcast", "booking", "projecting"}),
+        write_duties=frozenset({"checking"}),
+    )
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    worker = models.ForeignKey(
+        Worker, on_delete=models.PROTECT, related_name="credentials"
+    )
+    kind = models.ForeignKey(CredentialKind, on_delete=models.PROTECT, related_name="+")
+    issuer = models.CharField(max_length=120, blank=True)
+    number_hint = models.CharField(
+        max_length=12, blank=True
+    )  # the last characters only
+    evidence = models.CharField(max_length=200, blank=True)  # what was seen, in words
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.SUBMITTED)
+    submitted_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    checked_at_trust = models.ForeignKey(
+        Trust, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    reason = models.CharField(max_length=300, blank=True)
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    claimed_until = models.DateTimeField(null=True)
+
+    objects = CredentialQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="compliance_credential_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["submitted", "replaced"])
+                | Q(checked_at__isnull=False, checked_at_trust__isnull=False),
+                name="compliance_credential_checked_by_a_trust",
+            ),
+            models.UniqueConstraint(
+                fields=["worker", "kind"],
+                condition=Q(status="verified"),
+                name="compliance_credential_one_checked_per_kind",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["worker", "kind", "valid_to"], name="compliance_credential_kind"
+            ),
+            models.Index(
+                fields=["submitted_at"],
+                condition=Q(status="submitted"),
+                name="compliance_credential_waiting",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind_id} of {self.worker_id}"

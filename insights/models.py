@@ -1,0 +1,152 @@
+"""Projections: what the dashboards read. Rebuildable from bookings and vacancies at any time."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from staffbank.actors import Actor, Kind
+from staffbank.holders import BANK, ICB, KIND, TRUST, Holder
+from trusts.models import Bank, StaffGroup, Trust
+from trusts.tenancy import TenantQuerySet
+
+_IN_BOARD = (
+    f"exists (select 1 from trusts_trustboard tb where tb.trust_id = {{table}}.trust_id "
+    f"and tb.icb_id = {ICB})"
+)
+
+
+class DailyFillQuerySet(TenantQuerySet["DailyFill"]):
+    def visible_to(self, actor: Actor) -> Self:
+        match actor.kind:
+            case Kind.TRUST:
+                return self.filter(trust=actor.trust_id)
+            case Kind.BANK | Kind.SYSTEM if actor.bank_id:
+                return self.filter(bank=actor.bank_id)
+            case Kind.ICB:
+                return self.filter(trust__boards__icb=actor.icb_id)
+        return self.none()
+
+
+class DailyFill(models.Model):
+    """One day's shifts of one trust, bank and staff group, counted; the day is the day they start.
+
+    Minutes are elapsed less unpaid break; money is pence. Requested is published, less what the
+    trust cancelled before the start. ``fill_hours`` counts filled shifts by whole hours from first
+    published to booked, in the bands of ``FILL_BANDS``, so that a median can be read from sums.
+    """
+
+    #: Upper edges, in hours, of the bands of ``fill_hours``; the last band has no edge.
+    FILL_BANDS = (
+        1,
+        2,
+        4,
+        8,
+        12,
+        24,
+        36,
+        48,
+        60,
+        72,
+        96,
+        120,
+        168,
+        240,
+        336,
+        504,
+        672,
+        1008,
+    )
+
+    HOLDER = Holder(
+        "bank",
+        reads=(
+            f"trust_id = {TRUST}",
+            f"bank_id = {BANK} and {KIND} in ('bank', 'system')",
+            _IN_BOARD.format(table="insights_dailyfill"),
+        ),
+        write_duties=frozenset({"projecting"}),
+    )
+
+    bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="+")
+    trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="+")
+    staff_group = models.ForeignKey(
+        StaffGroup, on_delete=models.PROTECT, related_name="+"
+    )
+    day = models.DateField()
+    requested_shifts = models.PositiveIntegerField(default=0)
+    requested_minutes = models.PositiveBigIntegerField(default=0)
+    own_shifts = models.PositiveIntegerField(default=0)
+    own_minutes = models.PositiveBigIntegerField(default=0)
+    own_pence = models.PositiveBigIntegerField(default=0)
+    pool_shifts = models.PositiveIntegerField(default=0)
+    pool_minutes = models.PositiveBigIntegerField(default=0)
+    pool_pence = models.PositiveBigIntegerField(default=0)
+    unfilled_shifts = models.PositiveIntegerField(default=0)
+    unfilled_minutes = models.PositiveBigIntegerField(default=0)
+    trust_cancelled = models.PositiveIntegerField(default=0)
+    trust_cancelled_late = models.PositiveIntegerField(default=0)
+    worker_cancelled = models.PositiveIntegerField(default=0)
+    worker_cancelled_late = models.PositiveIntegerField(default=0)
+    short_notice_shifts = models.PositiveIntegerField(default=0)
+    reused_passports = models.PositiveIntegerField(default=0)
+    fill_hours = ArrayField(models.PositiveIntegerField(), default=list)
+    workers = models.PositiveIntegerField(default=0)
+    counted_at = models.DateTimeField()
+
+    objects = DailyFillQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "daily fill"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bank", "day", "trust", "staff_group"],
+                name="insights_dailyfill_one_cell",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["trust", "day"], name="insights_dailyfill_trust")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.trust_id} {self.day}"
+
+
+class ReportRunQuerySet(TenantQuerySet["ReportRun"]):
+    def visible_to(self, actor: Actor) -> Self:
+        if actor.kind in {Kind.BANK, Kind.SYSTEM} and actor.bank_id:
+            return self.filter(bank=actor.bank_id)
+        return self.none()
+
+
+class ReportRun(models.Model):
+    """One run of one report, kept so that a figure quoted can be found again."""
+
+    HOLDER = Holder(
+        "bank",
+        reads=(f"bank_id = {BANK} and {KIND} in ('bank', 'system')",),
+        write_duties=frozenset({"projecting"}),
+    )
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="+")
+    report = models.CharField(max_length=40)
+    day = models.DateField()
+    rows = models.PositiveIntegerField()
+    content = models.TextField()  # CSV
+    made_at = models.DateTimeField()
+
+    objects = ReportRunQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bank", "report", "day"], name="insights_reportrun_once_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.day}"

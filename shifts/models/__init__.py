@@ -1,0 +1,19 @@
+from shifts.models.booking import LIVE, Booking, WorkPeriod
+from shifts.models.reference import CancelReason, Reason
+from shifts.models.release import Look, Release, Told
+from shifts.models.vacancy import Import, Posting, Vacancy, VacancySkill
+
+__all__ = [
+    "LIVE",
+    "Booking",
+    "CancelReason",
+    "Import",
+    "Look",
+    "Posting",
+    "Reason",
+    "Release",
+    "Told",
+    "Vacancy",
+    "VacancySkill",
+    "WorkPeriod",
+]

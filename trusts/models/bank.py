@@ -1,0 +1,207 @@
+"""The bank: trusts that share their staff, and the numbers they agreed."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, time
+from decimal import Decimal
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+
+from staffbank.holders import BANK, KIND, shared
+from trusts.models.reference import StaffGroup
+from trusts.tenancy import TenantQuerySet
+
+
+class DateSpan(Func):
+    """``daterange(valid_from, valid_to, '[]')``: both days included, an open end allowed."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+    def __init__(self, start: str = "valid_from", end: str = "valid_to") -> None:
+        super().__init__(F(start), F(end), Value("[]"))
+
+
+class BankQuerySet(TenantQuerySet["Bank"]):
+    """Banks are named to everybody who has a seat."""
+
+
+class Bank(models.Model):
+    """A collaborative staff bank: what its users call the region."""
+
+    class Payer(models.TextChoices):
+        PRIMARY_TRUST = "primary_trust", "The worker's primary trust"
+        LEAD_EMPLOYER = "lead_employer", "The lead employer"
+        HOST_TRUST = "host_trust", "The trust where the shift is"
+
+    HOLDER = shared(writes=(f"id = {BANK} and {KIND} = 'bank'",))
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    night_phone = models.CharField(max_length=20)
+    payer = models.CharField(max_length=15, choices=Payer, default=Payer.PRIMARY_TRUST)
+    lead_employer = models.ForeignKey(
+        "trusts.Trust", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = BankQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(payer="lead_employer") | Q(lead_employer__isnull=False),
+                name="trusts_bank_lead_employer_named",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BankPolicyQuerySet(TenantQuerySet["BankPolicy"]):
+    def on(self, bank_id: int, day: date) -> BankPolicy:
+        """The numbers in force at ``bank_id`` on ``day``."""
+        return self.filter(bank_id=bank_id, valid_from__lte=day).latest("valid_from")
+
+
+class BankPolicy(models.Model):
+    """The numbers a bank has agreed, from a day on. The newest row that has begun is in force."""
+
+    HOLDER = shared(
+        writes=(f"bank_id = {BANK} and {KIND} = 'bank'",), write_duties=("onboarding",)
+    )
+
+    bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="policies")
+    valid_from = models.DateField()
+    # Working Time Regulations 1998, regulation 10: 11 hours' rest in each 24.
+    minimum_rest_hours = models.DecimalField(
+        max_digits=4, decimal_places=1, default=Decimal(11)
+    )
+    travel_factor = models.DecimalField(
+        max_digits=4, decimal_places=2, default=Decimal("1.35")
+    )
+    travel_kmh = models.DecimalField(
+        max_digits=5, decimal_places=1, default=Decimal(22)
+    )
+    handover_minutes = models.PositiveSmallIntegerField(default=15)
+    undo_minutes = models.PositiveSmallIntegerField(default=5)
+    cancel_free_hours = models.PositiveSmallIntegerField(default=48)
+    cancel_cutoff_hours = models.PositiveSmallIntegerField(default=4)
+    ward_late_hours = models.PositiveSmallIntegerField(default=24)
+    ward_late_paid_hours = models.PositiveSmallIntegerField(default=4)
+    own_bank_hours = models.PositiveSmallIntegerField(default=48)
+    quiet_from = models.TimeField(default=time(22))
+    quiet_to = models.TimeField(default=time(7))
+    told_per_day = models.PositiveSmallIntegerField(default=6)
+    # Rolled-up holiday pay: 5.6 / 46.4 weeks, Employment Rights (Amendment) Regulations 2023.
+    holiday_percent = models.DecimalField(
+        max_digits=5, decimal_places=2, default=Decimal("12.07")
+    )
+    name_trusts = models.BooleanField(default=True)
+    suppress_under = models.PositiveSmallIntegerField(default=5)
+
+    objects = BankPolicyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "bank policies"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bank", "valid_from"], name="trusts_bankpolicy_one_per_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bank} from {self.valid_from}"
+
+
+class PoolMembershipQuerySet(TenantQuerySet["PoolMembership"]):
+    def current(self, day: date) -> PoolMembershipQuerySet:
+        """Memberships in force on ``day``."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+class PoolMembership(models.Model):
+    """A trust's place in a bank for some staff groups. A trust may be in several banks."""
+
+    HOLDER = shared(
+        writes=(f"bank_id = {BANK} and {KIND} = 'bank'",), write_duties=("onboarding",)
+    )
+
+    bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="memberships")
+    trust = models.ForeignKey(
+        "trusts.Trust", on_delete=models.PROTECT, related_name="pools"
+    )
+    staff_groups = models.ManyToManyField(
+        StaffGroup, through="PoolStaffGroup", related_name="+"
+    )
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    agreement = models.CharField(max_length=120, blank=True)
+
+    objects = PoolMembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="trusts_poolmembership_one_at_a_time",
+                expressions=[
+                    ("bank", RangeOperators.EQUAL),
+                    ("trust", RangeOperators.EQUAL),
+                    (DateSpan(), RangeOperators.OVERLAPS),
+                ],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.trust} in {self.bank}"
+
+
+class PoolStaffGroup(models.Model):
+    """A staff group that a trust shares through a bank."""
+
+    HOLDER = shared(
+        writes=(
+            "exists (select 1 from trusts_poolmembership m where m.id = membership_id "
+            f"and m.bank_id = {BANK} and {KIND} = 'bank')",
+        ),
+        write_duties=("onboarding",),
+    )
+
+    membership = models.ForeignKey(
+        PoolMembership, on_delete=models.CASCADE, related_name="groups"
+    )
+    staff_group = models.ForeignKey(
+        StaffGroup, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = TenantQuerySet["PoolStaffGroup"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["membership", "staff_group"], name="trusts_poolstaffgroup_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff_group}"
+
+
+class IntegratedCareBoard(models.Model):
+    """An integrated care board: the body that plans care for a part of England."""
+
+    HOLDER = shared(write_duties=("onboarding", "importing"))
+
+    code = models.CharField(max_length=6, unique=True)
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=160)
+
+    objects = TenantQuerySet["IntegratedCareBoard"].as_manager()
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,208 @@
+"""The people who act for a trust, a bank or an integrated care board."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from staffbank.actors import Actor, Kind
+from staffbank.holders import BANK, ICB, KIND, TRUST, USER, Holder, by_trust
+from trusts.models.bank import Bank, IntegratedCareBoard
+from trusts.models.trust import Trust, Ward
+from trusts.permissions import ROLE_CHOICES
+from trusts.tenancy import TenantQuerySet
+
+_ONE_LEVEL = (
+    Q(trust__isnull=False, bank__isnull=True, icb__isnull=True)
+    | Q(trust__isnull=True, bank__isnull=False, icb__isnull=True)
+    | Q(trust__isnull=True, bank__isnull=True, icb__isnull=False)
+)
+_AT_BANK = f"bank_id = {BANK} and {KIND} = 'bank'"
+
+
+class MembershipQuerySet(TenantQuerySet["Membership"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """One's own memberships, and those of the place one acts for."""
+        mine = Q(user=actor.user_id) if actor.user_id else Q(pk__in=[])
+        if actor.trust_id and actor.is_trust:
+            mine |= Q(trust=actor.trust_id)
+        if actor.kind is Kind.BANK:
+            mine |= Q(bank=actor.bank_id)
+        if actor.kind is Kind.ICB:
+            mine |= Q(icb=actor.icb_id)
+        return self.filter(mine)
+
+    def current(self, day: date) -> Self:
+        """Memberships in force on ``day``."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+class Membership(models.Model):
+    """A role that a person holds at exactly one trust, bank or integrated care board."""
+
+    HOLDER = Holder(
+        "trust",
+        reads=(f"user_id = {USER}", f"trust_id = {TRUST}", _AT_BANK, f"icb_id = {ICB}"),
+        writes=(f"trust_id = {TRUST}", _AT_BANK),
+        read_duties=frozenset({"seating", "deliver"}),
+        write_duties=frozenset({"accounts", "onboarding"}),
+    )
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships"
+    )
+    role = models.CharField(max_length=30, choices=ROLE_CHOICES)
+    trust = models.ForeignKey(
+        Trust, on_delete=models.PROTECT, null=True, related_name="memberships"
+    )
+    bank = models.ForeignKey(
+        Bank, on_delete=models.PROTECT, null=True, related_name="people"
+    )
+    icb = models.ForeignKey(
+        IntegratedCareBoard, on_delete=models.PROTECT, null=True, related_name="people"
+    )
+    wards = models.ManyToManyField(Ward, through="MembershipWard", related_name="+")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=_ONE_LEVEL, name="trusts_membership_one_place"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "trust", "bank", "icb"],
+                condition=Q(valid_to__isnull=True),
+                nulls_distinct=False,
+                name="trusts_membership_role_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} as {self.role}"
+
+
+class MembershipWardQuerySet(TenantQuerySet["MembershipWard"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(membership__in=Membership.objects.visible_to(actor))
+
+
+class MembershipWard(models.Model):
+    """A ward that a ward manager's membership is limited to."""
+
+    HOLDER = Holder(
+        "trust",
+        reads=(
+            "exists (select 1 from trusts_membership m where m.id = membership_id)",
+        ),
+        writes=(
+            f"exists (select 1 from trusts_membership m where m.id = membership_id "
+            f"and m.trust_id = {TRUST})",
+        ),
+        read_duties=frozenset({"seating", "deliver"}),
+        write_duties=frozenset({"accounts", "onboarding"}),
+    )
+
+    membership = models.ForeignKey(
+        Membership, on_delete=models.CASCADE, related_name="ward_links"
+    )
+    ward = models.ForeignKey(Ward, on_delete=models.PROTECT, related_name="+")
+
+    objects = MembershipWardQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["membership", "ward"], name="trusts_membershipward_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership_id}: {self.ward_id}"
+
+
+class InvitationQuerySet(TenantQuerySet["Invitation"]):
+    def visible_to(self, actor: Actor) -> Self:
+        if actor.is_trust:
+            return self.filter(trust=actor.trust_id)
+        if actor.kind is Kind.BANK:
+            return self.filter(bank=actor.bank_id)
+        return self.none()
+
+
+class Invitation(models.Model):
+    """A letter that lets one person take one role, once, before it ends. The token is hashed."""
+
+    HOLDER = Holder(
+        "trust",
+        reads=(f"trust_id = {TRUST}", _AT_BANK),
+        writes=(f"trust_id = {TRUST}", _AT_BANK),
+        write_duties=frozenset({"accounts", "onboarding"}),
+    )
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField()
+    name = models.CharField(max_length=120, blank=True)
+    role = models.CharField(max_length=30, choices=ROLE_CHOICES)
+    trust = models.ForeignKey(
+        Trust, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    bank = models.ForeignKey(
+        Bank, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    icb = models.ForeignKey(
+        IntegratedCareBoard, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    invited_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.email} as {self.role}"
+
+
+class MachineTokenQuerySet(TenantQuerySet["MachineToken"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(trust=actor.trust_id) if actor.is_trust else self.none()
+
+
+class MachineToken(models.Model):
+    """A connected system's key to one trust's API, stored hashed, limited to some permissions."""
+
+    HOLDER = by_trust(write_duties=("tokens",))
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=80)
+    token_hash = models.CharField(max_length=64, unique=True)
+    hint = models.CharField(max_length=8)
+    permissions = models.CharField(max_length=300)  # permission codes, space separated
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = MachineTokenQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,23 @@
+"""Rows reach a person only through ``visible_to``."""
+
+from __future__ import annotations
+
+from typing import Self, TypeVar
+
+from django.db import models
+
+from staffbank.actors import Actor, Kind
+
+M = TypeVar("M", bound=models.Model, covariant=True)
+
+
+class TenantQuerySet(models.QuerySet[M]):
+    """A queryset that knows whom its rows may reach.
+
+    The default suits *shared* rows: any seat sees them, nobody at all sees none... including a
+    visitor, whose seat is "nobody". Every other holder overrides it with a plan an index serves.
+    """
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The rows this seat may see."""
+        return self.all() if actor.kind in Kind else self.none()

@@ -1,0 +1,20 @@
+from workers.models.capacity import (
+    CalendarFeed,
+    Capacity,
+    CapacitySpecialty,
+    WorkerIdentifier,
+    WorkerSkill,
+)
+from workers.models.engagement import Engagement
+from workers.models.worker import Grant, Worker
+
+__all__ = [
+    "CalendarFeed",
+    "Capacity",
+    "CapacitySpecialty",
+    "Engagement",
+    "Grant",
+    "Worker",
+    "WorkerIdentifier",
+    "WorkerSkill",
+]

@@ -1,0 +1,199 @@
+"""What a person can work as: staff group, grade, specialties and skills, each with dates."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from staffbank.actors import Actor
+from staffbank.holders import by_worker
+from trusts.models import Grade, Skill, Specialty, StaffGroup
+from trusts.tenancy import TenantQuerySet
+from workers.models.worker import ENGAGED_HERE, GRANTED_HERE, Worker, reachable
+
+_READ = ("broadcast", "booking", "checking", "projecting", "deliver")
+
+
+def _seen_by_trusts(worker: str) -> tuple[str, ...]:
+    return (ENGAGED_HERE.format(worker=worker), GRANTED_HERE.format(worker=worker))
+
+
+class CapacityQuerySet(TenantQuerySet["Capacity"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(reachable(actor, "worker_id", by_grant=True))
+
+    def current(self, day: date) -> Self:
+        """Capacities in force on ``day``."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+class Capacity(models.Model):
+    """One thing a person may be booked as. A person may hold several."""
+
+    HOLDER = by_worker(
+        reads=_seen_by_trusts("workers_capacity.worker_id"),
+        read_duties=_READ,
+        write_duties=("accounts",),
+    )
+
+    worker = models.ForeignKey(
+        Worker, on_delete=models.PROTECT, related_name="capacities"
+    )
+    staff_group = models.ForeignKey(
+        StaffGroup, on_delete=models.PROTECT, related_name="+"
+    )
+    grade = models.ForeignKey(Grade, on_delete=models.PROTECT, related_name="+")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    objects = CapacityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "capacities"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["worker", "grade", "valid_from"], name="workers_capacity_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["grade", "worker"], name="workers_capacity_grade")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.worker_id} as {self.grade_id}"
+
+
+class CapacitySpecialtyQuerySet(TenantQuerySet["CapacitySpecialty"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(reachable(actor, "worker_id", by_grant=True))
+
+
+class CapacitySpecialty(models.Model):
+    """An area a person can work in, in one capacity. None listed: any area of the grade."""
+
+    HOLDER = by_worker(
+        reads=_seen_by_trusts("workers_capacityspecialty.worker_id"),
+        read_duties=_READ,
+        write_duties=("accounts",),
+    )
+
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
+    capacity = models.ForeignKey(
+        Capacity, on_delete=models.CASCADE, related_name="specialties"
+    )
+    specialty = models.ForeignKey(Specialty, on_delete=models.PROTECT, related_name="+")
+
+    objects = CapacitySpecialtyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "capacity specialties"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["capacity", "specialty"], name="workers_capacityspecialty_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.capacity_id}: {self.specialty_id}"
+
+
+class WorkerSkillQuerySet(TenantQuerySet["WorkerSkill"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(reachable(actor, "worker_id", by_grant=True))
+
+
+class WorkerSkill(models.Model):
+    """A skill a person has been signed off in, at a level, and until when."""
+
+    class Level(models.TextChoices):
+        SUPERVISED = "supervised", "Supervised"
+        INDEPENDENT = "independent", "Independent"
+        ASSESSOR = "assessor", "Assessor"
+
+    HOLDER = by_worker(
+        reads=_seen_by_trusts("workers_workerskill.worker_id"),
+        read_duties=_READ,
+        write_duties=("accounts",),
+    )
+
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="skills")
+    skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="+")
+    level = models.CharField(max_length=12, choices=Level, default=Level.INDEPENDENT)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    objects = WorkerSkillQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["worker", "skill", "valid_from"],
+                name="workers_workerskill_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.worker_id}: {self.skill_id}"
+
+
+class WorkerIdentifierQuerySet(TenantQuerySet["WorkerIdentifier"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(reachable(actor, "worker_id", by_grant=False))
+
+
+class WorkerIdentifier(models.Model):
+    """A number somebody else knows a person by: a register's, a payroll's."""
+
+    class Scheme(models.TextChoices):
+        NMC = "nmc", "NMC PIN"
+        GMC = "gmc", "GMC reference"
+        HCPC = "hcpc", "HCPC number"
+        ESR = "esr", "ESR employee number"
+
+    HOLDER = by_worker(
+        reads=(ENGAGED_HERE.format(worker="workers_workeridentifier.worker_id"),),
+        read_duties=("checking",),
+        write_duties=("accounts",),
+    )
+
+    worker = models.ForeignKey(
+        Worker, on_delete=models.PROTECT, related_name="identifiers"
+    )
+    scheme = models.CharField(max_length=6, choices=Scheme)
+    value = models.CharField(max_length=20)
+
+    objects = WorkerIdentifierQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scheme", "value"], name="workers_workeridentifier_one_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.scheme
+
+
+class CalendarFeedQuerySet(TenantQuerySet["CalendarFeed"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(worker=actor.worker_id) if actor.worker_id else self.none()
+
+
+class CalendarFeed(models.Model):
+    """A private address of a person's shifts. The token is hashed; a new one ends the old."""
+
+    HOLDER = by_worker(read_duties=("tokens",))
+
+    worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="feeds")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = CalendarFeedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"feed of {self.worker_id}"

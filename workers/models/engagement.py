@@ -1,0 +1,91 @@
+"""For whom a person works: their engagements, one of them primary."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import Q
+
+from staffbank.actors import Actor
+from staffbank.holders import TRUST, WORKER, Holder
+from trusts.models import Trust
+from trusts.models.bank import DateSpan
+from trusts.tenancy import TenantQuerySet
+
+
+class EngagementQuerySet(TenantQuerySet["Engagement"]):
+    def visible_to(self, actor: Actor) -> Self:
+        if actor.worker_id:
+            return self.filter(worker=actor.worker_id)
+        return self.filter(trust=actor.trust_id) if actor.is_trust else self.none()
+
+    def current(self, day: date) -> Self:
+        """Engagements in force on ``day``."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+class Engagement(models.Model):
+    """A person's standing with one trust. The primary one checks them and, in most banks, pays them.
+
+    ``pool_opted_in`` is the person's own choice to be booked by the other trusts of the bank.
+    """
+
+    class Kind(models.TextChoices):
+        SUBSTANTIVE = "substantive", "Substantive"
+        BANK = "bank", "Bank"
+
+    HOLDER = Holder(
+        "worker",
+        reads=(f"worker_id = {WORKER}", f"trust_id = {TRUST}"),
+        writes=(f"worker_id = {WORKER}",),
+        read_duties=frozenset(
+            {"broadcast", "booking", "checking", "seating", "projecting", "deliver"}
+        ),
+        write_duties=frozenset({"accounts"}),
+    )
+
+    worker = models.ForeignKey(
+        "workers.Worker", on_delete=models.PROTECT, related_name="engagements"
+    )
+    trust = models.ForeignKey(
+        Trust, on_delete=models.PROTECT, related_name="engagements"
+    )
+    kind = models.CharField(max_length=12, choices=Kind)
+    primary = models.BooleanField(default=False)
+    assignment_number = models.CharField(max_length=20, blank=True)
+    pool_opted_in = models.BooleanField(default=False)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    objects = EngagementQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="workers_engagement_one_primary_at_a_time",
+                expressions=[
+                    ("worker", RangeOperators.EQUAL),
+                    (DateSpan(), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(primary=True),
+            ),
+            ExclusionConstraint(
+                name="workers_engagement_once_at_a_time",
+                expressions=[
+                    ("worker", RangeOperators.EQUAL),
+                    ("trust", RangeOperators.EQUAL),
+                    ("kind", RangeOperators.EQUAL),
+                    (DateSpan(), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["trust", "worker"], name="workers_engagement_trust")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.worker_id} at {self.trust_id}"
