@@ -73,9 +73,7 @@ class DailyFill(models.Model):
 
     bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="+")
     trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="+")
-    staff_group = models.ForeignKey(
-        StaffGroup, on_delete=models.PROTECT, related_name="+"
-    )
+    staff_group = models.ForeignKey(StaffGroup, on_delete=models.PROTECT, related_name="+")
     day = models.DateField()
     requested_shifts = models.PositiveIntegerField(default=0)
     requested_minutes = models.PositiveBigIntegerField(default=0)
@@ -107,9 +105,7 @@ class DailyFill(models.Model):
                 name="insights_dailyfill_one_cell",
             )
         ]
-        indexes = [
-            models.Index(fields=["trust", "day"], name="insights_dailyfill_trust")
-        ]
+        indexes = [models.Index(fields=["trust", "day"], name="insights_dailyfill_trust")]
 
     def __str__(self) -> str:
         return f"{self.trust_id} {self.day}"

@@ -18,9 +18,7 @@ class Kind(StrEnum):
     TRUST = "trust"
     BANK = "bank"
     ICB = "icb"
-    PERSON = (
-        "person"  # logged in, not yet in a seat: sees their own account and seats only
-    )
+    PERSON = "person"  # logged in, not yet in a seat: sees their own account and seats only
     SYSTEM = "system"
     NOBODY = "nobody"
 
@@ -29,8 +27,8 @@ class Kind(StrEnum):
 class Actor:
     """A frozen account of who acts, from which seat, with which permissions.
 
-    ``trusts`` are the trusts a worker is engaged by (or the acting trust itself); ``pools`` the banks
-    whose pooled vacancies this seat may see; ``wards`` limits a ward manager (``None``: all wards).
+    ``trusts`` are the trusts that engage a worker; ``pools`` the banks whose pooled vacancies this
+    seat may see; ``wards`` limits a ward manager (``None``: all wards).
     Ids are database keys and never leave the building.
     """
 

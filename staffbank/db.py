@@ -70,9 +70,7 @@ def take_seat(actor: Actor) -> None:
     """Let the logged-in person of this transaction act from a seat until it ends."""
     former = _actor.get()
     if former is None or former.kind not in {Kind.PERSON, Kind.NOBODY}:
-        raise NobodyActing(
-            "a seat can be taken once, by the person of this transaction"
-        )
+        raise NobodyActing("a seat can be taken once, by the person of this transaction")
     _actor.set(actor)
     _tell(actor, _duty.get())
 
@@ -96,11 +94,7 @@ def duty(name: str) -> Iterator[None]:
 
 def _restore() -> None:
     former = _actor.get()
-    if (
-        former is not None
-        and connection.in_atomic_block
-        and not connection.needs_rollback
-    ):
+    if former is not None and connection.in_atomic_block and not connection.needs_rollback:
         _tell(former, _duty.get())
 
 
@@ -173,9 +167,7 @@ def constraint_of(error: IntegrityError) -> str | None:
 @cache
 def _guarded_name() -> re.Pattern[str]:
     names = "|".join(sorted(map(re.escape, guarded_tables()), key=len, reverse=True))
-    return (
-        re.compile(rf'(?<![\w.])"?({names})"?(?!\w)') if names else re.compile(r"(?!)")
-    )
+    return re.compile(rf'(?<![\w.])"?({names})"?(?!\w)') if names else re.compile(r"(?!)")
 
 
 def refuse_nobody(
@@ -195,10 +187,7 @@ def refuse_nobody(
 
 def guard(sender: object, connection: BaseDatabaseWrapper, **kwargs: object) -> None:
     """Put the wrapper on each new application connection (receiver of ``connection_created``)."""
-    if (
-        connection.alias == "default"
-        and refuse_nobody not in connection.execute_wrappers
-    ):
+    if connection.alias == "default" and refuse_nobody not in connection.execute_wrappers:
         connection.execute_wrappers.append(refuse_nobody)
 
 

@@ -35,18 +35,14 @@ class Busy(Refusal):
     """Somebody else holds the rows this needs. Answered as 503 with Retry-After."""
 
     code = "busy"
-    message = (
-        "Someone else is changing this at the moment. Nothing was saved. Try again."
-    )
+    message = "Someone else is changing this at the moment. Nothing was saved. Try again."
 
 
 class IllegalMove(Refusal):
     """The row's status does not allow this step."""
 
     code = "illegal_move"
-    message = (
-        "This has already moved on, so it cannot be changed this way. Look at it again."
-    )
+    message = "This has already moved on, so it cannot be changed this way. Look at it again."
 
 
 class AlreadyMoved(IllegalMove):

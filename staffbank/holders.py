@@ -48,8 +48,9 @@ WORKER = setting("worker")
 TRUST = setting("trust")
 BANK = setting("bank")
 ICB = setting("icb")
-TRUSTS = setting("trusts", "bigint[]")
-POOLS = setting("pools", "bigint[]")
+# The outer cast keeps ANY(...) reading an array rather than a subquery of rows.
+TRUSTS = setting("trusts", "bigint[]") + "::bigint[]"
+POOLS = setting("pools", "bigint[]") + "::bigint[]"
 TODAY = setting("today", "date")
 DUTY = setting("duty", "text")
 
@@ -58,8 +59,8 @@ DUTY = setting("duty", "text")
 class Holder:
     """Who may read and write a model's rows.
 
-    ``kind`` names the holder (trust, worker, bank, shared, chassis). ``reads`` and ``writes`` are SQL
-    predicates, OR-ed. ``read_duties`` and ``write_duties`` are names in ``DUTIES``; a duty that
+    ``kind`` names the holder (trust, worker, bank, shared, chassis). ``reads`` and ``writes`` are
+    SQL predicates, OR-ed. ``read_duties`` and ``write_duties`` are names in ``DUTIES``; a duty that
     writes also reads. ``append_only`` rows are never updated or deleted.
     """
 
@@ -102,9 +103,7 @@ def by_trust(
 ) -> Holder:
     """Held by a trust: its own seats read and write it."""
     own = f"{column} = {TRUST}"
-    return Holder(
-        "trust", (own, *reads), (own,), frozenset(read_duties), frozenset(write_duties)
-    )
+    return Holder("trust", (own, *reads), (own,), frozenset(read_duties), frozenset(write_duties))
 
 
 def by_worker(
@@ -151,9 +150,7 @@ def shared(
     write_duties: Iterable[str] = (),
 ) -> Holder:
     """Readable from any seat (names on pooled vacancies), written by its holder."""
-    return Holder(
-        "shared", (f"{KIND} is not null",), writes, frozenset(), frozenset(write_duties)
-    )
+    return Holder("shared", (f"{KIND} is not null",), writes, frozenset(), frozenset(write_duties))
 
 
 def chassis(
@@ -229,7 +226,9 @@ def wall_sql(model: type[models.Model]) -> list[str]:
         clause = "WITH CHECK" if command == "insert" else "USING"
         statements += [
             f"DROP POLICY IF EXISTS {name} ON {table};",
-            f"CREATE POLICY {name} ON {table} FOR {command.upper()} TO {APP_ROLE} "
-            f"{clause} ({predicate});",
+            (
+                f"CREATE POLICY {name} ON {table} FOR {command.upper()} TO {APP_ROLE} "
+                f"{clause} ({predicate});"
+            ),
         ]
     return statements

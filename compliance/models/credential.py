@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from staffbank.actors import Actor
-from staffbank.holders import Holder
 from staffbank.holders import WORKER as SELF
+from staffbank.holders import Holder
 from staffbank.states import Staged
 from trusts.models import StaffGroup, Trust
 from trusts.tenancy import TenantQuerySet
@@ -48,9 +48,7 @@ class CredentialKind(models.Model):
 class KindSatisfies(models.Model):
     """One kind that also counts as another: ALS counts as ILS, ILS as BLS."""
 
-    kind = models.ForeignKey(
-        CredentialKind, on_delete=models.CASCADE, related_name="satisfies"
-    )
+    kind = models.ForeignKey(CredentialKind, on_delete=models.CASCADE, related_name="satisfies")
     satisfies = models.ForeignKey(
         CredentialKind, on_delete=models.CASCADE, related_name="satisfied_by"
     )
@@ -69,9 +67,7 @@ class KindSatisfies(models.Model):
 class RequiredKind(models.Model):
     """A kind that everybody of a staff group needs in order to be booked, from a day on."""
 
-    staff_group = models.ForeignKey(
-        StaffGroup, on_delete=models.PROTECT, related_name="+"
-    )
+    staff_group = models.ForeignKey(StaffGroup, on_delete=models.PROTECT, related_name="+")
     kind = models.ForeignKey(CredentialKind, on_delete=models.PROTECT, related_name="+")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
@@ -109,9 +105,7 @@ class Credential(Staged):
         REVOKED = "revoked", "Withdrawn"
 
     MOVES: ClassVar = {
-        Status.SUBMITTED: frozenset(
-            {Status.VERIFIED, Status.REJECTED, Status.REPLACED}
-        ),
+        Status.SUBMITTED: frozenset({Status.VERIFIED, Status.REJECTED, Status.REPLACED}),
         Status.VERIFIED: frozenset({Status.REPLACED, Status.REVOKED}),
     }
     HOLDER = Holder(
@@ -126,14 +120,10 @@ class Credential(Staged):
     )
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    worker = models.ForeignKey(
-        Worker, on_delete=models.PROTECT, related_name="credentials"
-    )
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="credentials")
     kind = models.ForeignKey(CredentialKind, on_delete=models.PROTECT, related_name="+")
     issuer = models.CharField(max_length=120, blank=True)
-    number_hint = models.CharField(
-        max_length=12, blank=True
-    )  # the last characters only
+    number_hint = models.CharField(max_length=12, blank=True)  # the last characters only
     evidence = models.CharField(max_length=200, blank=True)  # what was seen, in words
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
@@ -172,9 +162,7 @@ class Credential(Staged):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["worker", "kind", "valid_to"], name="compliance_credential_kind"
-            ),
+            models.Index(fields=["worker", "kind", "valid_to"], name="compliance_credential_kind"),
             models.Index(
                 fields=["submitted_at"],
                 condition=Q(status="submitted"),

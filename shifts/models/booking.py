@@ -85,25 +85,17 @@ class Booking(Staged):
             f"worker_id = {WORKER}",
             f"bank_id = {BANK} and {KIND} = 'system'",
         ),
-        read_duties=frozenset(
-            {"broadcast", "checking", "deliver", "projecting", "tokens"}
-        ),
+        read_duties=frozenset({"broadcast", "checking", "deliver", "projecting", "tokens"}),
         write_duties=frozenset({"booking", "sweeping"}),
     )
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    vacancy = models.ForeignKey(
-        "shifts.Vacancy", on_delete=models.PROTECT, related_name="bookings"
-    )
+    vacancy = models.ForeignKey("shifts.Vacancy", on_delete=models.PROTECT, related_name="bookings")
     bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="+")
     trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="bookings")
-    worker = models.ForeignKey(
-        Worker, on_delete=models.PROTECT, related_name="bookings"
-    )
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="bookings")
     capacity = models.ForeignKey(Capacity, on_delete=models.PROTECT, related_name="+")
-    engagement = models.ForeignKey(
-        Engagement, on_delete=models.PROTECT, related_name="+"
-    )
+    engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="+")
     payer = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="+")
     source = models.CharField(max_length=10, choices=Source)
     starts_at = models.DateTimeField()
@@ -114,9 +106,7 @@ class Booking(Staged):
     sunday_rate = models.DecimalField(max_digits=7, decimal_places=2)
     pay_pence = models.PositiveIntegerField()
     holiday_pence = models.PositiveIntegerField()
-    terms = models.CharField(
-        max_length=40
-    )  # the version of the terms shown when it was made
+    terms = models.CharField(max_length=40)  # the version of the terms shown when it was made
     status = models.CharField(max_length=15, choices=Status, default=Status.BOOKED)
     booked_at = models.DateTimeField()
     booked_by = models.ForeignKey(
@@ -130,9 +120,7 @@ class Booking(Staged):
     )
     end_note = models.CharField(max_length=300, blank=True)
     ended_late = models.BooleanField(default=False)
-    owed_pence = models.PositiveIntegerField(
-        default=0
-    )  # owed to the worker for a late cancel
+    owed_pence = models.PositiveIntegerField(default=0)  # owed to the worker for a late cancel
 
     objects = BookingQuerySet.as_manager()
 
@@ -157,12 +145,8 @@ class Booking(Staged):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["worker", "starts_at"], name="shifts_booking_worker_starts"
-            ),
-            models.Index(
-                fields=["trust", "starts_at"], name="shifts_booking_trust_starts"
-            ),
+            models.Index(fields=["worker", "starts_at"], name="shifts_booking_worker_starts"),
+            models.Index(fields=["trust", "starts_at"], name="shifts_booking_trust_starts"),
             models.Index(
                 fields=["ends_at"],
                 condition=Q(status="booked"),
@@ -201,9 +185,7 @@ class WorkPeriod(models.Model):
         write_duties=frozenset({"booking"}),
     )
 
-    worker = models.ForeignKey(
-        Worker, on_delete=models.PROTECT, related_name="work_periods"
-    )
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="work_periods")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     kind = models.CharField(max_length=12, choices=Kind)
@@ -227,12 +209,8 @@ class WorkPeriod(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["worker", "starts_at"], name="shifts_workperiod_worker"
-            ),
-            models.Index(
-                fields=["worker", "ends_at"], name="shifts_workperiod_worker_ends"
-            ),
+            models.Index(fields=["worker", "starts_at"], name="shifts_workperiod_worker"),
+            models.Index(fields=["worker", "ends_at"], name="shifts_workperiod_worker_ends"),
         ]
 
     def __str__(self) -> str:

@@ -34,9 +34,7 @@ class CancelReason(models.Model):
     class Meta:
         ordering = ["sort", "name"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["who", "code"], name="shifts_cancelreason_once"
-            )
+            models.UniqueConstraint(fields=["who", "code"], name="shifts_cancelreason_once")
         ]
 
     def __str__(self) -> str:

@@ -46,9 +46,7 @@ class Release(models.Model):
     )
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    vacancy = models.ForeignKey(
-        Vacancy, on_delete=models.PROTECT, related_name="releases"
-    )
+    vacancy = models.ForeignKey(Vacancy, on_delete=models.PROTECT, related_name="releases")
     trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="+")
     bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="+")
     audience = models.CharField(max_length=10, choices=Audience)
@@ -128,9 +126,7 @@ class Told(models.Model):
     class Meta:
         verbose_name_plural = "told"
         constraints = [
-            models.UniqueConstraint(
-                fields=["release", "worker", "day"], name="shifts_told_once"
-            )
+            models.UniqueConstraint(fields=["release", "worker", "day"], name="shifts_told_once")
         ]
         indexes = [
             models.Index(fields=["worker", "-told_at"], name="shifts_told_inbox"),
@@ -169,9 +165,7 @@ class Look(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["vacancy", "worker"], name="shifts_look_once"
-            )
+            models.UniqueConstraint(fields=["vacancy", "worker"], name="shifts_look_once")
         ]
 
     def __str__(self) -> str:

@@ -53,9 +53,7 @@ class Posting(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["id", "trust"], name="shifts_posting_with_trust"
-            )
+            models.UniqueConstraint(fields=["id", "trust"], name="shifts_posting_with_trust")
         ]
 
     def __str__(self) -> str:
@@ -71,9 +69,7 @@ class VacancyQuerySet(TenantQuerySet["Vacancy"]):
             case Kind.WORKER:
                 own = Q(trust__in=actor.trusts, published_at__isnull=False)
                 pooled = Q(bank__in=actor.pools, pool_opened_at__isnull=False)
-                booked = Booking.objects.filter(
-                    vacancy=OuterRef("pk"), worker=actor.worker_id
-                )
+                booked = Booking.objects.filter(vacancy=OuterRef("pk"), worker=actor.worker_id)
                 return self.filter(own | pooled | Q(Exists(booked)))
             case Kind.SYSTEM if actor.bank_id:
                 return self.filter(bank=actor.bank_id)
@@ -113,8 +109,10 @@ class Vacancy(Staged):
             f"trust_id = {TRUST}",
             f"trust_id = any({TRUSTS}) and published_at is not null and {WORKER} is not null",
             f"bank_id = any({POOLS}) and pool_opened_at is not null and {WORKER} is not null",
-            "exists (select 1 from shifts_booking b where b.vacancy_id = shifts_vacancy.id "
-            f"and b.worker_id = {WORKER})",
+            (
+                "exists (select 1 from shifts_booking b where b.vacancy_id = shifts_vacancy.id "
+                f"and b.worker_id = {WORKER})"
+            ),
             BANK_JOB,
         ),
         writes=(f"trust_id = {TRUST}",),
@@ -123,26 +121,16 @@ class Vacancy(Staged):
     )
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    number = models.CharField(
-        max_length=12, unique=True
-    )  # V-7K2M9: read over the telephone
-    posting = models.ForeignKey(
-        Posting, on_delete=models.PROTECT, related_name="vacancies"
-    )
+    number = models.CharField(max_length=12, unique=True)  # V-7K2M9: read over the telephone
+    posting = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="vacancies")
     bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="vacancies")
     trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="vacancies")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
     ward = models.ForeignKey(Ward, on_delete=models.PROTECT, related_name="vacancies")
-    staff_group = models.ForeignKey(
-        StaffGroup, on_delete=models.PROTECT, related_name="+"
-    )
+    staff_group = models.ForeignKey(StaffGroup, on_delete=models.PROTECT, related_name="+")
     grade = models.ForeignKey(Grade, on_delete=models.PROTECT, related_name="+")
-    also_grade = models.ForeignKey(
-        Grade, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    specialty = models.ForeignKey(
-        Specialty, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    also_grade = models.ForeignKey(Grade, on_delete=models.PROTECT, null=True, related_name="+")
+    specialty = models.ForeignKey(Specialty, on_delete=models.PROTECT, null=True, related_name="+")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     break_minutes = models.PositiveSmallIntegerField(default=0)
@@ -156,9 +144,7 @@ class Vacancy(Staged):
     note = models.CharField(max_length=500, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     published_at = models.DateTimeField(null=True)
-    opens_to_pool_at = models.DateTimeField(
-        null=True
-    )  # when the release plan opens it by itself
+    opens_to_pool_at = models.DateTimeField(null=True)  # when the release plan opens it by itself
     pool_opened_at = models.DateTimeField(null=True)
     urgent_at = models.DateTimeField(null=True)
     filled_at = models.DateTimeField(null=True)
@@ -166,9 +152,7 @@ class Vacancy(Staged):
     cancel_reason = models.ForeignKey(
         CancelReason, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    source = models.CharField(
-        max_length=40, blank=True
-    )  # the system the reference is from
+    source = models.CharField(max_length=40, blank=True)  # the system the reference is from
     external_ref = models.CharField(max_length=80, blank=True)
     external_version = models.CharField(max_length=64, blank=True)
     updated_at = models.DateTimeField()
@@ -189,8 +173,7 @@ class Vacancy(Staged):
                 name="shifts_vacancy_published_when_open",
             ),
             models.CheckConstraint(
-                condition=Q(pool_opened_at__isnull=True)
-                | Q(published_at__isnull=False),
+                condition=Q(pool_opened_at__isnull=True) | Q(published_at__isnull=False),
                 name="shifts_vacancy_own_bank_first",
             ),
             models.UniqueConstraint(
@@ -198,17 +181,11 @@ class Vacancy(Staged):
                 condition=~Q(external_ref=""),
                 name="shifts_vacancy_external_ref_once",
             ),
-            models.UniqueConstraint(
-                fields=["id", "trust"], name="shifts_vacancy_with_trust"
-            ),
+            models.UniqueConstraint(fields=["id", "trust"], name="shifts_vacancy_with_trust"),
         ]
         indexes = [
-            models.Index(
-                fields=["trust", "starts_at"], name="shifts_vacancy_trust_starts"
-            ),
-            models.Index(
-                fields=["ward", "starts_at"], name="shifts_vacancy_ward_starts"
-            ),
+            models.Index(fields=["trust", "starts_at"], name="shifts_vacancy_trust_starts"),
+            models.Index(fields=["ward", "starts_at"], name="shifts_vacancy_ward_starts"),
             models.Index(
                 fields=["grade", "starts_at"],
                 condition=Q(status="open"),
@@ -260,18 +237,14 @@ class VacancySkill(models.Model):
     )
 
     trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="+")
-    vacancy = models.ForeignKey(
-        Vacancy, on_delete=models.CASCADE, related_name="skill_links"
-    )
+    vacancy = models.ForeignKey(Vacancy, on_delete=models.CASCADE, related_name="skill_links")
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="+")
 
     objects = VacancySkillQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["vacancy", "skill"], name="shifts_vacancyskill_once"
-            )
+            models.UniqueConstraint(fields=["vacancy", "skill"], name="shifts_vacancyskill_once")
         ]
 
     def __str__(self) -> str:

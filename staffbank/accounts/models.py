@@ -13,9 +13,7 @@ from staffbank import clock
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(
-        self, email: str, password: str | None = None, **columns: Any
-    ) -> User:
+    def create_user(self, email: str, password: str | None = None, **columns: Any) -> User:
         """Create a person who may log in with ``email``; without a password they set one later."""
         user = self.model(email=self.normalize_email(email).lower(), **columns)
         user.set_password(password)
@@ -30,7 +28,7 @@ class User(AbstractBaseUser):
     """Someone who can log in. The e-mail address is the name they log in with."""
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    email = models.EmailField(max_length=254)
+    email = models.EmailField(max_length=254, unique=True)
     name = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=clock.now)
@@ -42,9 +40,7 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(Lower("email"), name="accounts_user_one_per_email")
-        ]
+        constraints = [models.UniqueConstraint(Lower("email"), name="accounts_user_one_per_email")]
 
     def __str__(self) -> str:
         return self.email
@@ -56,6 +52,4 @@ class User(AbstractBaseUser):
     def short_name(self) -> str:
         """Initial and surname, for pages that may be seen over a shoulder."""
         first, _, rest = self.name.partition(" ")
-        return (
-            f"{first[:1]}. {rest.split(' ')[-1]}" if rest else self.name or self.email
-        )
+        return f"{first[:1]}. {rest.split(' ')[-1]}" if rest else self.name or self.email

@@ -42,18 +42,14 @@ class AuditEntry(models.Model):
     worker_id = models.BigIntegerField(null=True)
     bank_id = models.BigIntegerField(null=True)
     icb_id = models.BigIntegerField(null=True)
-    before = models.JSONField(
-        default=dict
-    )  # codes of whatever changed: its shape is the verb's
+    before = models.JSONField(default=dict)  # codes of whatever changed: its shape is the verb's
     after = models.JSONField(default=dict)
     reason = models.CharField(max_length=300, blank=True)
     request_id = models.CharField(max_length=40, blank=True)
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["object_type", "object_id", "at"], name="audit_entry_object"
-            ),
+            models.Index(fields=["object_type", "object_id", "at"], name="audit_entry_object"),
             models.Index(fields=["trust_id", "at"], name="audit_entry_trust"),
             models.Index(fields=["worker_id", "at"], name="audit_entry_worker"),
         ]

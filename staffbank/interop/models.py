@@ -29,9 +29,7 @@ class AnsweredRequest(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["scope", "key"], name="interop_request_answered_once"
-            )
+            models.UniqueConstraint(fields=["scope", "key"], name="interop_request_answered_once")
         ]
         indexes = [models.Index(fields=["at"], name="interop_request_at")]
 

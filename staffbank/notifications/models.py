@@ -47,9 +47,7 @@ class Message(Staged):
                 Status.STOPPED,
             }
         ),
-        Status.DELAYED: frozenset(
-            {Status.QUEUED, Status.SENT, Status.FAILED, Status.GONE}
-        ),
+        Status.DELAYED: frozenset({Status.QUEUED, Status.SENT, Status.FAILED, Status.GONE}),
         Status.SENT: frozenset({Status.DELIVERED, Status.FAILED}),
         Status.DELIVERED: frozenset({Status.GONE}),
         Status.FAILED: frozenset({Status.QUEUED}),
@@ -96,12 +94,8 @@ class Message(Staged):
             )
         ]
         indexes = [
-            models.Index(
-                fields=["user", "-created_at"], name="notifications_message_inbox"
-            ),
-            models.Index(
-                fields=["worker_id", "-created_at"], name="notifications_message_worker"
-            ),
+            models.Index(fields=["user", "-created_at"], name="notifications_message_inbox"),
+            models.Index(fields=["worker_id", "-created_at"], name="notifications_message_worker"),
             models.Index(
                 fields=["due_at"],
                 condition=Q(status__in=["queued", "delayed"]),

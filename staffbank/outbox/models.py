@@ -17,9 +17,7 @@ class Event(models.Model):
     again and never applies a difference.
     """
 
-    HOLDER = chassis(
-        writes=(f"{KIND} is not null",), read_duties=("relay",), append_only=True
-    )
+    HOLDER = chassis(writes=(f"{KIND} is not null",), read_duties=("relay",), append_only=True)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     day = models.DateField()

@@ -72,22 +72,14 @@ class BankPolicyQuerySet(TenantQuerySet["BankPolicy"]):
 class BankPolicy(models.Model):
     """The numbers a bank has agreed, from a day on. The newest row that has begun is in force."""
 
-    HOLDER = shared(
-        writes=(f"bank_id = {BANK} and {KIND} = 'bank'",), write_duties=("onboarding",)
-    )
+    HOLDER = shared(writes=(f"bank_id = {BANK} and {KIND} = 'bank'",), write_duties=("onboarding",))
 
     bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="policies")
     valid_from = models.DateField()
     # Working Time Regulations 1998, regulation 10: 11 hours' rest in each 24.
-    minimum_rest_hours = models.DecimalField(
-        max_digits=4, decimal_places=1, default=Decimal(11)
-    )
-    travel_factor = models.DecimalField(
-        max_digits=4, decimal_places=2, default=Decimal("1.35")
-    )
-    travel_kmh = models.DecimalField(
-        max_digits=5, decimal_places=1, default=Decimal(22)
-    )
+    minimum_rest_hours = models.DecimalField(max_digits=4, decimal_places=1, default=Decimal(11))
+    travel_factor = models.DecimalField(max_digits=4, decimal_places=2, default=Decimal("1.35"))
+    travel_kmh = models.DecimalField(max_digits=5, decimal_places=1, default=Decimal(22))
     handover_minutes = models.PositiveSmallIntegerField(default=15)
     undo_minutes = models.PositiveSmallIntegerField(default=5)
     cancel_free_hours = models.PositiveSmallIntegerField(default=48)
@@ -99,9 +91,7 @@ class BankPolicy(models.Model):
     quiet_to = models.TimeField(default=time(7))
     told_per_day = models.PositiveSmallIntegerField(default=6)
     # Rolled-up holiday pay: 5.6 / 46.4 weeks, Employment Rights (Amendment) Regulations 2023.
-    holiday_percent = models.DecimalField(
-        max_digits=5, decimal_places=2, default=Decimal("12.07")
-    )
+    holiday_percent = models.DecimalField(max_digits=5, decimal_places=2, default=Decimal("12.07"))
     name_trusts = models.BooleanField(default=True)
     suppress_under = models.PositiveSmallIntegerField(default=5)
 
@@ -128,17 +118,11 @@ class PoolMembershipQuerySet(TenantQuerySet["PoolMembership"]):
 class PoolMembership(models.Model):
     """A trust's place in a bank for some staff groups. A trust may be in several banks."""
 
-    HOLDER = shared(
-        writes=(f"bank_id = {BANK} and {KIND} = 'bank'",), write_duties=("onboarding",)
-    )
+    HOLDER = shared(writes=(f"bank_id = {BANK} and {KIND} = 'bank'",), write_duties=("onboarding",))
 
     bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="memberships")
-    trust = models.ForeignKey(
-        "trusts.Trust", on_delete=models.PROTECT, related_name="pools"
-    )
-    staff_groups = models.ManyToManyField(
-        StaffGroup, through="PoolStaffGroup", related_name="+"
-    )
+    trust = models.ForeignKey("trusts.Trust", on_delete=models.PROTECT, related_name="pools")
+    staff_groups = models.ManyToManyField(StaffGroup, through="PoolStaffGroup", related_name="+")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     agreement = models.CharField(max_length=120, blank=True)
@@ -166,18 +150,16 @@ class PoolStaffGroup(models.Model):
 
     HOLDER = shared(
         writes=(
-            "exists (select 1 from trusts_poolmembership m where m.id = membership_id "
-            f"and m.bank_id = {BANK} and {KIND} = 'bank')",
+            (
+                "exists (select 1 from trusts_poolmembership m where m.id = membership_id "
+                f"and m.bank_id = {BANK} and {KIND} = 'bank')"
+            ),
         ),
         write_duties=("onboarding",),
     )
 
-    membership = models.ForeignKey(
-        PoolMembership, on_delete=models.CASCADE, related_name="groups"
-    )
-    staff_group = models.ForeignKey(
-        StaffGroup, on_delete=models.PROTECT, related_name="+"
-    )
+    membership = models.ForeignKey(PoolMembership, on_delete=models.CASCADE, related_name="groups")
+    staff_group = models.ForeignKey(StaffGroup, on_delete=models.PROTECT, related_name="+")
 
     objects = TenantQuerySet["PoolStaffGroup"].as_manager()
 

@@ -61,9 +61,7 @@ class Membership(models.Model):
     trust = models.ForeignKey(
         Trust, on_delete=models.PROTECT, null=True, related_name="memberships"
     )
-    bank = models.ForeignKey(
-        Bank, on_delete=models.PROTECT, null=True, related_name="people"
-    )
+    bank = models.ForeignKey(Bank, on_delete=models.PROTECT, null=True, related_name="people")
     icb = models.ForeignKey(
         IntegratedCareBoard, on_delete=models.PROTECT, null=True, related_name="people"
     )
@@ -78,9 +76,7 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=_ONE_LEVEL, name="trusts_membership_one_place"
-            ),
+            models.CheckConstraint(condition=_ONE_LEVEL, name="trusts_membership_one_place"),
             models.UniqueConstraint(
                 fields=["user", "role", "trust", "bank", "icb"],
                 condition=Q(valid_to__isnull=True),
@@ -103,20 +99,18 @@ class MembershipWard(models.Model):
 
     HOLDER = Holder(
         "trust",
-        reads=(
-            "exists (select 1 from trusts_membership m where m.id = membership_id)",
-        ),
+        reads=("exists (select 1 from trusts_membership m where m.id = membership_id)",),
         writes=(
-            f"exists (select 1 from trusts_membership m where m.id = membership_id "
-            f"and m.trust_id = {TRUST})",
+            (
+                f"exists (select 1 from trusts_membership m where m.id = membership_id "
+                f"and m.trust_id = {TRUST})"
+            ),
         ),
         read_duties=frozenset({"seating", "deliver"}),
         write_duties=frozenset({"accounts", "onboarding"}),
     )
 
-    membership = models.ForeignKey(
-        Membership, on_delete=models.CASCADE, related_name="ward_links"
-    )
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="ward_links")
     ward = models.ForeignKey(Ward, on_delete=models.PROTECT, related_name="+")
 
     objects = MembershipWardQuerySet.as_manager()
@@ -155,12 +149,8 @@ class Invitation(models.Model):
     email = models.EmailField()
     name = models.CharField(max_length=120, blank=True)
     role = models.CharField(max_length=30, choices=ROLE_CHOICES)
-    trust = models.ForeignKey(
-        Trust, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    bank = models.ForeignKey(
-        Bank, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    trust = models.ForeignKey(Trust, on_delete=models.PROTECT, null=True, related_name="+")
+    bank = models.ForeignKey(Bank, on_delete=models.PROTECT, null=True, related_name="+")
     icb = models.ForeignKey(
         IntegratedCareBoard, on_delete=models.PROTECT, null=True, related_name="+"
     )

@@ -45,9 +45,7 @@ class Grade(models.Model):
     """A band or medical grade within a staff group."""
 
     code = models.CharField(max_length=12, unique=True)
-    staff_group = models.ForeignKey(
-        StaffGroup, on_delete=models.PROTECT, related_name="grades"
-    )
+    staff_group = models.ForeignKey(StaffGroup, on_delete=models.PROTECT, related_name="grades")
     name = models.CharField(max_length=80)
     plural = models.CharField(max_length=80)
     short_name = models.CharField(max_length=40)
@@ -107,9 +105,7 @@ class Rate(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["grade", "valid_from"], name="trusts_rate_one_per_day"
-            )
+            models.UniqueConstraint(fields=["grade", "valid_from"], name="trusts_rate_one_per_day")
         ]
 
     def __str__(self) -> str:
@@ -140,9 +136,7 @@ class OnCost(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["code", "valid_from"], name="trusts_oncost_one_per_day"
-            )
+            models.UniqueConstraint(fields=["code", "valid_from"], name="trusts_oncost_one_per_day")
         ]
 
     def __str__(self) -> str:

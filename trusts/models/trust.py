@@ -89,9 +89,7 @@ class TrustBoard(models.Model):
     HOLDER = shared(write_duties=("onboarding",))
 
     trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="boards")
-    icb = models.ForeignKey(
-        IntegratedCareBoard, on_delete=models.PROTECT, related_name="trusts"
-    )
+    icb = models.ForeignKey(IntegratedCareBoard, on_delete=models.PROTECT, related_name="trusts")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
 
@@ -112,9 +110,7 @@ class TrustBoard(models.Model):
         return f"{self.trust} in {self.icb}"
 
     def covers(self, day: date) -> bool:
-        return self.valid_from <= day and (
-            self.valid_to is None or day <= self.valid_to
-        )
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
 class Site(models.Model):
@@ -136,9 +132,7 @@ class Site(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["id", "trust"], name="trusts_site_with_trust"
-            )
+            models.UniqueConstraint(fields=["id", "trust"], name="trusts_site_with_trust")
         ]
 
     def __str__(self) -> str:
@@ -156,9 +150,7 @@ class Ward(models.Model):
     code = models.CharField(max_length=20)
     name = models.CharField(max_length=120)
     cost_centre = models.CharField(max_length=20)
-    specialty = models.ForeignKey(
-        Specialty, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    specialty = models.ForeignKey(Specialty, on_delete=models.PROTECT, null=True, related_name="+")
     phone = models.CharField(max_length=20, blank=True)
     directions = models.CharField(max_length=200, blank=True)
     closed_on = models.DateField(null=True)
@@ -168,12 +160,8 @@ class Ward(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["trust", "code"], name="trusts_ward_code_once"
-            ),
-            models.UniqueConstraint(
-                fields=["id", "trust"], name="trusts_ward_with_trust"
-            ),
+            models.UniqueConstraint(fields=["trust", "code"], name="trusts_ward_code_once"),
+            models.UniqueConstraint(fields=["id", "trust"], name="trusts_ward_with_trust"),
         ]
 
     def __str__(self) -> str:
@@ -198,9 +186,7 @@ class WardTime(models.Model):
     class Meta:
         ordering = ["sort"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["ward", "name"], name="trusts_wardtime_name_once"
-            ),
+            models.UniqueConstraint(fields=["ward", "name"], name="trusts_wardtime_name_once"),
             models.CheckConstraint(
                 condition=Q(break_minutes__lte=180),
                 name="trusts_wardtime_break_sensible",

@@ -39,12 +39,8 @@ class Capacity(models.Model):
         write_duties=("accounts",),
     )
 
-    worker = models.ForeignKey(
-        Worker, on_delete=models.PROTECT, related_name="capacities"
-    )
-    staff_group = models.ForeignKey(
-        StaffGroup, on_delete=models.PROTECT, related_name="+"
-    )
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="capacities")
+    staff_group = models.ForeignKey(StaffGroup, on_delete=models.PROTECT, related_name="+")
     grade = models.ForeignKey(Grade, on_delete=models.PROTECT, related_name="+")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
@@ -58,9 +54,7 @@ class Capacity(models.Model):
                 fields=["worker", "grade", "valid_from"], name="workers_capacity_once"
             )
         ]
-        indexes = [
-            models.Index(fields=["grade", "worker"], name="workers_capacity_grade")
-        ]
+        indexes = [models.Index(fields=["grade", "worker"], name="workers_capacity_grade")]
 
     def __str__(self) -> str:
         return f"{self.worker_id} as {self.grade_id}"
@@ -81,9 +75,7 @@ class CapacitySpecialty(models.Model):
     )
 
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
-    capacity = models.ForeignKey(
-        Capacity, on_delete=models.CASCADE, related_name="specialties"
-    )
+    capacity = models.ForeignKey(Capacity, on_delete=models.CASCADE, related_name="specialties")
     specialty = models.ForeignKey(Specialty, on_delete=models.PROTECT, related_name="+")
 
     objects = CapacitySpecialtyQuerySet.as_manager()
@@ -159,9 +151,7 @@ class WorkerIdentifier(models.Model):
         write_duties=("accounts",),
     )
 
-    worker = models.ForeignKey(
-        Worker, on_delete=models.PROTECT, related_name="identifiers"
-    )
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="identifiers")
     scheme = models.CharField(max_length=6, choices=Scheme)
     value = models.CharField(max_length=20)
 

@@ -29,7 +29,7 @@ class EngagementQuerySet(TenantQuerySet["Engagement"]):
 
 
 class Engagement(models.Model):
-    """A person's standing with one trust. The primary one checks them and, in most banks, pays them.
+    """A person's standing with one trust. The primary one checks and, in most banks, pays them.
 
     ``pool_opted_in`` is the person's own choice to be booked by the other trusts of the bank.
     """
@@ -51,9 +51,7 @@ class Engagement(models.Model):
     worker = models.ForeignKey(
         "workers.Worker", on_delete=models.PROTECT, related_name="engagements"
     )
-    trust = models.ForeignKey(
-        Trust, on_delete=models.PROTECT, related_name="engagements"
-    )
+    trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="engagements")
     kind = models.CharField(max_length=12, choices=Kind)
     primary = models.BooleanField(default=False)
     assignment_number = models.CharField(max_length=20, blank=True)
@@ -83,9 +81,7 @@ class Engagement(models.Model):
                 ],
             ),
         ]
-        indexes = [
-            models.Index(fields=["trust", "worker"], name="workers_engagement_trust")
-        ]
+        indexes = [models.Index(fields=["trust", "worker"], name="workers_engagement_trust")]
 
     def __str__(self) -> str:
         return f"{self.worker_id} at {self.trust_id}"

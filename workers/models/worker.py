@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from staffbank import clock
-from staffbank.actors import Actor, Kind
+from staffbank.actors import Actor
 from staffbank.holders import TODAY, TRUST, WORKER, Holder, by_worker
 from staffbank.states import Staged
 from trusts.models import Trust
@@ -102,9 +102,7 @@ class Worker(Staged):
     )
     name = models.CharField(max_length=120)
     known_as = models.CharField(max_length=60, blank=True)
-    name_key = models.CharField(
-        max_length=120, db_index=True
-    )  # surname first, folded, for search
+    name_key = models.CharField(max_length=120, db_index=True)  # surname first, folded, for search
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=20, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.JOINING)
@@ -112,9 +110,7 @@ class Worker(Staged):
     home_outcode = models.CharField(max_length=4, blank=True)
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
-    merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = WorkerQuerySet.as_manager()
 
@@ -174,9 +170,7 @@ class Grant(models.Model):
                 name="workers_grant_once",
             )
         ]
-        indexes = [
-            models.Index(fields=["trust", "worker"], name="workers_grant_trust_worker")
-        ]
+        indexes = [models.Index(fields=["trust", "worker"], name="workers_grant_trust_worker")]
 
     def __str__(self) -> str:
         return f"{self.trust_id} may see {self.worker_id} until {self.valid_to}"

@@ -1,0 +1,30 @@
+"""The wall and the legal moves the models declare. Written by ``manage.py makewall``."""
+
+from django.db import migrations
+
+STATEMENTS = [
+    "ALTER TABLE insights_dailyfill ENABLE ROW LEVEL SECURITY;",
+    "DROP POLICY IF EXISTS insights_dailyfill_select ON insights_dailyfill;",
+    "CREATE POLICY insights_dailyfill_select ON insights_dailyfill FOR SELECT TO staffbank_app USING (((select nullif(current_setting('app.duty', true), '')::text) in ('projecting')) or (trust_id = (select nullif(current_setting('app.trust', true), '')::bigint)) or (bank_id = (select nullif(current_setting('app.bank', true), '')::bigint) and (select nullif(current_setting('app.kind', true), '')::text) in ('bank', 'system')) or (exists (select 1 from trusts_trustboard tb where tb.trust_id = insights_dailyfill.trust_id and tb.icb_id = (select nullif(current_setting('app.icb', true), '')::bigint))));",
+    "DROP POLICY IF EXISTS insights_dailyfill_insert ON insights_dailyfill;",
+    "CREATE POLICY insights_dailyfill_insert ON insights_dailyfill FOR INSERT TO staffbank_app WITH CHECK (((select nullif(current_setting('app.duty', true), '')::text) in ('projecting')));",
+    "DROP POLICY IF EXISTS insights_dailyfill_update ON insights_dailyfill;",
+    "CREATE POLICY insights_dailyfill_update ON insights_dailyfill FOR UPDATE TO staffbank_app USING (((select nullif(current_setting('app.duty', true), '')::text) in ('projecting')));",
+    "DROP POLICY IF EXISTS insights_dailyfill_delete ON insights_dailyfill;",
+    "CREATE POLICY insights_dailyfill_delete ON insights_dailyfill FOR DELETE TO staffbank_app USING (((select nullif(current_setting('app.duty', true), '')::text) in ('projecting')));",
+    "ALTER TABLE insights_reportrun ENABLE ROW LEVEL SECURITY;",
+    "DROP POLICY IF EXISTS insights_reportrun_select ON insights_reportrun;",
+    "CREATE POLICY insights_reportrun_select ON insights_reportrun FOR SELECT TO staffbank_app USING (((select nullif(current_setting('app.duty', true), '')::text) in ('projecting')) or (bank_id = (select nullif(current_setting('app.bank', true), '')::bigint) and (select nullif(current_setting('app.kind', true), '')::text) in ('bank', 'system')));",
+    "DROP POLICY IF EXISTS insights_reportrun_insert ON insights_reportrun;",
+    "CREATE POLICY insights_reportrun_insert ON insights_reportrun FOR INSERT TO staffbank_app WITH CHECK (((select nullif(current_setting('app.duty', true), '')::text) in ('projecting')));",
+    "DROP POLICY IF EXISTS insights_reportrun_update ON insights_reportrun;",
+    "CREATE POLICY insights_reportrun_update ON insights_reportrun FOR UPDATE TO staffbank_app USING (((select nullif(current_setting('app.duty', true), '')::text) in ('projecting')));",
+    "DROP POLICY IF EXISTS insights_reportrun_delete ON insights_reportrun;",
+    "CREATE POLICY insights_reportrun_delete ON insights_reportrun FOR DELETE TO staffbank_app USING (((select nullif(current_setting('app.duty', true), '')::text) in ('projecting')));",
+]
+
+
+class Migration(migrations.Migration):
+    dependencies = [("insights", "0001_initial"), ("shifts", "0002_wall")]
+
+    operations = [migrations.RunSQL(STATEMENTS, migrations.RunSQL.noop)]
