@@ -41,6 +41,8 @@ def migrations_digest() -> str:
         for file in (
             *folder.glob("migrations/**/*"),
             *folder.glob("management/commands/migrate.py"),
+            *folder.glob("management/commands/load_reference.py"),
+            *folder.glob("reference/*.csv"),
         )
         if file.is_file() and "__pycache__" not in file.parts
     }

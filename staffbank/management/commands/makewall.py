@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from staffbank.holders import guarded_models, wall_sql
 from staffbank.states import staged_models, trigger_sql
 
-HEADER = '''"""The wall and the legal moves the models declare. Written by ``manage.py makewall``."""
+HEADER = '''"""The wall and the legal moves, as declared. Written by ``manage.py makewall``."""
 
 from django.db import migrations
 

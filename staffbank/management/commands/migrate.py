@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import CommandParser
 from django.core.management.commands import migrate
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -8,7 +9,7 @@ APP_ROLE = "staffbank_app"
 
 
 class Command(migrate.Command):
-    """Django's migrate, as the role that owns the tables; the app's role may then use them."""
+    """Django's migrate, as the role that owns the tables; reference data comes with them."""
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
@@ -16,7 +17,10 @@ class Command(migrate.Command):
 
     def handle(self, *args: Any, **options: Any) -> str | None:
         let_the_app_use_new_tables(options["database"])
-        return super().handle(*args, **options)
+        said = super().handle(*args, **options)
+        if not options["app_label"] and not options["plan"] and not options["check_unapplied"]:
+            call_command("load_reference", verbosity=options["verbosity"])
+        return said
 
 
 def let_the_app_use_new_tables(database: str) -> None:
