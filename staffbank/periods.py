@@ -168,3 +168,10 @@ def wall_period(
             return Period(starts_at, ends_at)
     ends_on = day + _DAY if ends <= starts else day
     return Period(starts_at, wall_time(ends_on, ends, second=ends_second))
+
+
+def is_between(at: time, starts: time, ends: time) -> bool:
+    """Whether the clock shows a time from ``starts`` up to ``ends``, which may be past midnight."""
+    if starts <= ends:
+        return starts <= at < ends
+    return at >= starts or at < ends

@@ -10,6 +10,7 @@ from staffbank.periods import (
     Period,
     TimeHappensTwice,
     TimeNeverHappens,
+    is_between,
     wall_period,
     wall_time,
 )
@@ -269,3 +270,18 @@ def test_the_days_of_a_period_are_its_first_to_its_last(period):
 
     assert (days[0], days[-1]) == (period.starts_on, period.ends_on)
     assert len(days) == (days[-1] - days[0]).days + 1
+
+
+@pytest.mark.parametrize(
+    ("at", "starts", "ends", "inside"),
+    [
+        (time(20), time(20), time(6), True),
+        (time(5, 59), time(20), time(6), True),
+        (time(6), time(20), time(6), False),
+        (time(9), time(8), time(10), True),
+        (time(10), time(8), time(10), False),
+        (time(8), time(8), time(8), False),
+    ],
+)
+def test_a_window_may_pass_midnight_and_does_not_hold_its_end(at, starts, ends, inside):
+    assert is_between(at, starts, ends) is inside
