@@ -1,0 +1,120 @@
+"""Until when a credential holds, and whether that is long enough for a piece of work.
+
+A last day counts to its end, London time, and the work must be covered to its own end: one that
+ends on Saturday does not carry a night into Sunday.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from staffbank.periods import Period
+
+Satisfies = frozenset[tuple[str, str]]
+"""Pairs of credential kinds (stronger, weaker): who holds the first need not hold the second."""
+
+
+class CredentialStatus(StrEnum):
+    SUBMITTED = "submitted"
+    VERIFIED = "verified"
+    REJECTED = "rejected"
+    SUSPENDED = "suspended"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialFact:
+    """A credential somebody has; both days count, and no ``valid_to`` means no end."""
+
+    kind: str
+    valid_from: date
+    valid_to: date | None
+    status: CredentialStatus
+
+
+class Shortfall(StrEnum):
+    MISSING = "missing"
+    STOPPED = "stopped"
+    NOT_CHECKED = "not_checked"
+    ENDS_TOO_SOON = "ends_too_soon"
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialGap:
+    """What a required ``kind`` lacks; ``on`` is the last day held, when it ends too soon.
+
+    ``held`` is the kind that is held or waiting, which may be a stronger one than was asked for.
+    """
+
+    kind: str
+    shortfall: Shortfall
+    held: str
+    on: date | None = None
+
+
+def holds_through(valid_from: date, valid_to: date | None, period: Period) -> bool:
+    """Whether something dated, both days counting, covers a period from its start to its end."""
+    return valid_from <= period.starts_on and (valid_to is None or valid_to >= period.ends_on)
+
+
+def kinds_that_satisfy(kind: str, satisfies: Satisfies) -> frozenset[str]:
+    """Return ``kind`` and every kind that stands in for it, through any number of steps."""
+    found = {kind}
+    while more := {stronger for stronger, weaker in satisfies if weaker in found} - found:
+        found |= more
+    return frozenset(found)
+
+
+def covered_to(credentials: Iterable[CredentialFact], day: date) -> date | None:
+    """Return the last day covered without a break from ``day``, by one after another.
+
+    ``date.max`` when there is no end, None when ``day`` itself is not covered.
+    """
+    credentials = list(credentials)
+    reached = None
+    while ends := [
+        credential.valid_to or date.max
+        for credential in credentials
+        if credential.valid_from <= day <= (credential.valid_to or date.max)
+    ]:
+        reached = max(ends)
+        if reached == date.max:
+            break
+        day = reached + timedelta(days=1)
+    return reached
+
+
+def credential_gap(
+    kind: str, credentials: Iterable[CredentialFact], period: Period, satisfies: Satisfies
+) -> CredentialGap | None:
+    """Return what is lacking for ``kind`` throughout ``period``, or None.
+
+    The smallest thing that would help is named: a check that is waiting before a renewal, a renewal
+    before a new credential. One that is suspended or withdrawn is said to be so.
+    """
+    kinds = kinds_that_satisfy(kind, satisfies)
+    held = sorted((c for c in credentials if c.kind in kinds), key=lambda c: c.kind != kind)
+    checked = [c for c in held if c.status == CredentialStatus.VERIFIED]
+    waiting = [c for c in held if c.status == CredentialStatus.SUBMITTED]
+    stopped = [
+        c for c in held if c.status in (CredentialStatus.SUSPENDED, CredentialStatus.REVOKED)
+    ]
+    if _covers(checked, period):
+        return None
+    if waiting and _covers(checked + waiting, period):
+        return CredentialGap(kind, Shortfall.NOT_CHECKED, waiting[0].kind)
+    if _covers(stopped, period):
+        return CredentialGap(kind, Shortfall.STOPPED, stopped[0].kind)
+    ending = [c for c in checked if c.valid_to and c.valid_from <= period.ends_on]
+    if ending:
+        last = max(ending, key=lambda c: c.valid_to or date.max)
+        return CredentialGap(kind, Shortfall.ENDS_TOO_SOON, last.kind, last.valid_to)
+    return CredentialGap(kind, Shortfall.MISSING, kind)
+
+
+def _covers(credentials: list[CredentialFact], period: Period) -> bool:
+    reached = covered_to(credentials, period.starts_on)
+    return reached is not None and reached >= period.ends_on
