@@ -36,7 +36,7 @@ class ReleasePolicy:
 class Step:
     """One audience's turn: when they may see the vacancy, and when they are sent word of it.
 
-    Both are None when its turn never comes; only the second, when work begins before the night ends.
+    Both are None when its turn never comes, ``told_at`` alone when work begins by night.
     """
 
     audience: Audience
