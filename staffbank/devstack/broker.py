@@ -1,7 +1,6 @@
 """The embedded broker: Valkey or Redis on a private socket, else a stand-in written in Python."""
 
 import importlib.util
-import os
 import shutil
 import subprocess
 import sys
@@ -11,9 +10,8 @@ from urllib.parse import quote
 
 import redis
 
-from staffbank.devstack import tether
-from staffbank.devstack.places import DevstackError, Places, private, run_as
-from staffbank.devstack.postgres import clean_environment
+from staffbank.devstack.parts import end_group, spawn
+from staffbank.devstack.places import DevstackError, Places
 
 START_WITHIN = 10.0
 
@@ -34,6 +32,10 @@ class Broker:
         return self.places.state / "broker"
 
     @property
+    def log(self) -> Path:
+        return self.places.state / "broker.log"
+
+    @property
     def url(self) -> str:
         """Return the address, whether or not the server is running: it never changes."""
         return f"redis+socket://{quote(str(self.socket))}?virtual_host=0"
@@ -48,7 +50,8 @@ class Broker:
 
     def answers(self) -> bool:
         try:
-            return bool(self.client().ping())
+            with self.client() as client:
+                return bool(client.ping())
         except (redis.RedisError, OSError):
             return False
 
@@ -58,65 +61,39 @@ class Broker:
         if server is None:
             return [sys.executable, "-m", "staffbank.devstack.stand_in_broker", str(self.socket)]
         return [
-            *(
-                str(server),
-                "--port",
-                "0",
-                "--unixsocket",
-                str(self.socket),
-                "--unixsocketperm",
-                "700",
-            ),
-            *("--dir", str(self.folder), "--appendonly", "yes", "--save", "", "--daemonize", "no"),
+            *(str(server), "--port", "0", "--daemonize", "no", "--save", ""),
+            *("--unixsocket", str(self.socket), "--unixsocketperm", "700"),
+            *("--dir", str(self.folder), "--appendonly", "yes"),
         ]
 
-    def spawn(self) -> subprocess.Popen[bytes]:
-        """Start the server as a child of ours, without waiting for it."""
+    def clear_the_way(self) -> None:
+        """Make the folders, and remove a killed server's socket."""
         self.places.prepare()
-        server_account = {} if self.stands_in else run_as()
-        self.folder.mkdir(exist_ok=True) if not server_account else private(self.folder)
+        self.folder.mkdir(mode=0o700, exist_ok=True)
         self.socket.unlink(missing_ok=True)
-        log = (self.places.state / "broker.log").open("ab")
-        try:
-            self.process = subprocess.Popen(
-                [sys.executable, "-ES", tether.__file__, str(os.getpid()), *self.command()],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                cwd="/" if server_account else None,
-                env=clean_environment(),
-                **server_account,
-            )
-        finally:
-            log.close()
-        return self.process
 
     def start(self) -> None:
         """Have the server running and answering. One that already answers is used as it is."""
-        if self.answers():
-            return
-        self.spawn()
+        with self.places.lock("broker"):
+            if self.answers():
+                return
+            self.clear_the_way()
+            self.process = spawn(self.command(), self.log)
+            self.wait_until_it_answers(self.process)
+
+    def wait_until_it_answers(self, process: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + START_WITHIN
         while not self.answers():
-            if time.monotonic() > deadline or (self.process and self.process.poll() is not None):
-                self.stop()
-                raise DevstackError(
-                    f"The broker did not start: see {self.places.state}/broker.log."
-                )
-            time.sleep(0.05)
+            if time.monotonic() > deadline or process.poll() is not None:
+                raise DevstackError(f"The broker did not start. See {self.log}")
+            time.sleep(0.02)
 
     def stop(self) -> None:
         """Stop the server, if we started it."""
-        if self.process is None:
-            return
-        self.process.terminate()
-        try:
-            self.process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
+        if self.process is not None:
+            end_group(self.process.pid, within=10, reap=self.process.poll)
             self.process.wait()
-        self.process = None
+            self.process = None
 
 
 def find_server() -> Path | None:
