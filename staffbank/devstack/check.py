@@ -26,7 +26,12 @@ CHECKS: list[tuple[str, list[str], dict[str, str]]] = [
         ["-c", "from importlinter.cli import lint_imports_command as c; c()"],
         TEST,
     ),
-    ("templates", ["-m", "djlint", "--lint", "--quiet", "templates"], {}),
+    ("templates", ["-m", "djlint", "--lint", "--quiet", "-e", "jinja", "templates"], {}),
+    (
+        "sign-in templates",
+        ["-m", "djlint", "--lint", "--quiet", "--profile=django", "-e", "html", "templates/django"],
+        {},
+    ),
     (
         "migrations",
         ["-W", "ignore", "manage.py", "makemigrations", "--check", "--dry-run"],

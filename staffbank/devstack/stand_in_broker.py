@@ -6,7 +6,6 @@ which the demo survives: PostgreSQL holds the truth, and the broker only hints.
 
 import os
 import socket
-import socketserver
 import sys
 from itertools import count
 from typing import Any
@@ -22,12 +21,15 @@ class UnixFakeServer(TcpFakeServer):
 
     def __init__(self, path: str) -> None:
         self.numbers = count(1)
-        super().__init__(path, server_type="valkey")
+        super().__init__(("", 0), bind_and_activate=False, server_type="valkey")
+        self.path = path
+        self.server_bind()
+        self.server_activate()
 
     def server_bind(self) -> None:
         former = os.umask(0o077)
         try:
-            socketserver.TCPServer.server_bind(self)
+            self.socket.bind(self.path)
         finally:
             os.umask(former)
 
