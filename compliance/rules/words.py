@@ -95,16 +95,16 @@ _OF_ONE_AND_MANY = {
     ReasonCode.SKILL_MISSING: ("lacks {subject}", "lack {subject}"),
     ReasonCode.CREDENTIAL_MISSING: ("has no {subject}", "have no {subject}"),
     ReasonCode.CREDENTIAL_STOPPED: (
-        "has a {subject} that no longer holds",
-        "have a {subject} that no longer holds",
+        "has lost their {subject}",
+        "have lost their {subject}",
     ),
     ReasonCode.CREDENTIAL_NOT_CHECKED: (
-        "has a {subject} waiting for a check",
-        "have a {subject} waiting for a check",
+        "waits for a check of their {subject}",
+        "wait for a check of their {subject}",
     ),
     ReasonCode.CREDENTIAL_ENDS_BEFORE_SHIFT_ENDS: (
-        "has a {subject} that ends too soon",
-        "have a {subject} that ends too soon",
+        "needs a newer {subject}",
+        "need a newer {subject}",
     ),
     ReasonCode.OVERLAP: ("is working at that time", "are working at that time"),
     ReasonCode.REST: ("needs more rest", "need more rest"),

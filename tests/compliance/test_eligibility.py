@@ -1,0 +1,256 @@
+from dataclasses import replace
+from datetime import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from compliance.rules.eligibility import (
+    Change,
+    ChangeCode,
+    Reason,
+    ReasonCode,
+    changes_that_open,
+    judge,
+)
+from compliance.rules.expiry import CredentialStatus
+from compliance.rules.rest import Clash, Duty
+from staffbank.periods import wall_period
+from tests.compliance.worlds import (
+    ALS,
+    DEMAND,
+    FRIDAY,
+    LATE,
+    NIGHT,
+    NMC,
+    NURSE,
+    POLICY,
+    SATURDAY,
+    SUNDAY,
+    als,
+    capacity,
+    skill,
+)
+
+SUBMITTED, SUSPENDED = CredentialStatus.SUBMITTED, CredentialStatus.SUSPENDED
+
+
+def test_somebody_with_all_that_is_asked_for_is_eligible():
+    verdict = judge(NURSE, DEMAND, POLICY)
+
+    assert verdict.eligible
+    assert verdict.reasons == ()
+    assert changes_that_open(NURSE, DEMAND, POLICY) == ()
+
+
+@pytest.mark.parametrize(
+    ("lacking", "reason", "change"),
+    [
+        ({"active": False}, Reason(ReasonCode.NOT_ACTIVE), Change(ChangeCode.ACTIVATE)),
+        (
+            {"capacities": ()},
+            Reason(ReasonCode.NO_CAPACITY, "nursing"),
+            Change(ChangeCode.ADD_CAPACITY),
+        ),
+        (
+            {"capacities": capacity(staff_group="medical")},
+            Reason(ReasonCode.NO_CAPACITY, "nursing"),
+            Change(ChangeCode.ADD_CAPACITY),
+        ),
+        (
+            {"capacities": capacity(valid_to=SATURDAY)},
+            Reason(ReasonCode.NO_CAPACITY, "nursing"),
+            Change(ChangeCode.ADD_CAPACITY),
+        ),
+        (
+            {"capacities": capacity(grade="N3")},
+            Reason(ReasonCode.WRONG_GRADE),
+            Change(ChangeCode.ADD_CAPACITY),
+        ),
+        (
+            {"capacities": capacity(specialties=frozenset({"renal"}))},
+            Reason(ReasonCode.WRONG_SPECIALTY, "acute"),
+            Change(ChangeCode.ADD_CAPACITY),
+        ),
+        (
+            {"skills": ()},
+            Reason(ReasonCode.SKILL_MISSING, "iv"),
+            Change(ChangeCode.SIGN_OFF_SKILL, "iv"),
+        ),
+        (
+            {"skills": skill(level="supervised")},
+            Reason(ReasonCode.SKILL_MISSING, "iv"),
+            Change(ChangeCode.SIGN_OFF_SKILL, "iv"),
+        ),
+        (
+            {"skills": skill(valid_to=SATURDAY)},
+            Reason(ReasonCode.SKILL_MISSING, "iv"),
+            Change(ChangeCode.SIGN_OFF_SKILL, "iv"),
+        ),
+        (
+            {"credentials": (NMC,)},
+            Reason(ReasonCode.CREDENTIAL_MISSING, "ils", held="ils"),
+            Change(ChangeCode.ADD_CREDENTIAL, "ils"),
+        ),
+        (
+            {"credentials": als(status=SUBMITTED)},
+            Reason(ReasonCode.CREDENTIAL_NOT_CHECKED, "ils", held="als"),
+            Change(ChangeCode.CHECK_CREDENTIAL, "als"),
+        ),
+        (
+            {"credentials": als(valid_to=SATURDAY)},
+            Reason(ReasonCode.CREDENTIAL_ENDS_BEFORE_SHIFT_ENDS, "ils", held="als", on=SATURDAY),
+            Change(ChangeCode.ADD_CREDENTIAL, "ils"),
+        ),
+    ],
+)
+def test_each_thing_lacking_is_one_reason_and_one_change_away(lacking, reason, change):
+    worker = replace(NURSE, **lacking)
+
+    assert judge(worker, DEMAND, POLICY).reasons == (reason,)
+    assert changes_that_open(worker, DEMAND, POLICY) == (change,)
+
+
+def test_nobody_can_mend_a_registration_that_was_stopped():
+    worker = replace(NURSE, credentials=(replace(NMC, status=SUSPENDED), ALS))
+
+    assert judge(worker, DEMAND, POLICY).reasons == (
+        Reason(ReasonCode.CREDENTIAL_STOPPED, "nmc", held="nmc"),
+    )
+    assert changes_that_open(worker, DEMAND, POLICY) == ()
+
+
+def test_group_and_grade_and_specialty_must_be_of_one_capacity():
+    worker = replace(
+        NURSE,
+        capacities=(
+            *capacity(specialties=frozenset({"renal"})),
+            *capacity(grade="N7"),
+        ),
+    )
+
+    assert judge(worker, DEMAND, POLICY).reasons == (Reason(ReasonCode.WRONG_SPECIALTY, "acute"),)
+
+
+def test_a_shift_that_names_no_specialty_takes_any():
+    worker = replace(NURSE, capacities=capacity(specialties=frozenset(), grade="N6"))
+    any_specialty = replace(DEMAND, specialty=None)
+
+    assert judge(worker, any_specialty, POLICY).eligible
+    outsider = replace(NURSE, capacities=())
+    assert changes_that_open(outsider, any_specialty, POLICY) == (Change(ChangeCode.ADD_CAPACITY),)
+
+
+@pytest.mark.parametrize(
+    ("duty", "code", "clash"),
+    [
+        (LATE, ReasonCode.REST, Clash.REST),
+        (Duty(wall_period(SATURDAY, time(19), time(23))), ReasonCode.OVERLAP, Clash.OVERLAP),
+    ],
+)
+def test_other_work_can_be_gone_round_by_starting_later_or_ending_sooner(duty, code, clash):
+    worker = replace(NURSE, duties=(duty,))
+
+    (reason,) = judge(worker, DEMAND, POLICY).reasons
+    later, sooner = changes_that_open(worker, DEMAND, POLICY)
+
+    assert (reason.code, reason.rest.clash, reason.rest.duty) == (code, clash, duty)
+    assert later.code == ChangeCode.START_LATER
+    assert later.period.starts_at - duty.period.ends_at == POLICY.rest.minimum_rest
+    assert sooner.code == ChangeCode.END_EARLIER
+    assert duty.period.starts_at - sooner.period.ends_at == POLICY.rest.minimum_rest
+    assert later.period.length == sooner.period.length == NIGHT.length
+
+
+def test_a_later_start_that_outlasts_a_credential_is_not_offered():
+    worker = replace(NURSE, duties=(LATE,), credentials=als(valid_to=SUNDAY))
+    late_on_sunday = Duty(wall_period(SUNDAY, time(9), time(15)))
+
+    assert [c.code for c in changes_that_open(worker, DEMAND, POLICY)] == [
+        ChangeCode.START_LATER,
+        ChangeCode.END_EARLIER,
+    ]
+    worker = replace(worker, duties=(LATE, late_on_sunday))
+    assert [c.code for c in changes_that_open(worker, DEMAND, POLICY)] == [ChangeCode.END_EARLIER]
+
+
+def test_every_reason_is_given_and_in_the_order_people_are_told():
+    worker = replace(
+        NURSE,
+        active=False,
+        capacities=capacity(grade="N3"),
+        skills=(),
+        credentials=als(valid_to=FRIDAY)[1:],
+        duties=(LATE, Duty(NIGHT)),
+    )
+    demand = replace(DEMAND, skills=frozenset({"iv", "bloods"}))
+
+    reasons = judge(worker, demand, POLICY).reasons
+
+    assert [(reason.code, reason.subject) for reason in reasons] == [
+        (ReasonCode.NOT_ACTIVE, ""),
+        (ReasonCode.WRONG_GRADE, ""),
+        (ReasonCode.SKILL_MISSING, "bloods"),
+        (ReasonCode.SKILL_MISSING, "iv"),
+        (ReasonCode.CREDENTIAL_MISSING, "nmc"),
+        (ReasonCode.CREDENTIAL_ENDS_BEFORE_SHIFT_ENDS, "ils"),
+        (ReasonCode.OVERLAP, ""),
+        (ReasonCode.REST, ""),
+    ]
+    assert changes_that_open(worker, demand, POLICY) == ()
+
+
+def test_one_certificate_that_stands_in_for_the_others_is_the_single_change():
+    worker = replace(NURSE, credentials=(NMC,))
+    demand = replace(DEMAND, required_kinds=frozenset({"nmc", "als", "ils", "bls"}))
+
+    assert len(judge(worker, demand, POLICY).reasons) == 3
+    assert changes_that_open(worker, demand, POLICY) == (Change(ChangeCode.ADD_CREDENTIAL, "als"),)
+
+
+def test_an_overlap_and_a_short_rest_are_gone_round_by_the_same_move_told_once():
+    worker = replace(NURSE, duties=(LATE, Duty(wall_period(SATURDAY, time(21), time(22)))))
+
+    assert len(judge(worker, DEMAND, POLICY).reasons) == 2
+    assert [c.code for c in changes_that_open(worker, DEMAND, POLICY)] == [
+        ChangeCode.START_LATER,
+        ChangeCode.END_EARLIER,
+    ]
+
+
+WORKERS = st.builds(
+    lambda active, capacities, skills, credentials, duties: replace(
+        NURSE,
+        active=active,
+        capacities=capacities,
+        skills=skills,
+        credentials=credentials,
+        duties=duties,
+    ),
+    st.booleans(),
+    st.sampled_from([NURSE.capacities, (), capacity(grade="N3")]),
+    st.sampled_from([NURSE.skills, (), skill(level="novice")]),
+    st.sampled_from([NURSE.credentials, (NMC,), als(status=SUBMITTED), als(valid_to=SATURDAY)]),
+    st.sampled_from([(), (LATE,), (Duty(NIGHT),), (LATE, Duty(NIGHT))]),
+)
+
+
+@given(worker=WORKERS)
+def test_a_change_is_offered_only_when_it_works_and_reasons_keep_their_order(worker):
+    reasons = judge(worker, DEMAND, POLICY).reasons
+    order = [list(ReasonCode).index(reason.code) for reason in reasons]
+
+    assert order == sorted(order)
+    for change in changes_that_open(worker, DEMAND, POLICY):
+        if change.period:
+            assert judge(worker, replace(DEMAND, period=change.period), POLICY).eligible
+        else:
+            assert len(reasons) == 1
+
+
+@given(worker=WORKERS)
+def test_asking_for_less_never_turns_a_yes_into_no(worker):
+    less = replace(DEMAND, skills=frozenset(), required_kinds=frozenset({"nmc"}), specialty=None)
+
+    if judge(worker, DEMAND, POLICY).eligible:
+        assert judge(worker, less, POLICY).eligible
