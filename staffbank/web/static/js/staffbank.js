@@ -39,4 +39,12 @@ for (const button of document.querySelectorAll("[data-print]")) {
 if (frontend) {
   const { initAll } = await import(frontend.href);
   initAll();
+  // ARIA does not allow aria-expanded on a radio, which the frontend sets at each change.
+  const unsay = () => {
+    for (const radio of document.querySelectorAll("input[type=radio][aria-expanded]")) {
+      radio.removeAttribute("aria-expanded");
+    }
+  };
+  unsay();
+  document.addEventListener("click", unsay);
 }
