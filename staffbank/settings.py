@@ -172,6 +172,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "staffbank.web.acting.ActingMiddleware",  # last: the transaction holds view and rendering
 ]
 
 ROOT_URLCONF = "staffbank.urls"

@@ -34,6 +34,11 @@ class Role:
     permissions: frozenset[Permission]
     ward_scoped: bool = False
 
+    @property
+    def spoken(self) -> str:
+        """The name inside a sentence: "ward manager", "ICS lead"."""
+        return self.name if self.name[:2].isupper() else self.name[:1].lower() + self.name[1:]
+
 
 _RUNS_VACANCIES = frozenset(
     {

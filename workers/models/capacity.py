@@ -14,7 +14,7 @@ from trusts.models import Grade, Skill, Specialty, StaffGroup
 from trusts.tenancy import TenantQuerySet
 from workers.models.worker import ENGAGED_HERE, GRANTED_HERE, Worker, reachable
 
-_READ = ("broadcast", "booking", "checking", "projecting", "deliver")
+_READ = ("broadcast", "booking", "checking", "projecting", "deliver", "seating")
 
 
 def _seen_by_trusts(worker: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The wall and the legal moves the models declare. Written by ``manage.py makewall``."""
+"""The wall and the legal moves, as declared. Written by ``manage.py makewall``."""
 
 from django.db import migrations
 

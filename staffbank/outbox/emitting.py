@@ -1,0 +1,68 @@
+"""Announcing what happened, in the transaction that did it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db import connection, transaction
+
+from staffbank import clock
+from staffbank.actors import Actor
+from staffbank.outbox import hints
+from staffbank.outbox.models import Delivery, Event
+
+Payload = Mapping[str, Any]
+Handler = Callable[[Payload], None]
+
+_handlers: dict[str, dict[str, Handler]] = {}
+
+
+def subscribe(*topics: str) -> Callable[[Handler], Handler]:
+    """Have the decorated function hear of ``topics``. Its name in the record is its dotted name,
+    so a handler that moves keeps an alias until its deliveries have gone out."""
+
+    def register(handler: Handler) -> Handler:
+        name = f"{handler.__module__}.{handler.__name__}"
+        for topic in topics:
+            _handlers.setdefault(topic, {})[name] = handler
+        return handler
+
+    return register
+
+
+def handlers_for(topic: str) -> dict[str, Handler]:
+    """Who hears of ``topic``, by name."""
+    return _handlers.get(topic, {})
+
+
+def emit(topic: str, payload: Payload, *, by: Actor, bank: int | None = None) -> Event:
+    """Record that ``topic`` happened, for each of its handlers to hear of after the commit.
+
+    ``payload`` says which rows to look at (ids and codes). Must be called in a transaction; the
+    broker gets one hint a transaction, and the sweep finds whatever a lost hint leaves behind.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError(f"{topic} emitted outside a transaction: it could be lost")
+    now = clock.now()
+    event = Event.objects.create(
+        day=now.astimezone(clock.LONDON).date(),
+        at=now,
+        topic=topic,
+        payload=dict(payload),
+        bank_id=bank if bank is not None else by.bank_id,
+        user_id=by.user_id,
+    )
+    Delivery.objects.bulk_create(
+        Delivery(
+            event_id=event.id,
+            event_day=event.day,
+            handler=name,
+            bank_id=event.bank_id,
+            due_at=now,
+        )
+        for name in handlers_for(topic)
+    )
+    if not hints.hinted(connection):
+        transaction.on_commit(hints.give_hint, robust=True)
+    return event

@@ -1,0 +1,97 @@
+"""One transaction around each view and its rendering, with somebody acting in it.
+
+The middleware opens it as the person who is logged in (or nobody). A view whose decorator names a
+seat acts from that seat for the rest of the transaction. The transaction is undone when the view
+raises or the answer is our fault; a refusal raised out of a view becomes its page.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.db import DatabaseError, OperationalError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from staffbank.actors import Actor
+from staffbank.audit.recording import request_id
+from staffbank.db import acting, take_seat
+from staffbank.errors import Busy, NotPermitted, Refusal
+from staffbank.web import error_views
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+Seat = Callable[..., Actor]
+
+#: lock_not_available, query_canceled (statement_timeout), deadlock_detected
+IMPATIENT = frozenset({"55P03", "57014", "40P01"})
+
+
+class ActingMiddleware:
+    """Opens ``acting`` for each request. The last middleware, so that rendering is inside it."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request_id.set(uuid.uuid4().hex)
+        try:
+            with acting(person_of(request)):
+                response = self.get_response(request)
+                if response.status_code >= 500:
+                    transaction.set_rollback(True)
+                return response
+        except OperationalError as error:
+            if is_impatient(error):
+                return error_views.busy(request, error)
+            raise
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        seat: Seat | None = getattr(view, "seat", None)
+        if seat is None:
+            return None
+        if not request.user.is_authenticated:
+            return ask_to_log_in(request)
+        try:
+            request.actor = seat(request, **kwargs)  # type: ignore[attr-defined]
+        except Refusal as refusal:
+            return self.process_exception(request, refusal)
+        return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        transaction.set_rollback(True)
+        if isinstance(error, Busy) or (isinstance(error, DatabaseError) and is_impatient(error)):
+            return error_views.busy(request, error)
+        if isinstance(error, NotPermitted):
+            return error_views.not_allowed(request, error)
+        if isinstance(error, Refusal):
+            return error_views.refused(request, error)
+        return None
+
+
+def person_of(request: HttpRequest) -> Actor:
+    """Whoever is logged in, before any seat is taken."""
+    user = request.user
+    if not user.is_authenticated:
+        return Actor.nobody()
+    return Actor.person(user.pk, user.get_full_name())
+
+
+def sit(actor: Actor) -> Actor:
+    """Act from ``actor`` for the rest of the request."""
+    take_seat(actor)
+    return actor
+
+
+def ask_to_log_in(request: HttpRequest) -> HttpResponse:
+    """Send a visitor to log in, and back here afterwards."""
+    return redirect_to_login(request.get_full_path())
+
+
+def is_impatient(error: BaseException) -> bool:
+    """Whether the database gave up waiting, rather than failed."""
+    return getattr(error.__cause__, "sqlstate", None) in IMPATIENT

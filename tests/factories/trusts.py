@@ -1,0 +1,139 @@
+from datetime import date, time
+
+import factory
+
+from staffbank.accounts.models import User
+from staffbank.db import as_owner
+from tests.factories.base import OwnerFactory
+from trusts import models, seats
+
+EARLY = date(2020, 1, 1)
+
+
+class UserFactory(OwnerFactory):
+    class Meta:
+        model = User
+
+    email = factory.Sequence(lambda n: f"person{n}@example.nhs.uk")
+    name = factory.Sequence(lambda n: f"Pat Person{n}")
+
+
+class BankFactory(OwnerFactory):
+    class Meta:
+        model = models.Bank
+
+    slug = factory.Sequence(lambda n: f"bank-{n}")
+    name = factory.Sequence(lambda n: f"Bank {n}")
+    night_phone = "020 7946 0199"
+
+    @factory.post_generation
+    def policy(bank, create, extracted, **kwargs):
+        with as_owner():
+            models.BankPolicy.objects.create(bank=bank, valid_from=EARLY, **kwargs)
+
+
+class TrustFactory(OwnerFactory):
+    class Meta:
+        model = models.Trust
+
+    slug = factory.Sequence(lambda n: f"trust-{n}")
+    name = factory.Sequence(lambda n: f"Trust {n} NHS Foundation Trust")
+    short_name = factory.Sequence(lambda n: f"Trust {n}")
+    status = "live"
+    bank_phone = "020 7946 0100"
+
+
+class PoolMembershipFactory(OwnerFactory):
+    """A trust's place in a bank, for every staff group unless some are named."""
+
+    class Meta:
+        model = models.PoolMembership
+
+    bank = factory.SubFactory(BankFactory)
+    trust = factory.SubFactory(TrustFactory)
+    valid_from = EARLY
+
+    @factory.post_generation
+    def groups(membership, create, extracted, **kwargs):
+        with as_owner():
+            for group in extracted or models.StaffGroup.objects.all():
+                models.PoolStaffGroup.objects.create(membership=membership, staff_group=group)
+
+
+class SiteFactory(OwnerFactory):
+    class Meta:
+        model = models.Site
+
+    trust = factory.SubFactory(TrustFactory)
+    ods_code = factory.Sequence(lambda n: f"T{n:04}")
+    name = factory.Sequence(lambda n: f"Hospital {n}")
+    short_name = factory.SelfAttribute("name")
+    postcode = "W2 1NY"
+    latitude = 51.51697
+    longitude = -0.17356
+
+
+class WardFactory(OwnerFactory):
+    class Meta:
+        model = models.Ward
+
+    site = factory.SubFactory(SiteFactory)
+    trust = factory.SelfAttribute("site.trust")
+    code = factory.Sequence(lambda n: f"W{n}")
+    name = factory.Sequence(lambda n: f"Ward {n}")
+    cost_centre = "41207"
+
+    @factory.post_generation
+    def times(ward, create, extracted, **kwargs):
+        usual = (
+            ("Early", time(7, 30), time(15, 30), 30),
+            ("Late", time(13), time(21), 30),
+            ("Night", time(20), time(8), 60),
+        )
+        with as_owner():
+            for sort, (name, starts, ends, pause) in enumerate(usual):
+                models.WardTime.objects.create(
+                    trust=ward.trust,
+                    ward=ward,
+                    name=name,
+                    starts=starts,
+                    ends=ends,
+                    break_minutes=pause,
+                    sort=sort,
+                )
+
+
+class MembershipFactory(OwnerFactory):
+    """A trust manager's seat, unless told otherwise."""
+
+    class Meta:
+        model = models.Membership
+
+    user = factory.SubFactory(UserFactory)
+    role = "trust_manager"
+    trust = factory.Maybe(
+        factory.LazyAttribute(lambda o: o.role in {"onboarding_admin", "bank_lead", "ics_lead"}),
+        None,
+        factory.SubFactory(TrustFactory),
+    )
+    valid_from = EARLY
+
+    @factory.post_generation
+    def wards(membership, create, extracted, **kwargs):
+        with as_owner():
+            for ward in extracted or ():
+                models.MembershipWard.objects.create(membership=membership, ward=ward)
+
+
+def actor_for(membership):
+    """The actor a membership makes, as a page would build it."""
+    with as_owner():
+        return seats.actor_of(membership)
+
+
+def staff_group(code="03"):
+    return models.StaffGroup.objects.get(code=code)
+
+
+def grade(code="N5"):
+    return models.Grade.objects.get(code=code)

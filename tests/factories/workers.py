@@ -1,0 +1,86 @@
+import factory
+
+from staffbank import clock
+from staffbank.db import acting, as_owner
+from tests.factories.base import OwnerFactory
+from tests.factories.trusts import EARLY, TrustFactory, UserFactory, grade
+from workers import models, seats
+
+
+class WorkerFactory(OwnerFactory):
+    """An active band 5 nurse in W2, engaged by nobody and with nothing checked yet.
+
+    ``ready_for=trust`` engages them there (primary, in the pool) with every check they need.
+    """
+
+    class Meta:
+        model = models.Worker
+
+    user = factory.SubFactory(UserFactory)
+    name = factory.Sequence(lambda n: f"Amara Osei{n}")
+    name_key = factory.LazyAttribute(lambda o: " ".join(reversed(o.name.lower().split())))
+    email = factory.SelfAttribute("user.email")
+    status = "active"
+    home_outcode = "W2"
+    latitude = 51.51427
+    longitude = -0.18966
+
+    @factory.post_generation
+    def ready_for(worker, create, extracted, grade_code="N5", **kwargs):
+        if extracted is None:
+            return
+        EngagementFactory(worker=worker, trust=extracted)
+        capacity = CapacityFactory(worker=worker, grade=grade(grade_code))
+        make_cleared(worker, capacity.staff_group, extracted)
+
+
+class EngagementFactory(OwnerFactory):
+    class Meta:
+        model = models.Engagement
+
+    worker = factory.SubFactory(WorkerFactory)
+    trust = factory.SubFactory(TrustFactory)
+    kind = "bank"
+    primary = True
+    pool_opted_in = True
+    valid_from = EARLY
+
+
+class CapacityFactory(OwnerFactory):
+    class Meta:
+        model = models.Capacity
+
+    worker = factory.SubFactory(WorkerFactory)
+    grade = factory.LazyFunction(grade)
+    staff_group = factory.SelfAttribute("grade.staff_group")
+    valid_from = EARLY
+
+
+def make_cleared(worker, staff_group, trust, until=None):
+    """Give ``worker`` every check their staff group needs, checked at ``trust``."""
+    from compliance.models import Credential, RequiredKind
+
+    with as_owner():
+        needed = RequiredKind.objects.filter(staff_group=staff_group).values_list("kind", flat=True)
+        Credential.objects.bulk_create(
+            Credential(
+                worker=worker,
+                kind_id=kind,
+                issuer="Imperial College Healthcare",
+                valid_from=EARLY,
+                valid_to=until,
+                status="verified",
+                submitted_at=clock.now(),
+                checked_at=clock.now(),
+                checked_at_trust=trust,
+            )
+            for kind in set(needed)
+        )
+
+
+def actor_for(worker):
+    """The worker's own actor, as a page would build it."""
+    from staffbank.actors import Actor
+
+    with acting(Actor.person(worker.user_id, worker.name)):
+        return seats.actor_of_worker(worker)

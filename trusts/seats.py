@@ -1,0 +1,92 @@
+"""From a membership to an actor: who may act for a trust, a bank or a board, today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import Http404
+
+from staffbank import clock
+from staffbank.actors import Actor, Kind
+from trusts.models import Membership
+from trusts.permissions import ROLES, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A seat somebody may take: in which role, where, and its address."""
+
+    membership: Membership
+    role: Role
+    name: str
+    home: str
+
+
+def memberships_of(user_id: int) -> list[Membership]:
+    """The memberships ``user_id`` holds today. Called by the person themself."""
+    rows = (
+        Membership.objects.filter(user=user_id)
+        .current(clock.today())
+        .select_related("trust", "bank", "icb", "user")
+        .prefetch_related("ward_links")
+        .order_by("pk")
+    )
+    return list(rows)
+
+
+def actor_of(membership: Membership) -> Actor:
+    """The actor that ``membership`` makes of its holder."""
+    role = ROLES[membership.role]
+    wards = frozenset(link.ward_id for link in membership.ward_links.all())
+    kind = {"trust": Kind.TRUST, "bank": Kind.BANK, "icb": Kind.ICB}[role.level]
+    return Actor(
+        kind,
+        membership.user.get_full_name(),
+        user_id=membership.user_id,
+        trust_id=membership.trust_id,
+        bank_id=membership.bank_id,
+        icb_id=membership.icb_id,
+        wards=wards if role.ward_scoped else None,
+        permissions=frozenset(role.permissions),
+        role=role.code,
+    )
+
+
+def places_of(user_id: int) -> list[Place]:
+    """Every seat ``user_id`` may take, in the order they were given."""
+    return [
+        Place(held, ROLES[held.role], place_name(held), home_of(held))
+        for held in memberships_of(user_id)
+    ]
+
+
+def place_name(held: Membership) -> str:
+    if held.trust:
+        return held.trust.short_name
+    return str(held.bank.name if held.bank else held.icb.name if held.icb else "")
+
+
+def home_of(held: Membership) -> str:
+    """The landing page of a membership."""
+    if held.trust:
+        section = "checks/" if held.role == "compliance_officer" else ""
+        return f"/trust/{held.trust.slug}/{section}"
+    if held.bank:
+        section = "trusts/" if held.role == "onboarding_admin" else ""
+        return f"/bank/{held.bank.slug}/{section}"
+    return f"/icb/{held.icb.code}/" if held.icb else "/"
+
+
+def take_membership(user_id: int, **where: str) -> Membership:
+    """The membership that lets ``user_id`` act at a place, or 404: a place one does not belong to
+    looks like a place that does not exist. Of two roles at one place the wider is taken."""
+    found = [
+        held
+        for held in memberships_of(user_id)
+        if (held.trust and held.trust.slug == where.get("trust_slug"))
+        or (held.bank and held.bank.slug == where.get("bank_slug"))
+        or (held.icb and held.icb.code == where.get("icb_code"))
+    ]
+    if not found:
+        raise Http404
+    return max(found, key=lambda held: len(ROLES[held.role].permissions))

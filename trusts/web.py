@@ -1,0 +1,146 @@
+"""The one door for pages: a decorator per sort of seat, naming the permission the page asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from staffbank.actors import Actor
+from staffbank.errors import NotPermitted
+from staffbank.web.acting import sit
+from staffbank.web.frame import Frame, NavItem
+from trusts.models import Bank, IntegratedCareBoard, Membership, Trust
+from trusts.permissions import ROLES, Permission
+from trusts.seats import actor_of, home_of, place_name, take_membership
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+class TrustRequest(HttpRequest):
+    """A request made from a trust seat."""
+
+    actor: Actor
+    trust: Trust
+    membership: Membership
+
+
+class BankRequest(HttpRequest):
+    """A request made from a bank seat."""
+
+    actor: Actor
+    bank: Bank
+    membership: Membership
+
+
+class BoardRequest(HttpRequest):
+    """A request made from an integrated care board seat."""
+
+    actor: Actor
+    icb: IntegratedCareBoard
+    membership: Membership
+
+
+def trust_view(permission: Permission) -> Callable[[View], View]:
+    """The page is a trust's, under ``/trust/<trust_slug>/``, and asks for ``permission``."""
+    return _door("trust", "trust_slug", permission)
+
+
+def bank_view(permission: Permission) -> Callable[[View], View]:
+    """The page is a bank's, under ``/bank/<bank_slug>/``, and asks for ``permission``."""
+    return _door("bank", "bank_slug", permission)
+
+
+def board_view(permission: Permission) -> Callable[[View], View]:
+    """The page is a board's, under ``/icb/<icb_code>/``, and asks for ``permission``."""
+    return _door("icb", "icb_code", permission)
+
+
+def _door(level: str, argument: str, permission: Permission) -> Callable[[View], View]:
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def inside(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            kwargs.pop(argument)
+            return view(request, *args, **kwargs)
+
+        def seat(request: Any, **kwargs: Any) -> Actor:
+            membership = take_membership(request.user.pk, **{argument: kwargs[argument]})
+            request.membership = membership
+            setattr(request, level, getattr(membership, level))
+            actor = sit(actor_of(membership))
+            request.frame = frame_for(membership, request.path)
+            if not actor.can(permission):
+                raise NotPermitted(
+                    "Your role here does not include this. Ask the trust's bank team, "
+                    "or change to a role that does."
+                )
+            return actor
+
+        inside.seat = seat  # type: ignore[attr-defined]
+        inside.permission = permission  # type: ignore[attr-defined]
+        return inside  # type: ignore[return-value]
+
+    return decorate
+
+
+#: role -> (words, path under the seat's address); five at most.
+NAV: dict[str, tuple[tuple[str, str], ...]] = {
+    "ward_manager": (
+        ("Today", ""),
+        ("Week", "week/"),
+        ("Vacancies", "vacancies/"),
+        ("People", "people/"),
+    ),
+    "trust_manager": (
+        ("Today", ""),
+        ("Week", "week/"),
+        ("Vacancies", "vacancies/"),
+        ("People", "people/"),
+    ),
+    "staffing_admin": (
+        ("Today", ""),
+        ("Week", "week/"),
+        ("Vacancies", "vacancies/"),
+        ("People", "people/"),
+        ("Settings", "settings/"),
+    ),
+    "compliance_officer": (
+        ("Checks", "checks/"),
+        ("Workers", "people/"),
+        ("Ending soon", "checks/ending/"),
+    ),
+    "trust_admin": (("Setup", "settings/"),),
+    "onboarding_admin": (("Trusts", "trusts/"),),
+    "bank_lead": (("Dashboard", ""), ("Downloads", "downloads/")),
+    "ics_lead": (("Dashboard", ""),),
+}
+
+
+def frame_for(membership: Membership, path: str) -> Frame:
+    """The header and navigation of a membership's pages; the longest match is current."""
+    base = _base_of(membership)
+    items = [(text, base + tail) for text, tail in NAV[membership.role]]
+    matching = [href for _, href in items if path.startswith(href)]
+    current = max(matching, key=len, default="")
+    return Frame(
+        person=membership.user.get_full_name(),
+        role=ROLES[membership.role].spoken,
+        place=place_name(membership),
+        home=home_of(membership),
+        nav=tuple(NavItem(text, href, href == current) for text, href in items),
+        inbox=f"{base}inbox/" if membership.trust_id else "",
+        change="/seats/",
+        team=f"{membership.trust.short_name} bank team" if membership.trust else "",
+        night_number=membership.trust.bank_phone if membership.trust else "",
+    )
+
+
+def _base_of(membership: Membership) -> str:
+    if membership.trust:
+        return f"/trust/{membership.trust.slug}/"
+    if membership.bank:
+        return f"/bank/{membership.bank.slug}/"
+    return f"/icb/{membership.icb.code}/" if membership.icb else "/"

@@ -1,0 +1,57 @@
+"""The door for a worker's own pages, under ``/me/``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from staffbank.actors import Actor
+from staffbank.web.acting import sit
+from staffbank.web.frame import Frame, NavItem
+from workers.models import Worker
+from workers.seats import take_own_seat
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+NAV = (
+    ("Find shifts", "/me/shifts/"),
+    ("My shifts", "/me/bookings/"),
+    ("Passport", "/me/passport/"),
+)
+
+
+class WorkerRequest(HttpRequest):
+    """A request made by a worker for themself."""
+
+    actor: Actor
+    worker: Worker
+
+
+def worker_view(view: View) -> View:
+    """The page is a worker's own. Nobody needs a permission for their own record."""
+
+    def seat(request: Any, **kwargs: Any) -> Actor:
+        worker, actor = take_own_seat(request.user.pk)
+        request.worker = worker
+        sit(actor)
+        request.frame = frame_for(worker, request.path)
+        return actor
+
+    view.seat = seat  # type: ignore[attr-defined]
+    view.permission = None  # type: ignore[attr-defined]
+    return view
+
+
+def frame_for(worker: Worker, path: str) -> Frame:
+    """The header and navigation of a worker's pages."""
+    return Frame(
+        person=worker.known_as or worker.name,
+        role="worker",
+        home="/me/shifts/",
+        nav=tuple(NavItem(text, href, path.startswith(href)) for text, href in NAV),
+        inbox="/me/inbox/",
+        change="/seats/",
+    )
