@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from django.apps import apps
 from django.db import models
+from django.db.models import Q
 
 from staffbank.errors import AlreadyMoved, IllegalMove
 
@@ -28,10 +29,11 @@ class Staged(models.Model):
         status: str = self.status  # type: ignore[attr-defined]
         if to not in self.MOVES.get(status, frozenset()):
             raise IllegalMove(status=status, to=to)
-        mine = type(self)._default_manager.filter(pk=self.pk, status=status)
-        if mine.update(status=to, **columns) != 1:
+        changes = {"status": to, **columns}
+        mine = type(self)._default_manager.filter(Q(pk=self.pk) & Q(("status", status)))
+        if mine.update(**changes) != 1:
             raise AlreadyMoved(status=status, to=to)
-        for name, value in {"status": to, **columns}.items():
+        for name, value in changes.items():
             setattr(self, name, value)
 
 

@@ -5,8 +5,10 @@ import factory
 
 from shifts import models
 from staffbank import clock
+from staffbank.db import as_owner
 from tests.factories.base import OwnerFactory
 from tests.factories.trusts import PoolMembershipFactory, WardFactory, grade
+from trusts.models import PoolMembership
 
 
 def soon(days=3):
@@ -55,15 +57,12 @@ class VacancyFactory(OwnerFactory):
     sunday_rate = Decimal("26.24")
     pay_pence = 23452
     holiday_pence = 2831
-    reason = factory.LazyFunction(lambda: models.Reason.objects.first())
+    reason = factory.LazyFunction(models.Reason.objects.first)
     cost_centre = "41207"
     updated_at = factory.LazyFunction(clock.now)
 
 
 def bank_of(trust):
-    from staffbank.db import as_owner
-    from trusts.models import PoolMembership
-
     with as_owner():
         held = PoolMembership.objects.filter(trust=trust).first()
     return (held or PoolMembershipFactory(trust=trust)).bank

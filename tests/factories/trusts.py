@@ -27,9 +27,9 @@ class BankFactory(OwnerFactory):
     night_phone = "020 7946 0199"
 
     @factory.post_generation
-    def policy(bank, create, extracted, **kwargs):
+    def policy(self, create, extracted, **kwargs):
         with as_owner():
-            models.BankPolicy.objects.create(bank=bank, valid_from=EARLY, **kwargs)
+            models.BankPolicy.objects.create(bank=self, valid_from=EARLY, **kwargs)
 
 
 class TrustFactory(OwnerFactory):
@@ -54,10 +54,10 @@ class PoolMembershipFactory(OwnerFactory):
     valid_from = EARLY
 
     @factory.post_generation
-    def groups(membership, create, extracted, **kwargs):
+    def groups(self, create, extracted, **kwargs):
         with as_owner():
             for group in extracted or models.StaffGroup.objects.all():
-                models.PoolStaffGroup.objects.create(membership=membership, staff_group=group)
+                models.PoolStaffGroup.objects.create(membership=self, staff_group=group)
 
 
 class SiteFactory(OwnerFactory):
@@ -84,7 +84,7 @@ class WardFactory(OwnerFactory):
     cost_centre = "41207"
 
     @factory.post_generation
-    def times(ward, create, extracted, **kwargs):
+    def times(self, create, extracted, **kwargs):
         usual = (
             ("Early", time(7, 30), time(15, 30), 30),
             ("Late", time(13), time(21), 30),
@@ -93,8 +93,8 @@ class WardFactory(OwnerFactory):
         with as_owner():
             for sort, (name, starts, ends, pause) in enumerate(usual):
                 models.WardTime.objects.create(
-                    trust=ward.trust,
-                    ward=ward,
+                    trust=self.trust,
+                    ward=self,
                     name=name,
                     starts=starts,
                     ends=ends,
@@ -119,10 +119,10 @@ class MembershipFactory(OwnerFactory):
     valid_from = EARLY
 
     @factory.post_generation
-    def wards(membership, create, extracted, **kwargs):
+    def wards(self, create, extracted, **kwargs):
         with as_owner():
             for ward in extracted or ():
-                models.MembershipWard.objects.create(membership=membership, ward=ward)
+                models.MembershipWard.objects.create(membership=self, ward=ward)
 
 
 def actor_for(membership):

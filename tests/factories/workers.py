@@ -1,6 +1,8 @@
 import factory
 
+from compliance.models import Credential, RequiredKind
 from staffbank import clock
+from staffbank.actors import Actor
 from staffbank.db import acting, as_owner
 from tests.factories.base import OwnerFactory
 from tests.factories.trusts import EARLY, TrustFactory, UserFactory, grade
@@ -26,12 +28,12 @@ class WorkerFactory(OwnerFactory):
     longitude = -0.18966
 
     @factory.post_generation
-    def ready_for(worker, create, extracted, grade_code="N5", **kwargs):
+    def ready_for(self, create, extracted, grade_code="N5", **kwargs):
         if extracted is None:
             return
-        EngagementFactory(worker=worker, trust=extracted)
-        capacity = CapacityFactory(worker=worker, grade=grade(grade_code))
-        make_cleared(worker, capacity.staff_group, extracted)
+        EngagementFactory(worker=self, trust=extracted)
+        capacity = CapacityFactory(worker=self, grade=grade(grade_code))
+        make_cleared(self, capacity.staff_group, extracted)
 
 
 class EngagementFactory(OwnerFactory):
@@ -58,8 +60,6 @@ class CapacityFactory(OwnerFactory):
 
 def make_cleared(worker, staff_group, trust, until=None):
     """Give ``worker`` every check their staff group needs, checked at ``trust``."""
-    from compliance.models import Credential, RequiredKind
-
     with as_owner():
         needed = RequiredKind.objects.filter(staff_group=staff_group).values_list("kind", flat=True)
         Credential.objects.bulk_create(
@@ -80,7 +80,5 @@ def make_cleared(worker, staff_group, trust, until=None):
 
 def actor_for(worker):
     """The worker's own actor, as a page would build it."""
-    from staffbank.actors import Actor
-
     with acting(Actor.person(worker.user_id, worker.name)):
         return seats.actor_of_worker(worker)
