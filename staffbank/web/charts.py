@@ -147,7 +147,7 @@ class LineChart:
         return self._drawn("narrow", NARROW), self._drawn("wide", WIDE)
 
     def _drawn(self, name: str, width: int) -> DrawnLine:
-        height, left, right, base = 240, 44, width - 52, 204
+        height, left, right, base = 240, 54, width - 56, 204
         step = (right - left) / max(1, len(self.points) - 1)
         placed = [
             None

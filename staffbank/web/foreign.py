@@ -8,6 +8,17 @@ from markupsafe import Markup
 
 from staffbank.web.rendering import nhsuk
 
+# What is said instead of the library's words, by the code of its error or by its label.
+INSTEAD = {
+    "email_password_mismatch": (
+        "Check your email address and password. Together they do not match an account"
+    ),
+    "too_many_login_attempts": "Too many tries. Wait 5 minutes, then try again",
+    "enter_current_password": "Enter your current password. It is not the one you entered",
+    "incorrect_password": "Check your password. It is not the one we have",
+}
+LABELS = {"Email": "Email address"}
+
 KEPT = ("autocomplete", "maxlength", "inputmode", "autocapitalize")
 
 
@@ -18,11 +29,11 @@ def foreign_field(bound: BoundField) -> Markup:
         return Markup(str(bound))  # noqa: S704 (Django has escaped it)
     told: dict[str, Any] = {"id": bound.auto_id, "name": bound.html_name}
     if bound.errors:
-        told["errorMessage"] = {"text": " ".join(str(error) for error in bound.errors)}
+        told["errorMessage"] = {"text": " ".join(_said(bound.form, bound.name))}
     if isinstance(widget, forms.CheckboxInput):
-        box = {"value": "on", "text": str(bound.label), "checked": bool(bound.value())}
+        box = {"value": "on", "text": _label(bound), "checked": bool(bound.value())}
         return nhsuk("checkboxes", {**told, "idPrefix": bound.auto_id, "items": [box], "id": None})
-    told["label"] = {"text": str(bound.label)}
+    told["label"] = {"text": _label(bound)}
     told["attributes"] = {name: widget.attrs[name] for name in KEPT if name in widget.attrs}
     if isinstance(widget, forms.PasswordInput):
         told["autocomplete"] = told["attributes"].pop("autocomplete", None)
@@ -36,7 +47,22 @@ def foreign_summary(form: forms.BaseForm) -> Markup:
         return Markup("")
     errors = [
         {"text": text} if name == "__all__" else {"text": text, "href": f"#{form[name].auto_id}"}
-        for name, texts in form.errors.items()
-        for text in texts
+        for name in form.errors
+        for text in _said(form, name)
     ]
     return nhsuk("errorSummary", {"titleText": "There is a problem", "errorList": errors})
+
+
+def _label(bound: BoundField) -> str:
+    label = str(bound.label)
+    return LABELS.get(label) or label.capitalize()
+
+
+def _said(form: forms.BaseForm, name: str) -> list[str]:
+    """The errors of a field in words that say what to do."""
+    return [
+        f"Enter your {_label(form[name]).lower()}"
+        if error.code == "required"
+        else INSTEAD.get(error.code or "") or " ".join(error.messages)
+        for error in form.errors.as_data()[name]
+    ]
