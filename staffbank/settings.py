@@ -219,6 +219,9 @@ STORAGES = {
     },
 }
 
+# In tests nothing is collected: files are served from where they lie.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = ENVIRONMENT == "test"
+
 # --- Signing in -------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"

@@ -57,7 +57,6 @@ class Chip:
 def without(query: QueryDict, name: str, value: str | None = None) -> str:
     """The address with one filter taken off, back on the first page."""
     kept = query.copy()
-    left = [each for each in kept.pop(name, []) if value is not None and each != value]
-    kept.setlist(name, left)
+    kept.setlist(name, [each for each in kept.getlist(name) if value and each != value])
     kept.pop("page", None)
     return f"?{kept.urlencode()}"
