@@ -31,8 +31,9 @@ window.addEventListener("pageshow", (event) => {
   }
 });
 
+// What only a script can do is offered only where scripts run.
+for (const offer of document.querySelectorAll("[data-scripted]")) offer.hidden = false;
 for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
 
