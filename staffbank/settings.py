@@ -72,8 +72,9 @@ else:
 PATIENCE = " -c lock_timeout=2s -c statement_timeout=5s" if PROCESS == "web" else ""
 
 
-def _database(name: str, address: str) -> dict[str, Any]:
-    database: dict[str, Any] = env.database(name, address)
+def _database(alias: str, address: str) -> dict[str, Any]:
+    variable = "DATABASE_URL" if alias == "default" else "DATABASE_OWNER_URL"
+    database: dict[str, Any] = env.database(variable, address)
     options = database["OPTIONS"]
     options.setdefault("connect_timeout", "5")
     options["application_name"] = f"staffbank-{PROCESS}"
@@ -109,7 +110,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 300,  # must exceed twice the longest task
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
-    "socket_timeout": 5,
+    "socket_timeout": 3,
     "socket_connect_timeout": 0.5,
     "max_retries": 0,  # a publisher asks once: the sweep finds what it could not say
 }

@@ -9,6 +9,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from staffbank.devstack.parts import end_group, spawn
 from staffbank.devstack.places import DevstackError, Places
@@ -46,7 +48,8 @@ class Broker:
         return find_server() is None
 
     def client(self) -> "redis.Redis":
-        return redis.Redis(unix_socket_path=str(self.socket), socket_timeout=2)
+        once = Retry(NoBackoff(), retries=0)
+        return redis.Redis(unix_socket_path=str(self.socket), socket_timeout=2, retry=once)
 
     def answers(self) -> bool:
         try:

@@ -71,8 +71,8 @@ def test_a_factory_can_step_up_to_the_owner_and_down_again():
 def test_a_committed_test_leaves_no_row_behind(rows_of_the_template, committed_db):
     with connections["owner"].cursor() as cursor:
         cursor.execute(
-            "insert into accounts_user (password, ref, email, is_active)"
-            " values ('', gen_random_uuid(), 'nurse@example.org', true)"
+            "insert into django_session (session_key, session_data, expire_date)"
+            " values ('key', 'nothing', '2026-12-01')"
         )
 
     truncate_changed(rows_of_the_template)

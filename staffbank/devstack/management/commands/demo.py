@@ -29,8 +29,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
         parser.add_argument("--reset", action="store_true", help="stop it and forget its data")
+        parser.add_argument("--empty", action="store_true", help="load no region into a new bank")
 
-    def handle(self, *, port: int, reset: bool, **options: Any) -> None:
+    def handle(self, *, port: int, reset: bool, empty: bool, **options: Any) -> None:
         if settings.ENVIRONMENT != "demo":
             raise CommandError("Run the demo with `make demo`, or set STAFFBANK_ENV=demo.")
         supervisor = Supervisor(port, self.say)
@@ -40,15 +41,15 @@ class Command(BaseCommand):
             if reset:
                 self.reset(supervisor)
             else:
-                self.run(supervisor)
+                self.run(supervisor, empty)
         except (DevstackError, PartFailedError) as error:
             raise CommandError(str(error)) from error
 
-    def run(self, supervisor: Supervisor) -> None:
+    def run(self, supervisor: Supervisor, empty: bool) -> None:
         with the_only_demo(supervisor.places):
             refuse_a_busy_port(supervisor.port)
             try:
-                self.start(supervisor)
+                self.start(supervisor, empty)
                 supervisor.watch()
             except KeyboardInterrupt:
                 self.say("\nStopping. The data is kept: `make demo` goes on where this ended.")
@@ -57,7 +58,7 @@ class Command(BaseCommand):
                 connections.close_all()
                 supervisor.stop()
 
-    def start(self, supervisor: Supervisor) -> None:
+    def start(self, supervisor: Supervisor, empty: bool) -> None:
         started = time.monotonic()
         self.say(f"Starting Staffbank. Its data and logs are in {supervisor.places.state}")
         with self.step("PostgreSQL and broker"):
@@ -66,7 +67,9 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
         with self.step("static files"):
             call_command("collectstatic", verbosity=0, interactive=False)
-        if "simulate" in get_commands():
+        if empty:
+            self.say("  no region is loaded, as you asked")
+        elif "simulate" in get_commands():
             with self.step("the region, topped up to the present"):
                 call_command("simulate", "--top-up", stdout=self.stdout, stderr=self.stderr)
         else:

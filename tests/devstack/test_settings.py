@@ -1,0 +1,156 @@
+"""Production refuses to start half-configured, and says what to do about it."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+COMPLETE = {
+    "SECRET_KEY": "fifty or more characters that nobody else could ever guess",
+    "ALLOWED_HOSTS": "bank.example.org",
+    "DATABASE_URL": "postgresql://staffbank_app:pass%40word@db.example.org:6432/bank?sslmode=require",
+    "REDIS_URL": "redis://broker.example.org:6379/0",
+}
+OURS = ("STAFFBANK_", "DATABASE_", "REDIS_", "DJANGO_", "SECRET_KEY", "ALLOWED_HOSTS", "DEBUG")
+
+
+def read_settings(variables: dict[str, str], names: str = "") -> subprocess.CompletedProcess:
+    """Import the settings in a process of their own, and print the named ones as JSON."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+    script = (
+        "import json, sys; from staffbank import settings;"
+        "print(json.dumps({name: getattr(settings, name) for name in sys.argv[1:]}, default=str))"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", script, *names.split()],
+        env=inherited | variables,
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+
+def values(variables: dict[str, str], names: str) -> dict:
+    answer = read_settings(variables, names)
+    assert answer.returncode == 0, answer.stderr
+    return json.loads(answer.stdout)
+
+
+def test_complete_production_settings_start():
+    assert values(COMPLETE, "PRODUCTION DEBUG PERSONAS") == {
+        "PRODUCTION": True,
+        "DEBUG": False,
+        "PERSONAS": False,
+    }
+
+
+@pytest.mark.parametrize("missing", sorted(COMPLETE))
+def test_production_refuses_to_start_without(missing):
+    answer = read_settings({**COMPLETE, missing: ""})
+
+    assert answer.returncode != 0
+    assert f"ImproperlyConfigured: {missing} is not set. Set it to " in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("DEBUG", "1"), ("STAFFBANK_PERSONAS", "1"), ("STAFFBANK_CLOCK_OFFSET", "3600")],
+)
+def test_production_refuses_what_belongs_to_the_demo(variable, value):
+    answer = read_settings({**COMPLETE, variable: value})
+
+    assert answer.returncode != 0
+    assert f"ImproperlyConfigured: {variable} " in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("STAFFBANK_ENV", "staging"),
+        ("STAFFBANK_PROCESS", "cron"),
+        ("DEBUG", "maybe"),
+        ("STAFFBANK_CLOCK_OFFSET", "an hour"),
+        ("DATABASE_URL", "mysql://somewhere/else"),
+    ],
+)
+def test_a_malformed_variable_is_named(variable, value):
+    answer = read_settings({**COMPLETE, variable: value})
+
+    assert answer.returncode != 0
+    assert f"ImproperlyConfigured: {variable} " in answer.stderr
+
+
+def test_an_address_becomes_djangos_terms():
+    (database,) = values(COMPLETE, "DATABASES")["DATABASES"].values()
+
+    assert database["NAME"] == "bank"
+    assert database["USER"] == "staffbank_app"
+    assert database["PASSWORD"] == "pass@word"
+    assert (database["HOST"], database["PORT"]) == ("db.example.org", "6432")
+    assert database["OPTIONS"]["sslmode"] == "require"
+    assert database["ENGINE"] == "django.db.backends.postgresql"
+
+
+def test_the_owner_is_known_only_where_its_address_is_given():
+    address = "postgresql://staffbank_owner@db.example.org/bank"
+
+    assert set(values(COMPLETE, "DATABASES")["DATABASES"]) == {"default"}
+    assert set(values({**COMPLETE, "DATABASE_OWNER_URL": address}, "DATABASES")["DATABASES"]) == {
+        "default",
+        "owner",
+    }
+
+
+@pytest.mark.parametrize(
+    ("process", "patient"), [("web", False), ("worker", True), ("command", True)]
+)
+def test_only_a_web_process_gives_up_on_a_lock(process, patient):
+    databases = values({**COMPLETE, "STAFFBANK_PROCESS": process}, "DATABASES")["DATABASES"]
+    options = databases["default"]["OPTIONS"]["options"]
+
+    assert ("lock_timeout=2s" not in options) is patient
+    assert ("statement_timeout=5s" not in options) is patient
+
+
+def test_addresses_replace_the_embedded_servers_of_the_demo():
+    demo = {**COMPLETE, "STAFFBANK_ENV": "demo"}
+
+    assert values(demo, "EMBEDDED_DATABASE EMBEDDED_BROKER REDIS_URL") == {
+        "EMBEDDED_DATABASE": False,
+        "EMBEDDED_BROKER": False,
+        "REDIS_URL": COMPLETE["REDIS_URL"],
+    }
+
+
+def test_production_knows_no_development_stack():
+    script = (
+        "import sys, django; django.setup();"
+        "print([name for name in sys.modules if name.startswith('staffbank.devstack')])"
+    )
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+    answer = subprocess.run(
+        [sys.executable, "-c", script],
+        env=inherited | COMPLETE | {"DJANGO_SETTINGS_MODULE": "staffbank.settings"},
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+
+    assert answer.stdout.strip() == "[]"
+
+
+def test_production_cookies_and_headers_are_strict():
+    found = values(
+        COMPLETE,
+        "SESSION_COOKIE_SECURE CSRF_COOKIE_SECURE SECURE_SSL_REDIRECT SECURE_HSTS_SECONDS",
+    )
+
+    assert found.pop("SECURE_HSTS_SECONDS") >= 60 * 60 * 24 * 365
+    assert set(found.values()) == {True}
