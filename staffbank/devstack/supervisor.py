@@ -211,7 +211,7 @@ def end_leftovers(places: Places) -> None:
 def running_groups() -> dict[int, str]:
     """Return the command lines of every process group, so that a reused number is not mistaken."""
     listed = subprocess.run(
-        ["ps", "-A", "-o", "pgid=,command="],  # noqa: S607 - wherever this system keeps it
+        ["ps", "-A", "-ww", "-o", "pgid=,command="],  # noqa: S607 - wherever this system keeps it
         capture_output=True,
         text=True,
         check=False,

@@ -163,6 +163,7 @@ def test_a_killed_demo_leaves_nothing_in_the_way_of_the_next(demo):
 def test_a_busy_port_is_named_with_another_to_try(demo):
     demo.stop()
     with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other.bind(("127.0.0.1", demo.port))
         other.listen()
 
