@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -86,7 +86,8 @@ class BankPolicy(models.Model):
     cancel_cutoff_hours = models.PositiveSmallIntegerField(default=4)
     ward_late_hours = models.PositiveSmallIntegerField(default=24)
     ward_late_paid_hours = models.PositiveSmallIntegerField(default=4)
-    own_bank_hours = models.PositiveSmallIntegerField(default=48)
+    own_bank_hours = models.PositiveSmallIntegerField(default=24)
+    region_within_hours = models.PositiveSmallIntegerField(null=True, default=60)
     quiet_from = models.TimeField(default=time(22))
     quiet_to = models.TimeField(default=time(7))
     told_per_day = models.PositiveSmallIntegerField(default=6)
@@ -107,6 +108,11 @@ class BankPolicy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bank} from {self.valid_from}"
+
+    @property
+    def undo_for(self) -> timedelta:
+        """How long a booking can be undone for, with nothing counted against anybody."""
+        return timedelta(minutes=self.undo_minutes)
 
 
 class PoolMembershipQuerySet(TenantQuerySet["PoolMembership"]):

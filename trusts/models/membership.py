@@ -49,7 +49,7 @@ class Membership(models.Model):
         "trust",
         reads=(f"user_id = {USER}", f"trust_id = {TRUST}", _AT_BANK, f"icb_id = {ICB}"),
         writes=(f"trust_id = {TRUST}", _AT_BANK),
-        read_duties=frozenset({"seating", "deliver"}),
+        read_duties=frozenset({"seating", "deliver", "booking"}),
         write_duties=frozenset({"accounts", "onboarding"}),
     )
 
@@ -106,7 +106,7 @@ class MembershipWard(models.Model):
                 f"and m.trust_id = {TRUST})"
             ),
         ),
-        read_duties=frozenset({"seating", "deliver"}),
+        read_duties=frozenset({"seating", "deliver", "booking"}),
         write_duties=frozenset({"accounts", "onboarding"}),
     )
 

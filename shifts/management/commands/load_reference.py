@@ -63,7 +63,10 @@ class Lookup:
 
 def tables(key: Lookup) -> list[Table]:
     """Each file, its model, what names a row in it, and how a line becomes columns."""
-    group = lambda row: key(StaffGroup, row["staff_group"])  # noqa: E731
+
+    def group(row: Row) -> int | None:
+        return key(StaffGroup, row["staff_group"])
+
     return [
         (
             "staff_groups",

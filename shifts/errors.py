@@ -1,0 +1,121 @@
+"""The ways in which posting, booking and cancelling say no, and what would change each."""
+
+from __future__ import annotations
+
+from staffbank.errors import Refusal
+
+
+class VacancyGone(Refusal):
+    """Somebody else has it. ``booked_at`` is when, where the asker may know."""
+
+    code = "vacancy_gone"
+    message = "This shift went to someone else. You are not booked, and nothing counts against you."
+
+
+class VacancyClosed(Refusal):
+    code = "vacancy_closed"
+    message = "This shift is no longer open. You are not booked."
+
+
+class NotOpenToYou(Refusal):
+    code = "not_open"
+    message = "This shift is not open to this person yet. It opens to the region later."
+
+
+class ShiftStarted(Refusal):
+    code = "shift_started"
+    message = "This shift has already started, so it cannot be booked here. Ring the ward."
+
+
+class VacancyChanged(Refusal):
+    """What was on the page is no longer what is offered; both versions are in the facts."""
+
+    code = "vacancy_changed"
+    message = (
+        "The ward changed this shift while you were reading. You are not booked. "
+        "Look at it again, and book it if it still suits you."
+    )
+
+
+class NotEligible(Refusal):
+    """The person may not do this work. ``verdict`` holds every reason."""
+
+    code = "not_eligible"
+    message = "This person cannot take this shift."
+
+
+class AlreadyWorking(Refusal):
+    code = "already_working"
+    message = (
+        "This shift overlaps work that is already known. To take it instead, cancel or swap "
+        "the other one first."
+    )
+
+
+class BookingYourself(Refusal):
+    code = "booking_yourself"
+    message = (
+        "You manage this ward, so someone else has to book you onto it. "
+        "Ask another manager or your bank team."
+    )
+
+
+class NoPool(Refusal):
+    code = "no_pool"
+    message = (
+        "Your trust does not share this staff group with a bank yet, so the vacancy cannot be "
+        "posted. Ask the region's onboarding admin to add it."
+    )
+
+
+class NoRate(Refusal):
+    code = "no_rate"
+    message = "There is no pay rate for this grade on that day. Ask your bank team to load one."
+
+
+class NotDraft(Refusal):
+    code = "not_draft"
+    message = "This vacancy has already been published."
+
+
+class VacancyBooked(Refusal):
+    code = "vacancy_booked"
+    message = (
+        "Someone is booked on this, so it cannot be changed here. "
+        "Cancel it with notice and post it again, or ring them."
+    )
+
+
+class StartsInThePast(Refusal):
+    code = "starts_in_the_past"
+    message = "This shift would start in the past. Choose a later day or time."
+
+
+class TrustNotLive(Refusal):
+    code = "trust_not_live"
+    message = (
+        "Your trust is not live in the bank yet, so the region cannot see its vacancies. "
+        "The onboarding admin can tell you what is left to do."
+    )
+
+
+class UndoOver(Refusal):
+    code = "undo_over"
+    message = "The time to undo this booking has passed. You can still cancel it."
+
+
+class TooLateToCancel(Refusal):
+    code = "too_late_to_cancel"
+    message = (
+        "It is too late to cancel this shift here. Ring the ward now so that they can find someone."
+    )
+
+
+class NotCancellable(Refusal):
+    code = "not_cancellable"
+    message = "This is already over or cancelled, so there is nothing left to cancel."
+
+
+class DuplicateReference(Refusal):
+    code = "duplicate_reference"
+    message = "A vacancy with this reference is here already. Change that one, or use another."

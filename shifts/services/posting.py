@@ -1,0 +1,195 @@
+"""Posting vacancies, and changing what they ask for."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from shifts.errors import DuplicateReference, NoPool, StartsInThePast, VacancyBooked
+from shifts.models import Posting, Reason, Vacancy, VacancySkill
+from shifts.services.permits import require_vacancy, require_ward
+from shifts.services.pricing import PriceBook
+from staffbank import clock
+from staffbank.actors import Actor
+from staffbank.audit.recording import record
+from staffbank.db import refusing
+from staffbank.outbox.emitting import emit
+from staffbank.periods import Period
+from trusts.models import Grade, PoolMembership, Skill, Specialty, Ward
+from trusts.permissions import Permission
+
+#: What a change may touch: everything the manager asked for, and the price that follows from it.
+CHANGEABLE = (
+    "ward_id",
+    "site_id",
+    "staff_group_id",
+    "grade_id",
+    "also_grade_id",
+    "specialty_id",
+    "starts_at",
+    "ends_at",
+    "break_minutes",
+    "core_rate",
+    "unsocial_rate",
+    "sunday_rate",
+    "pay_pence",
+    "holiday_pence",
+    "reason_id",
+    "cost_centre",
+    "note",
+    "external_version",
+    "updated_at",
+)
+
+#: No letter that is read for a number over the telephone, and no vowel to make a word of.
+LEGIBLE = "23456789BCDFGHJKMNPQRSTVWXZ"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """What a manager, a file or a connected system asks for."""
+
+    ward: Ward
+    grade: Grade
+    period: Period
+    reason: Reason
+    also_grade: Grade | None = None
+    specialty: Specialty | None = None
+    break_minutes: int = 0
+    heads: int = 1
+    skills: tuple[Skill, ...] = ()
+    cost_centre: str = ""
+    note: str = ""
+    source: str = ""
+    external_ref: str = ""
+    external_version: str = ""
+
+
+def bank_for(ward: Ward, grade: Grade) -> int:
+    """The bank that the ward's trust shares the grade's staff group with today, or ``NoPool``."""
+    found = (
+        PoolMembership.objects.current(clock.today())
+        .filter(trust=ward.trust_id, groups__staff_group=grade.staff_group_id)
+        .order_by("valid_from", "pk")
+        .values_list("bank_id", flat=True)
+        .first()
+    )
+    if found is None:
+        raise NoPool
+    return found
+
+
+def vacancy_number() -> str:
+    """A name for a vacancy that can be read over the telephone: V-7K2M9QX."""
+    return "V-" + "".join(secrets.choice(LEGIBLE) for _ in range(8))
+
+
+@transaction.atomic
+def post(draft: Draft, *, by: Actor, source: str = Posting.Source.BROWSER) -> list[Vacancy]:
+    """Post ``draft.heads`` draft vacancies, priced at the rates of the day they start.
+
+    Nobody but the trust sees a draft. Refuses a ward outside the seat, a start in the past, a
+    staff group the trust shares with no bank, and a reference that is here already.
+    """
+    require_ward(by, draft.ward, Permission.POST_VACANCY)
+    now = clock.now()
+    if draft.period.starts_at <= now:
+        raise StartsInThePast
+    bank_id = bank_for(draft.ward, draft.grade)
+    book = PriceBook.open(bank_id, grades={draft.grade.pk})
+    posting = Posting.objects.create(
+        trust_id=draft.ward.trust_id,
+        source=source,
+        heads=draft.heads,
+        created_at=now,
+        created_by_id=by.user_id,
+    )
+    rows = [vacancy_row(draft, posting, bank_id, book, now) for _ in range(draft.heads)]
+    with refusing("shifts_vacancy_external_ref_once", DuplicateReference):
+        vacancies = Vacancy.objects.bulk_create(rows)
+    VacancySkill.objects.bulk_create(
+        VacancySkill(trust_id=vacancy.trust_id, vacancy=vacancy, skill=skill)
+        for vacancy in vacancies
+        for skill in draft.skills
+    )
+    for vacancy in vacancies:
+        record("vacancy.posted", vacancy, by=by, after={"number": vacancy.number})
+        emit("vacancy.posted", {"vacancy": vacancy.pk}, by=by, bank=bank_id)
+    return vacancies
+
+
+def vacancy_row(
+    draft: Draft, posting: Posting, bank_id: int, book: PriceBook, now: datetime
+) -> Vacancy:
+    """One unsaved vacancy of ``draft``, priced."""
+    rates = book.rates_for(draft.grade, draft.period.starts_on)
+    quote = book.quote(draft.grade, draft.period, draft.break_minutes, rates)
+    return Vacancy(
+        number=vacancy_number(),
+        posting=posting,
+        bank_id=bank_id,
+        trust_id=draft.ward.trust_id,
+        site_id=draft.ward.site_id,
+        ward=draft.ward,
+        staff_group_id=draft.grade.staff_group_id,
+        grade=draft.grade,
+        also_grade=draft.also_grade,
+        specialty=draft.specialty,
+        starts_at=draft.period.starts_at,
+        ends_at=draft.period.ends_at,
+        break_minutes=draft.break_minutes,
+        core_rate=rates.core,
+        unsocial_rate=rates.unsocial,
+        sunday_rate=rates.sunday,
+        pay_pence=quote.pay_pence,
+        holiday_pence=quote.holiday_pence,
+        reason=draft.reason,
+        cost_centre=draft.cost_centre or draft.ward.cost_centre,
+        note=draft.note,
+        source=draft.source,
+        external_ref=draft.external_ref,
+        external_version=draft.external_version,
+        updated_at=now,
+    )
+
+
+@transaction.atomic
+def change(vacancy: Vacancy, draft: Draft, *, by: Actor) -> Vacancy:
+    """Change what a draft or open vacancy asks for, and price it again.
+
+    Whoever has it open on their screen is told that it changed when they press Book. Refuses one
+    that somebody is booked on.
+    """
+    require_vacancy(by, vacancy, Permission.POST_VACANCY)
+    require_ward(by, draft.ward, Permission.POST_VACANCY)
+    vacancy = Vacancy.objects.select_for_update(no_key=True).get(pk=vacancy.pk)
+    if vacancy.status not in {Vacancy.Status.DRAFT, Vacancy.Status.OPEN}:
+        raise VacancyBooked
+    now = clock.now()
+    if draft.period.starts_at <= now:
+        raise StartsInThePast
+    book = PriceBook.open(vacancy.bank_id, grades={draft.grade.pk})
+    fresh = vacancy_row(draft, vacancy.posting, vacancy.bank_id, book, now)
+    before = {name: str(getattr(vacancy, name)) for name in CHANGEABLE}
+    for name in CHANGEABLE:
+        setattr(vacancy, name, getattr(fresh, name))
+    vacancy.save(update_fields=[name.removesuffix("_id") for name in CHANGEABLE])
+    VacancySkill.objects.filter(vacancy=vacancy).delete()
+    VacancySkill.objects.bulk_create(
+        VacancySkill(trust_id=vacancy.trust_id, vacancy=vacancy, skill=skill)
+        for skill in draft.skills
+    )
+    after = {name: str(getattr(vacancy, name)) for name in CHANGEABLE}
+    changed = [name for name in CHANGEABLE if before[name] != after[name]]
+    record(
+        "vacancy.changed",
+        vacancy,
+        by=by,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
+    )
+    emit("vacancy.changed", {"vacancy": vacancy.pk}, by=by, bank=vacancy.bank_id)
+    return vacancy
