@@ -1,11 +1,15 @@
 """The whole URL map, on one page."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("", include("staffbank.web.urls")),
+    path("", include("workers.urls")),
 ]
+if settings.PERSONAS:
+    urlpatterns.append(path("demo/", include("insights.simulation.urls")))
 
 handler400 = "staffbank.web.error_views.bad_request"
 handler403 = "staffbank.web.error_views.not_allowed"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import Http404
@@ -77,9 +78,15 @@ def home_of(held: Membership) -> str:
     return f"/icb/{held.icb.code}/" if held.icb else "/"
 
 
-def take_membership(user_id: int, **where: str) -> Membership:
+def take_membership(
+    user_id: int, *, permission: str = "", taken: Sequence[str] = (), **where: str
+) -> Membership:
     """The membership that lets ``user_id`` act at a place, or 404: a place one does not belong to
-    looks like a place that does not exist. Of two roles at one place the wider is taken."""
+    looks like a place that does not exist.
+
+    Of several roles at one place the one that may do what the page asks is taken; among those the
+    one chosen last (``taken``: their refs, the latest last), then the widest.
+    """
     found = [
         held
         for held in memberships_of(user_id)
@@ -89,4 +96,17 @@ def take_membership(user_id: int, **where: str) -> Membership:
     ]
     if not found:
         raise Http404
-    return max(found, key=lambda held: len(ROLES[held.role].permissions))
+    order = {ref: place for place, ref in enumerate(taken, start=1)}
+    return max(
+        found,
+        key=lambda held: (
+            permission in ROLES[held.role].permissions,
+            order.get(str(held.ref), 0),
+            len(ROLES[held.role].permissions),
+        ),
+    )
+
+
+def words_of(held: Membership) -> str:
+    """ "ward manager at St Mary's"."""
+    return f"{ROLES[held.role].spoken} at {place_name(held)}"

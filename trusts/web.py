@@ -10,12 +10,13 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from staffbank.actors import Actor
+from staffbank.audit.recording import record
 from staffbank.errors import NotPermitted
-from staffbank.web.acting import sit
+from staffbank.web.acting import enter_seat, seats_taken, sit
 from staffbank.web.frame import Frame, NavItem
 from trusts.models import Bank, IntegratedCareBoard, Membership, Trust
 from trusts.permissions import ROLES, Permission
-from trusts.seats import actor_of, home_of, place_name, take_membership
+from trusts.seats import actor_of, home_of, place_name, take_membership, words_of
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -67,11 +68,19 @@ def _door(level: str, argument: str, permission: Permission) -> Callable[[View],
             return view(request, *args, **kwargs)
 
         def seat(request: Any, **kwargs: Any) -> Actor:
-            membership = take_membership(request.user.pk, **{argument: kwargs[argument]})
+            membership = take_membership(
+                request.user.pk,
+                permission=permission,
+                taken=seats_taken(request),
+                **{argument: kwargs[argument]},
+            )
+            first = enter_seat(request, str(membership.ref), words=words_of(membership))
             request.membership = membership
             setattr(request, level, getattr(membership, level))
             actor = sit(actor_of(membership))
             request.frame = frame_for(membership, request.path)
+            if first:
+                record("seat.taken", membership, by=actor)
             if not actor.can(permission):
                 raise NotPermitted(
                     "Your role here does not include this. Ask the trust's bank team, "

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import Http404
 
 from staffbank import clock
 from staffbank.actors import Actor, Kind
 from staffbank.db import duty
-from trusts.models import PoolMembership
+from trusts.models import Membership, PoolMembership
+from trusts.seats import actor_of, places_of
 from workers.models import Capacity, Engagement, Worker
 
 
@@ -52,3 +55,46 @@ def take_own_seat(user_id: int) -> tuple[Worker, Actor]:
     if worker is None:
         raise Http404
     return worker, actor_of_worker(worker)
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One of a person's seats: what it is called, where it begins, and whom it makes of them."""
+
+    key: str
+    role: str
+    place: str
+    sentence: str
+    home: str
+    held: Membership | Worker
+    actor: Actor
+
+
+def seats_of(user_id: int) -> list[Seat]:
+    """Every seat a logged-in person may take: their roles, then their own worker record."""
+    seats = [
+        Seat(
+            str(place.membership.ref),
+            place.role.name,
+            place.name,
+            place.role.sentence,
+            place.home,
+            place.membership,
+            actor_of(place.membership),
+        )
+        for place in places_of(user_id)
+    ]
+    worker = worker_of(user_id)
+    if worker:
+        seats.append(
+            Seat(
+                str(worker.ref),
+                "Worker",
+                "",
+                "Finds and books shifts, and keeps a passport.",
+                "/me/shifts/",
+                worker,
+                actor_of_worker(worker),
+            )
+        )
+    return seats

@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from staffbank.actors import Actor
-from staffbank.web.acting import sit
+from staffbank.audit.recording import record
+from staffbank.web.acting import enter_seat, sit
 from staffbank.web.frame import Frame, NavItem
 from workers.models import Worker
 from workers.seats import take_own_seat
@@ -35,8 +36,11 @@ def worker_view(view: View) -> View:
 
     def seat(request: Any, **kwargs: Any) -> Actor:
         worker, actor = take_own_seat(request.user.pk)
+        first = enter_seat(request, str(worker.ref), words="worker")
         request.worker = worker
         sit(actor)
+        if first:
+            record("seat.taken", worker, by=actor, worker=worker.pk)
         request.frame = frame_for(worker, request.path)
         return actor
 

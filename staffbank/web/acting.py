@@ -16,14 +16,21 @@ from django.db import DatabaseError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from staffbank.actors import Actor
+from staffbank.actors import Actor, Kind
 from staffbank.audit.recording import request_id
 from staffbank.db import acting, take_seat
 from staffbank.errors import Busy, NotPermitted, Refusal
 from staffbank.web import error_views
+from staffbank.web.frame import Frame
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 Seat = Callable[..., Actor]
+
+#: Where a person changes role and place.
+CHANGE_SEAT = "/seats/"
+#: The session's list of the seats its person has taken, in order. It opens nothing: the seat is in
+#: the address. It only makes passing from one of one's own roles to another a thing one chooses.
+SEATS_TAKEN = "seats_taken"
 
 #: lock_not_available, query_canceled (statement_timeout), deadlock_detected
 IMPATIENT = frozenset({"55P03", "57014", "40P01"})
@@ -37,8 +44,11 @@ class ActingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request_id.set(uuid.uuid4().hex)
+        person = person_of(request)
+        if person.kind is Kind.PERSON:
+            request.frame = Frame(person=person.label, change=CHANGE_SEAT)  # type: ignore[attr-defined]
         try:
-            with acting(person_of(request)):
+            with acting(person):
                 response = self.get_response(request)
                 if response.status_code >= 500:
                     transaction.set_rollback(True)
@@ -66,6 +76,8 @@ class ActingMiddleware:
         transaction.set_rollback(True)
         if isinstance(error, Busy) or (isinstance(error, DatabaseError) and is_impatient(error)):
             return error_views.busy(request, error)
+        if isinstance(error, AnotherSeat):
+            return error_views.another_seat(request, error)
         if isinstance(error, NotPermitted):
             return error_views.not_allowed(request, error)
         if isinstance(error, Refusal):
@@ -85,6 +97,37 @@ def sit(actor: Actor) -> Actor:
     """Act from ``actor`` for the rest of the request."""
     take_seat(actor)
     return actor
+
+
+class AnotherSeat(Refusal):
+    """The page belongs to a role of this person that they have not taken since they logged in."""
+
+    code = "another_seat"
+    message = "This belongs to another of your roles."
+
+
+def seats_taken(request: HttpRequest) -> list[str]:
+    """The seats this person has chosen since they logged in, the latest last."""
+    return list(request.session.get(SEATS_TAKEN, []))
+
+
+def choose_seat(request: HttpRequest, key: str) -> None:
+    """Note that this person chose the seat ``key``."""
+    request.session[SEATS_TAKEN] = [*(k for k in seats_taken(request) if k != key), key]
+
+
+def enter_seat(request: HttpRequest, key: str, *, words: str) -> bool:
+    """Pass if the person has chosen this seat, or none yet; returns whether this chose it.
+
+    Raises ``AnotherSeat`` where going on would change role without their saying so.
+    """
+    taken = seats_taken(request)
+    if key in taken:
+        return False
+    if taken:
+        raise AnotherSeat(f"This belongs to your role as {words}.", seat=key)
+    choose_seat(request, key)
+    return True
 
 
 def ask_to_log_in(request: HttpRequest) -> HttpResponse:

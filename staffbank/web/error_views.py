@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.crypto import get_random_string
 
+from staffbank.errors import Refusal
 from staffbank.web.frame import frame_of
 
 logger = logging.getLogger(__name__)
@@ -34,6 +35,13 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "errors/404.jinja", status=404)
+
+
+def another_seat(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """The page is there, in another of the person's roles: changing is theirs to choose."""
+    way_on = request.get_full_path() if request.method == "GET" else request.path
+    context = {"reason": refusal.message, "seat": refusal.facts["seat"], "next": way_on}
+    return render(request, "errors/another_seat.jinja", context, status=403)
 
 
 def refused(request: HttpRequest, refusal: Exception) -> HttpResponse:

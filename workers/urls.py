@@ -1,0 +1,12 @@
+"""The way in, before any seat."""
+
+from django.urls import path
+
+from workers.views import seats
+
+app_name = "seats"
+
+urlpatterns = [
+    path("", seats.home, name="home"),
+    path("seats/", seats.change, name="change"),
+]
