@@ -112,7 +112,13 @@ def demo(tmp_path_factory):
     yield demo
     if demo.process.poll() is None:
         demo.stop()
-    demo.run("--reset")
+    subprocess.run(
+        [sys.executable, "-m", "staffbank.devstack.remove"],
+        cwd=checkout,
+        env=demo.command()["env"],
+        check=True,
+        capture_output=True,
+    )
 
 
 def test_it_says_where_it_is_and_who_one_can_be(demo):
