@@ -7,15 +7,18 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
+from staffbank import clock
 from staffbank.actors import Actor, Kind
-from staffbank.holders import BANK, ICB, KIND, TRUST, Holder
-from trusts.models import Bank, StaffGroup, Trust
+from staffbank.holders import BANK, ICB, KIND, TODAY, TRUST, Holder
+from trusts.models import Bank, StaffGroup, Trust, TrustBoard
 from trusts.tenancy import TenantQuerySet
 
+#: The trusts of the acting board, today; it names no column of the row, so it is read once a query.
 _IN_BOARD = (
-    f"exists (select 1 from trusts_trustboard tb where tb.trust_id = {{table}}.trust_id "
-    f"and tb.icb_id = {ICB})"
+    f"trust_id in (select tb.trust_id from trusts_trustboard tb where tb.icb_id = {ICB} "
+    f"and tb.valid_from <= {TODAY} and (tb.valid_to is null or tb.valid_to >= {TODAY}))"
 )
 
 
@@ -27,46 +30,38 @@ class DailyFillQuerySet(TenantQuerySet["DailyFill"]):
             case Kind.BANK | Kind.SYSTEM if actor.bank_id:
                 return self.filter(bank=actor.bank_id)
             case Kind.ICB:
-                return self.filter(trust__boards__icb=actor.icb_id)
+                today = clock.today()
+                links = TrustBoard.objects.filter(icb=actor.icb_id, valid_from__lte=today)
+                current = links.filter(Q(valid_to=None) | Q(valid_to__gte=today))
+                return self.filter(trust__in=current.values("trust"))
         return self.none()
 
 
 class DailyFill(models.Model):
     """One day's shifts of one trust, bank and staff group, counted; the day is the day they start.
 
-    Minutes are elapsed less unpaid break; money is pence. Requested is published, less what the
-    trust cancelled before the start. ``fill_hours`` counts filled shifts by whole hours from first
-    published to booked, in the bands of ``FILL_BANDS``, so that a median can be read from sums.
+    Minutes are elapsed less unpaid break; money is pay and holiday pay in pence. Requested is
+    published, less what the trust cancelled before the start and duplicates; own, pool and unfilled
+    add up to it. ``fill_hours`` counts filled shifts by hours from first published to booked, in
+    the bands of ``FILL_BANDS``, so that a median can be read from sums. Cancellations are bookings
+    that ended so, late ones under 24 hours before the start.
+
+    ``own_people`` and ``pool_people`` are small sets of the people behind the filled shifts, one of
+    ``PEOPLE_BITS`` bits for each: joined by OR over any cells, the bits set never exceed the people
+    there were, so a count that passes the small-number rule truly passes it. They name nobody.
     """
 
     #: Upper edges, in hours, of the bands of ``fill_hours``; the last band has no edge.
-    FILL_BANDS = (
-        1,
-        2,
-        4,
-        8,
-        12,
-        24,
-        36,
-        48,
-        60,
-        72,
-        96,
-        120,
-        168,
-        240,
-        336,
-        504,
-        672,
-        1008,
-    )
+    FILL_BANDS = (1, 2, 4, 8, 12, 24, 36, 48, 60, 72, 96, 120, 168, 240, 336, 504, 672, 1008)
+
+    PEOPLE_BITS = 63
 
     HOLDER = Holder(
         "bank",
         reads=(
             f"trust_id = {TRUST}",
             f"bank_id = {BANK} and {KIND} in ('bank', 'system')",
-            _IN_BOARD.format(table="insights_dailyfill"),
+            _IN_BOARD,
         ),
         write_duties=frozenset({"projecting"}),
     )
@@ -93,6 +88,8 @@ class DailyFill(models.Model):
     reused_passports = models.PositiveIntegerField(default=0)
     fill_hours = ArrayField(models.PositiveIntegerField(), default=list)
     workers = models.PositiveIntegerField(default=0)
+    own_people = models.BigIntegerField(default=0)
+    pool_people = models.BigIntegerField(default=0)
     counted_at = models.DateTimeField()
 
     objects = DailyFillQuerySet.as_manager()

@@ -46,6 +46,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("workers", models.PositiveIntegerField(default=0)),
+                ("own_people", models.BigIntegerField(default=0)),
+                ("pool_people", models.BigIntegerField(default=0)),
                 ("counted_at", models.DateTimeField()),
                 (
                     "bank",

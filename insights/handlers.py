@@ -1,0 +1,60 @@
+"""What the outbox tells the projections: which row to look at. Its cell is counted again whole."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from insights.projections import Cell, recompute
+from shifts.models import Vacancy
+from staffbank import clock
+from staffbank.db import duty
+from staffbank.outbox.emitting import Payload, subscribe
+
+
+@subscribe(
+    "vacancy.posted",
+    "vacancy.published",
+    "vacancy.pool_opened",
+    "vacancy.urgent",
+    "vacancy.changed",
+    "vacancy.cancelled",
+    "vacancy.lapsed",
+    "booking.made",
+    "booking.undone",
+    "booking.cancelled",
+    "booking.worked",
+    "booking.did_not_attend",
+)
+def count_again(payload: Payload) -> None:
+    """Count the cells of the vacancies that ``payload`` points to, in one order for everybody."""
+    with duty("projecting"):
+        cells = sorted(_cells(_vacancies(payload)))
+    now = clock.now()
+    for cell in cells:
+        recompute(cell, now=now)
+
+
+def _cells(named: Q) -> set[Cell]:
+    keys = Vacancy.objects.filter(named).values_list(
+        "bank_id", "trust_id", "starts_at", "staff_group_id"
+    )
+    return {
+        Cell(bank, trust, starts_at.astimezone(clock.LONDON).date(), staff_group)
+        for bank, trust, starts_at, staff_group in keys
+    }
+
+
+#: What a payload may name, and the way from a vacancy to it.
+_WAYS = {
+    "vacancy": "pk",
+    "posting": "posting",
+    "release": "releases",
+    "booking": "bookings",
+}
+
+
+def _vacancies(payload: Payload) -> Q:
+    for name, way in _WAYS.items():
+        if name in payload:
+            return Q(**{way: payload[name]})
+    raise LookupError(f"nothing to count again in {dict(payload)}")

@@ -1,0 +1,126 @@
+import random
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from insights import handlers, projections
+from insights.models import DailyFill
+from staffbank import clock
+from staffbank.actors import Actor
+from staffbank.db import acting, as_owner
+from staffbank.outbox.emitting import handlers_for
+from tests.insights import worlds
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def region():
+    return worlds.make_region()
+
+
+def deliver(payload, bank):
+    with acting(Actor.system("insights.handlers.count_again", bank=bank)):
+        handlers.count_again(payload)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_rebuilding_counts_to_the_penny_what_a_plain_recount_counts(region, seed):
+    worlds.fill(region, shifts=80, seed=seed)
+
+    cells = projections.rebuild()
+
+    expected = worlds.recount()
+    assert worlds.projected() == expected
+    assert sum(cells.values()) == len(expected) > 10
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_deliveries_shuffled_and_doubled_give_what_rebuilding_gives(region, seed):
+    vacancies = worlds.fill(region, shifts=50, seed=seed)
+    deliveries = [({"vacancy": vacancy.pk}, vacancy.bank_id) for vacancy in vacancies] * 2
+    random.Random(seed).shuffle(deliveries)
+
+    for payload, bank in deliveries:
+        deliver(payload, bank)
+
+    by_handlers = worlds.projected()
+    projections.rebuild()
+    assert by_handlers == worlds.projected() == worlds.recount()
+
+
+def test_a_change_is_counted_in_its_cell_and_an_emptied_cell_goes(region):
+    vacancy, *_ = worlds.fill(region, shifts=1, seed=4)
+    with as_owner():
+        type(vacancy).objects.filter(pk=vacancy.pk).update(published_at=clock.now())
+    deliver({"vacancy": vacancy.pk}, vacancy.bank_id)
+    assert worlds.projected() == worlds.recount() != {}
+
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("delete from shifts_booking where vacancy_id = %s", [vacancy.pk])
+        cursor.execute(
+            "update shifts_vacancy set staff_group_id = (select id from trusts_staffgroup "
+            "where code = '01') where id = %s",
+            [vacancy.pk],
+        )
+    projections.rebuild()
+
+    assert worlds.projected() == worlds.recount()
+    assert len(worlds.projected()) == 1
+
+
+def test_rebuilding_one_bank_from_a_day_leaves_the_rest_alone(region):
+    worlds.fill(region, shifts=60, seed=7)
+    projections.rebuild()
+    with as_owner():
+        DailyFill.objects.update(requested_shifts=999)
+    large, since = region.banks[0].pk, worlds.FIRST + timedelta(days=4)
+
+    projections.rebuild(large, since)
+
+    for (bank, _, day, _), counts in worlds.projected().items():
+        recounted = bank == large and day >= since
+        assert (counts["requested_shifts"] != 999) is recounted
+
+
+@pytest.mark.parametrize("name", ["vacancy", "booking", "posting"])
+def test_any_row_that_a_payload_names_leads_to_its_cell(region, name):
+    vacancies = worlds.fill(region, shifts=20, seed=9)
+    with as_owner():
+        vacancy = next(v for v in vacancies if v.status == "worked" and v.bookings.exists())
+        keys = {
+            "vacancy": vacancy.pk,
+            "booking": vacancy.bookings.first().pk,
+            "posting": vacancy.posting_id,
+        }
+
+    deliver({name: keys[name]}, vacancy.bank_id)
+
+    key = (
+        vacancy.bank_id,
+        vacancy.trust_id,
+        vacancy.starts_at.astimezone(clock.LONDON).date(),
+        vacancy.staff_group_id,
+    )
+    assert worlds.projected()[key] == worlds.recount()[key]
+
+
+def test_a_payload_that_names_nothing_we_count_is_parked_not_ignored():
+    with acting(Actor.system("insights.handlers.count_again")), pytest.raises(LookupError):
+        handlers.count_again({"credential": 1})
+
+
+def test_every_change_to_a_vacancy_or_booking_is_heard():
+    heard = "insights.handlers.count_again"
+    topics = {
+        "vacancy": ("posted", "published", "pool_opened", "urgent", "cancelled", "lapsed"),
+        "booking": ("made", "undone", "cancelled", "worked"),
+    }
+    unheard = [
+        f"{thing}.{verb}"
+        for thing, verbs in topics.items()
+        for verb in verbs
+        if heard not in handlers_for(f"{thing}.{verb}")
+    ]
+    assert unheard == []
