@@ -177,6 +177,7 @@ SEEN_BY_ALL: dict[str, str] = {
     "contenttypes.ContentType": "Django's own list of models",
     "auth.Permission": "Django's own; unused by us",
     "auth.Group": "Django's own; unused by us",
+    "auth.Group_permissions": "Django's own; unused by us",
     "sessions.Session": "read before anyone is known; the key is a secret",
     "accounts.User": "read to log in, before anyone is known",
     "account.EmailAddress": "read to log in, before anyone is known",

@@ -8,6 +8,7 @@ from staffbank import clock
 from staffbank.db import as_owner
 from tests.factories.base import OwnerFactory
 from tests.factories.trusts import PoolMembershipFactory, WardFactory, grade
+from tests.factories.workers import WorkerFactory
 from trusts.models import PoolMembership
 
 
@@ -60,6 +61,57 @@ class VacancyFactory(OwnerFactory):
     reason = factory.LazyFunction(models.Reason.objects.first)
     cost_centre = "41207"
     updated_at = factory.LazyFunction(clock.now)
+
+
+class BookingFactory(OwnerFactory):
+    """A live booking of a cleared worker of the vacancy's own trust; the vacancy is filled."""
+
+    class Meta:
+        model = models.Booking
+
+    vacancy = factory.SubFactory(VacancyFactory, open=True)
+    bank = factory.SelfAttribute("vacancy.bank")
+    trust = factory.SelfAttribute("vacancy.trust")
+    worker = factory.LazyAttribute(lambda o: WorkerFactory(ready_for=o.trust))
+    capacity = factory.LazyAttribute(lambda o: first(o.worker.capacities))
+    engagement = factory.LazyAttribute(lambda o: first(o.worker.engagements))
+    payer = factory.SelfAttribute("trust")
+    source = "own_bank"
+    starts_at = factory.SelfAttribute("vacancy.starts_at")
+    ends_at = factory.SelfAttribute("vacancy.ends_at")
+    break_minutes = factory.SelfAttribute("vacancy.break_minutes")
+    core_rate = factory.SelfAttribute("vacancy.core_rate")
+    unsocial_rate = factory.SelfAttribute("vacancy.unsocial_rate")
+    sunday_rate = factory.SelfAttribute("vacancy.sunday_rate")
+    pay_pence = factory.SelfAttribute("vacancy.pay_pence")
+    holiday_pence = factory.SelfAttribute("vacancy.holiday_pence")
+    terms = "bank-terms-2026-04"
+    status = "booked"
+    booked_at = factory.LazyFunction(clock.now)
+    undo_until = factory.LazyFunction(lambda: clock.now() + timedelta(minutes=5))
+
+    @factory.post_generation
+    def filled(self, create, extracted, **kwargs):
+        """Fill the vacancy and write the work in the ledger, as the service would."""
+        if self.status not in models.LIVE:
+            return
+        with as_owner():
+            models.Vacancy.objects.filter(pk=self.vacancy_id, status="open").update(
+                status="filled", filled_at=self.booked_at
+            )
+            models.WorkPeriod.objects.create(
+                worker=self.worker,
+                starts_at=self.starts_at,
+                ends_at=self.ends_at,
+                kind="booking",
+                source="booking",
+                booking=self,
+            )
+
+
+def first(rows):
+    with as_owner():
+        return rows.first()
 
 
 def bank_of(trust):

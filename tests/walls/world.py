@@ -1,0 +1,189 @@
+"""Two banks that share a trust, with a row of every guarded model, so that a probe can leak."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from insights.models import DailyFill, ReportRun
+from shifts.models import Import, Look, Release, Told, VacancySkill, WorkPeriod
+from staffbank import clock
+from staffbank.actors import Actor
+from staffbank.audit.recording import record
+from staffbank.db import acting, as_owner
+from staffbank.interop.models import AnsweredRequest
+from staffbank.notifications.models import Message
+from staffbank.outbox.models import Delivery, Event
+from tests.factories import trusts as t
+from tests.factories import workers as w
+from tests.factories.shifts import BookingFactory, VacancyFactory
+from trusts.models import (
+    IntegratedCareBoard,
+    Invitation,
+    MachineToken,
+    Skill,
+    Specialty,
+    TrustBoard,
+    TrustCode,
+)
+from workers.models import (
+    CalendarFeed,
+    CapacitySpecialty,
+    Grant,
+    WorkerIdentifier,
+    WorkerSkill,
+)
+
+
+@dataclass
+class World:
+    """The personas, by name, each with the actor a page would give them."""
+
+    actors: dict[str, Actor] = field(default_factory=dict)
+
+
+def build() -> World:
+    """Make the world. Runs inside a test's transaction."""
+    world = World()
+    large, small = t.BankFactory(slug="large"), t.BankFactory(slug="small")
+    home, shared, far = (t.TrustFactory(slug=slug) for slug in ("home", "shared", "far"))
+    for bank, trust in ((large, home), (large, shared), (small, shared), (small, far)):
+        t.PoolMembershipFactory(bank=bank, trust=trust)
+    for trust, bank in ((home, large), (shared, small), (far, small)):
+        furnish(world, trust, bank)
+    for bank in (large, small):
+        lead = t.MembershipFactory(role="bank_lead", trust=None, bank=bank)
+        world.actors[f"bank lead of {bank.slug}"] = t.actor_for(lead)
+        world.actors[f"job of {bank.slug}"] = Actor.system("probe", bank=bank.pk)
+    for code, members in (("QAA", (home,)), ("QBB", (shared, far))):
+        board_of(world, code, members)
+    world.actors["nobody"] = Actor.nobody()
+    world.actors["a job of no bank"] = Actor.system("probe")
+    return world
+
+
+def board_of(world, code, members):
+    with as_owner():
+        board = IntegratedCareBoard.objects.create(code=code, slug=code.lower(), name=code)
+        for trust in members:
+            TrustBoard.objects.create(trust=trust, icb=board, valid_from=t.EARLY)
+    lead = t.MembershipFactory(role="ics_lead", trust=None, icb=board)
+    world.actors[f"ICS lead of {code}"] = t.actor_for(lead)
+
+
+def furnish(world, trust, bank):
+    """Give ``trust`` people, wards, work, messages and figures."""
+    ward = t.WardFactory(site__trust=trust)
+    manager = t.MembershipFactory(trust=trust)
+    scoped = t.MembershipFactory(trust=trust, role="ward_manager", wards=[ward])
+    officer = t.MembershipFactory(trust=trust, role="compliance_officer")
+    engaged = w.WorkerFactory(ready_for=trust)
+    booked = w.WorkerFactory(ready_for=trust)
+    seat = t.actor_for(manager)
+    world.actors |= {
+        f"manager at {trust.slug}": seat,
+        f"ward manager at {trust.slug}": t.actor_for(scoped),
+        f"compliance officer at {trust.slug}": t.actor_for(officer),
+        f"person of {trust.slug}": Actor.person(manager.user_id, "Somebody"),
+    }
+    draft = VacancyFactory(ward=ward, bank=bank)
+    own = VacancyFactory(ward=ward, bank=bank, open=True)
+    pooled = VacancyFactory(ward=ward, bank=bank, pooled=True)
+    booking = BookingFactory(vacancy=VacancyFactory(ward=ward, bank=bank, open=True), worker=booked)
+    paper(trust, bank, manager, engaged, (draft, own, pooled), booking)
+    world.actors[f"worker of {trust.slug}"] = w.actor_for(engaged)
+    world.actors[f"booked worker of {trust.slug}"] = w.actor_for(booked)
+    with acting(seat):
+        record("vacancy.posted", own, by=seat)
+
+
+def paper(trust, bank, manager, worker, vacancies, booking):
+    """Every other row there is, written as the owner."""
+    now, today = clock.now(), clock.today()
+    _draft, own, pooled = vacancies
+    capacity = worker.capacities.model.objects
+    with as_owner():
+        skill, specialty = Skill.objects.first(), Specialty.objects.first()
+        TrustCode.objects.create(trust=trust, code=f"T{trust.pk}", valid_from=t.EARLY)
+        CapacitySpecialty.objects.create(
+            worker=worker, capacity=capacity.get(worker=worker), specialty=specialty
+        )
+        WorkerSkill.objects.create(worker=worker, skill=skill, valid_from=t.EARLY)
+        WorkerIdentifier.objects.create(worker=worker, scheme="nmc", value=f"99A{worker.pk:04}E")
+        CalendarFeed.objects.create(worker=worker, token_hash=f"feed{worker.pk}", made_at=now)
+        WorkPeriod.objects.create(
+            worker=worker,
+            starts_at=now,
+            ends_at=now + timedelta(hours=8),
+            kind="substantive",
+            source="roster",
+        )
+        for vacancy in vacancies:
+            VacancySkill.objects.create(trust=trust, vacancy=vacancy, skill=skill)
+        release = Release.objects.create(
+            vacancy=pooled, trust=trust, bank=bank, audience="pool", opened_at=now
+        )
+        Told.objects.create(
+            day=today, release=release, vacancy=pooled, trust=trust, worker=worker, told_at=now
+        )
+        Look.objects.create(vacancy=own, trust=trust, worker=worker, at=now)
+        stranger = w.WorkerFactory()
+        Grant.objects.create(
+            worker=stranger,
+            trust=trust,
+            reason="booked",
+            object_id=str(booking.ref),
+            valid_from=today,
+            valid_to=today,
+        )
+        Grant.objects.create(
+            worker=w.WorkerFactory(),
+            trust=trust,
+            reason="booked",
+            object_id=str(booking.ref),
+            valid_from=t.EARLY,
+            valid_to=today - timedelta(days=1),
+        )
+        Import.objects.create(trust=trust, filename="week.csv", content=b"", checked_at=now)
+        Invitation.objects.create(
+            email="new@example.nhs.uk",
+            role="trust_manager",
+            trust=trust,
+            token_hash=f"invitation{trust.pk}",
+            invited_at=now,
+            ends_at=now,
+        )
+        MachineToken.objects.create(
+            trust=trust,
+            name="Roster",
+            token_hash=f"token{trust.pk}",
+            created_by=manager.user,
+            created_at=now,
+        )
+        Message.objects.create(
+            day=today,
+            user=manager.user,
+            channel="in_app",
+            topic="x",
+            dedupe_key=f"m{trust.pk}",
+            subject="Hello",
+            created_at=now,
+            due_at=now,
+        )
+        Message.objects.create(
+            day=today,
+            worker_id=worker.pk,
+            channel="email",
+            topic="x",
+            dedupe_key=f"w{trust.pk}",
+            subject="Hello",
+            created_at=now,
+            due_at=now,
+        )
+        event = Event.objects.create(day=today, at=now, topic="x", payload={}, bank_id=bank.pk)
+        Delivery.objects.create(event_id=event.id, event_day=today, handler="x", due_at=now)
+        AnsweredRequest.objects.create(scope=f"user:{manager.user_id}", key="k", path="/", at=now)
+        DailyFill.objects.create(
+            bank=bank, trust=trust, staff_group=t.staff_group(), day=today, counted_at=now
+        )
+        ReportRun.objects.get_or_create(
+            bank=bank, report="fill", day=today, defaults={"rows": 0, "content": "", "made_at": now}
+        )
