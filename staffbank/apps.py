@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 
 from staffbank import db
+from staffbank.celery import app as celery_app
 
 
 class StaffbankConfig(AppConfig):
@@ -13,3 +14,4 @@ class StaffbankConfig(AppConfig):
 
     def ready(self) -> None:
         connection_created.connect(db.guard, dispatch_uid="staffbank.guard")
+        celery_app.set_default()  # every process gives its hints to our broker, not Celery's own

@@ -10,5 +10,5 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "staffbank.settings")
 
 app = Celery("staffbank")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.conf.beat_schedule = TIMETABLE
+app.conf.beat_schedule = dict(TIMETABLE)
 app.autodiscover_tasks()

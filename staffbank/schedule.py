@@ -2,14 +2,33 @@
 
 Beat only knocks: each job finds in PostgreSQL what is due, so a tick lost with the broker delays
 work and never loses it. ``expires`` keeps a stopped worker from waking to a pile of old ticks.
-
-    "deliver what is due": {
-        "task": "staffbank.outbox.tasks.deliver_due",
-        "schedule": timedelta(seconds=5),
-        "options": {"expires": 5},
-    },
 """
 
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
-TIMETABLE: dict[str, dict[str, Any]] = {}
+from celery.schedules import crontab
+
+
+def every(task: str, **cadence: float) -> dict[str, Any]:
+    """A knock at an even pace, worth nothing once the next one is due."""
+    pace = timedelta(**cadence)
+    return {"task": task, "schedule": pace, "options": {"expires": pace.total_seconds()}}
+
+
+def at(task: str, hour: int, minute: int) -> dict[str, Any]:
+    """A knock once a day, by London's clocks. A worker that was away all morning still hears it."""
+    return {
+        "task": task,
+        "schedule": crontab(hour=hour, minute=minute),
+        "options": {"expires": timedelta(hours=6).total_seconds()},
+    }
+
+
+TIMETABLE: Mapping[str, dict[str, Any]] = {
+    # What a lost hint left behind waits no longer than this.
+    "deliver what is due": every("staffbank.outbox.tasks.deliver_due", seconds=5),
+    "open the months to come": at("staffbank.tasks.turn_months", 2, 30),
+    "forget what was delivered": at("staffbank.outbox.tasks.forget_delivered", 2, 40),
+}

@@ -110,7 +110,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 300,  # must exceed twice the longest task
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
-    "socket_timeout": 3,
+    # A person waits for what a web process says to a broker that hangs; a worker only listens.
+    "socket_timeout": 3 if PROCESS == "worker" else 0.5,
     "socket_connect_timeout": 0.5,
     "max_retries": 0,  # a publisher asks once: the sweep finds what it could not say
 }

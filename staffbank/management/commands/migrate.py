@@ -5,6 +5,8 @@ from django.core.management.base import CommandParser
 from django.core.management.commands import migrate
 from django.db import DEFAULT_DB_ALIAS, connections
 
+from staffbank import clock, partitions
+
 APP_ROLE = "staffbank_app"
 
 
@@ -20,6 +22,7 @@ class Command(migrate.Command):
         said = super().handle(*args, **options)
         if not options["app_label"] and not options["plan"] and not options["check_unapplied"]:
             call_command("load_reference", verbosity=options["verbosity"])
+            partitions.open_ahead(clock.today(), using=options["database"])
         return said
 
 
