@@ -23,7 +23,7 @@ class AnsweredRequest(models.Model):
     path = models.CharField(max_length=300)
     fingerprint = models.CharField(max_length=64)
     status_code = models.PositiveSmallIntegerField(null=True)
-    location = models.CharField(max_length=500, blank=True)
+    location = models.TextField(blank=True)
     body = models.TextField(blank=True)
     at = models.DateTimeField()
 

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ("path", models.CharField(max_length=300)),
                 ("fingerprint", models.CharField(max_length=64)),
                 ("status_code", models.PositiveSmallIntegerField(null=True)),
-                ("location", models.CharField(blank=True, max_length=500)),
+                ("location", models.TextField(blank=True)),
                 ("body", models.TextField(blank=True)),
                 ("at", models.DateTimeField()),
             ],
