@@ -90,7 +90,7 @@ class Worker(Staged):
             "seating",
             "tokens",
         ),
-        write_duties=("accounts",),
+        write_duties=("accounts", "booking"),  # booking locks the person: that asks to write
     )
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -1,0 +1,324 @@
+"""Booking a worker onto a vacancy, undoing it, cancelling it, and completing what is past."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from shifts.errors import (
+    AlreadyWorking,
+    BookingYourself,
+    NotCancellable,
+    NotEligible,
+    NotOpenToYou,
+    ShiftStarted,
+    TooLateToCancel,
+    UndoOver,
+    VacancyChanged,
+    VacancyClosed,
+    VacancyGone,
+)
+from shifts.models import Booking, CancelReason, Vacancy, WorkPeriod
+from shifts.rules.cancelling import Standing, WorkerCancelling
+from shifts.selectors.facts import verdict_for
+from shifts.services.cancelling import end_by_trust, forget_work, worker_terms
+from shifts.services.permits import may_book, may_end
+from staffbank import clock
+from staffbank.actors import Actor
+from staffbank.audit.recording import record
+from staffbank.db import duty, refusing
+from staffbank.errors import NotPermitted
+from staffbank.outbox.emitting import emit
+from trusts.models import Bank, BankPolicy, Membership, PoolMembership
+from workers.models import Capacity, Engagement, Grant, Worker
+
+#: The version of the bank's terms shown beside the Book button.
+TERMS = "bank-terms-2026-04"
+#: A trust may see somebody it booked until this long after the shift.
+GRANT_LASTS = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Standpoint:
+    """In which engagement, and from which side of the pool, a worker takes a vacancy."""
+
+    engagement: Engagement
+    source: str
+
+
+@transaction.atomic
+def book(vacancy: Vacancy, worker: Worker, *, by: Actor, seen: datetime | None = None) -> Booking:
+    """Book ``worker`` onto ``vacancy``, closing it to everyone else.
+
+    ``seen`` is the ``updated_at`` of the version the person read. Locks the worker, then the
+    vacancy: every writer of bookings takes them in that order. Refuses a shift that has gone, has
+    changed or is not open to them, work they may not do, and work too near other known work at
+    any trust, of which nothing is told but that it exists.
+    """
+    if not may_book(by, vacancy, worker):
+        raise NotPermitted
+    if by.is_trust and worker.user_id is not None and worker.user_id == by.user_id:
+        raise BookingYourself
+    with duty("booking"):
+        refuse_gone(Vacancy.objects.only("status", "updated_at").get(pk=vacancy.pk))
+        worker = Worker.objects.select_for_update(no_key=True).get(pk=worker.pk)
+        vacancy = (
+            Vacancy.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("bank", "grade", "site")
+            .get(pk=vacancy.pk)
+        )
+        now = clock.now()
+        refuse_gone(vacancy)
+        refuse_moved(vacancy, seen, now)
+        standpoint = standpoint_of(worker, vacancy, now)
+        verdict = verdict_for(worker, vacancy)
+        if not verdict.eligible:
+            raise NotEligible(verdict=verdict)
+        booking = write_booking(vacancy, worker, standpoint, by=by, now=now)
+        vacancy.advance(Vacancy.Status.FILLED, filled_at=now)
+        alone = flag_self_booking(worker, vacancy)
+    after = {"worker": worker.pk, "source": standpoint.source, "own_ward": alone}
+    record("booking.made", booking, by=by, after=after)
+    emit("booking.made", {"booking": booking.pk}, by=by, bank=vacancy.bank_id)
+    return booking
+
+
+def refuse_gone(vacancy: Vacancy) -> None:
+    """Refuse a vacancy that is no longer open, saying which kind of gone it is."""
+    if vacancy.status == Vacancy.Status.OPEN:
+        return
+    if vacancy.status in {Vacancy.Status.FILLED, Vacancy.Status.WORKED}:
+        raise VacancyGone(vacancy=vacancy.pk)
+    raise VacancyClosed
+
+
+def refuse_moved(vacancy: Vacancy, seen: datetime | None, now: datetime) -> None:
+    """Refuse a vacancy that changed since it was read, or that has begun."""
+    if seen is not None and vacancy.updated_at != seen:
+        raise VacancyChanged(vacancy=vacancy.pk)
+    if vacancy.starts_at <= now:
+        raise ShiftStarted
+
+
+def standpoint_of(worker: Worker, vacancy: Vacancy, now: datetime) -> Standpoint:
+    """How the worker comes to this vacancy: as the trust's own, or through the pool.
+
+    The trust's own bank is asked first. Refuses somebody to whom it is not open.
+    """
+    today = now.astimezone(clock.LONDON).date()
+    held = list(Engagement.objects.filter(worker=worker).current(today).order_by("-primary", "pk"))
+    own = next((e for e in held if e.trust_id == vacancy.trust_id), None)
+    if own:
+        return Standpoint(own, Booking.Source.OWN_BANK)
+    sharing = set(
+        PoolMembership.objects.current(today)
+        .filter(bank=vacancy.bank_id, groups__staff_group=vacancy.staff_group_id)
+        .values_list("trust_id", flat=True)
+    )
+    pooled = next((e for e in held if e.pool_opted_in and e.trust_id in sharing), None)
+    if pooled is None or vacancy.pool_opened_at is None:
+        raise NotOpenToYou
+    return Standpoint(pooled, Booking.Source.POOL)
+
+
+def capacity_for(worker: Worker, vacancy: Vacancy) -> Capacity:
+    """The capacity the worker is booked in: the vacancy's own grade before the other it takes."""
+    day = vacancy.period.starts_on
+    found = (
+        Capacity.objects.filter(worker=worker)
+        .current(day)
+        .filter(Q(grade=vacancy.grade_id) | Q(grade=vacancy.also_grade_id or vacancy.grade_id))
+    )
+    return min(found, key=lambda capacity: (capacity.grade_id != vacancy.grade_id, capacity.pk))
+
+
+def payer_for(bank: Bank, vacancy: Vacancy, worker: Worker, fallback: Engagement) -> int:
+    """The trust that pays, by the bank's agreement."""
+    match bank.payer:
+        case Bank.Payer.LEAD_EMPLOYER:
+            return bank.lead_employer_id or vacancy.trust_id
+        case Bank.Payer.HOST_TRUST:
+            return vacancy.trust_id
+    primary = (
+        Engagement.objects.filter(worker=worker, primary=True)
+        .current(vacancy.period.starts_on)
+        .first()
+    )
+    return (primary or fallback).trust_id
+
+
+def write_booking(
+    vacancy: Vacancy, worker: Worker, standpoint: Standpoint, *, by: Actor, now: datetime
+) -> Booking:
+    """Write the booking with what is true now, its work in the ledger, and the trust's reason."""
+    today = now.astimezone(clock.LONDON).date()
+    policy = BankPolicy.objects.on(vacancy.bank_id, today)
+    engagement = standpoint.engagement
+    with (
+        refusing("shifts_booking_worker_not_double_booked", AlreadyWorking),
+        refusing("shifts_booking_one_per_vacancy", VacancyGone),
+    ):
+        booking = Booking.objects.create(
+            vacancy=vacancy,
+            bank_id=vacancy.bank_id,
+            trust_id=vacancy.trust_id,
+            worker=worker,
+            capacity=capacity_for(worker, vacancy),
+            engagement=engagement,
+            payer_id=payer_for(vacancy.bank, vacancy, worker, engagement),
+            source=standpoint.source,
+            starts_at=vacancy.starts_at,
+            ends_at=vacancy.ends_at,
+            break_minutes=vacancy.break_minutes,
+            core_rate=vacancy.core_rate,
+            unsocial_rate=vacancy.unsocial_rate,
+            sunday_rate=vacancy.sunday_rate,
+            pay_pence=vacancy.pay_pence,
+            holiday_pence=vacancy.holiday_pence,
+            terms=TERMS,
+            booked_at=now,
+            booked_by_id=by.user_id,
+            undo_until=min(now + policy.undo_for, vacancy.starts_at),
+        )
+    WorkPeriod.objects.create(
+        worker=worker,
+        starts_at=vacancy.starts_at,
+        ends_at=vacancy.ends_at,
+        kind=WorkPeriod.Kind.BOOKING,
+        source="booking",
+        booking=booking,
+    )
+    if engagement.trust_id != vacancy.trust_id:
+        Grant.objects.create(
+            worker=worker,
+            trust_id=vacancy.trust_id,
+            reason=Grant.Reason.BOOKED,
+            object_id=str(booking.ref),
+            valid_from=today,
+            valid_to=(vacancy.ends_at + GRANT_LASTS).astimezone(clock.LONDON).date(),
+        )
+    return booking
+
+
+def flag_self_booking(worker: Worker, vacancy: Vacancy) -> bool:
+    """Whether the worker manages the ward they booked: said aloud in the record."""
+    if worker.user_id is None:
+        return False
+    held = Membership.objects.filter(user=worker.user_id, trust=vacancy.trust_id).current(
+        clock.today()
+    )
+    return held.filter(
+        Q(role="ward_manager", ward_links__ward=vacancy.ward_id) | Q(role="trust_manager")
+    ).exists()
+
+
+@transaction.atomic
+def undo(booking: Booking, *, by: Actor) -> Booking:
+    """Undo a booking just made, as if it had not been: nothing counts against anybody."""
+    if not may_end(by, booking):
+        raise NotPermitted
+    now = clock.now()
+    with duty("booking"):
+        booking = lock(booking)
+        if booking.status != Booking.Status.BOOKED:
+            raise NotCancellable
+        if now >= booking.undo_until:
+            raise UndoOver
+        booking.advance(Booking.Status.UNDONE, ended_at=now, ended_by=side_of(by))
+        reopen(booking)
+    record("booking.undone", booking, by=by)
+    emit("booking.undone", {"booking": booking.pk}, by=by, bank=booking.bank_id)
+    return booking
+
+
+def what_cancelling_means(booking: Booking, *, by: Actor) -> WorkerCancelling:
+    """What cancelling now would mean for the worker, shown before they press."""
+    if not may_end(by, booking):
+        raise NotPermitted
+    return worker_terms(booking, clock.now())
+
+
+@transaction.atomic
+def cancel(booking: Booking, *, reason: CancelReason, note: str = "", by: Actor) -> Booking:
+    """Cancel a booking and open the vacancy again. A worker cannot in the last hours: they ring.
+
+    A ward that ends a booking late owes the worker what the bank agreed.
+    """
+    if not may_end(by, booking):
+        raise NotPermitted
+    now = clock.now()
+    with duty("booking"):
+        booking = lock(booking)
+        if booking.status != Booking.Status.BOOKED or booking.starts_at <= now:
+            raise NotCancellable
+        if by.is_worker:
+            end_by_worker(booking, reason=reason, note=note, by=by, now=now)
+        else:
+            end_by_trust(booking, reason=reason, note=note, by=by, now=now)
+        reopen(booking)
+    return booking
+
+
+def end_by_worker(
+    booking: Booking, *, reason: CancelReason, note: str, by: Actor, now: datetime
+) -> None:
+    terms = worker_terms(booking, now)
+    if terms.standing == Standing.TOO_LATE:
+        raise TooLateToCancel(closes_at=terms.closes_at)
+    late = terms.standing == Standing.LATE
+    booking.advance(
+        Booking.Status.CANCELLED,
+        ended_at=now,
+        ended_by=Booking.EndedBy.WORKER,
+        end_reason=reason,
+        end_note=note,
+        ended_late=late,
+    )
+    record(
+        "booking.cancelled",
+        booking,
+        by=by,
+        after={"by": "worker", "reason": reason.code, "late": late},
+        reason=note,
+    )
+    emit("booking.cancelled", {"booking": booking.pk}, by=by, bank=booking.bank_id)
+
+
+def lock(booking: Booking) -> Booking:
+    """Lock the worker, then the vacancy, and read the booking as it is now."""
+    Worker.objects.select_for_update(no_key=True).get(pk=booking.worker_id)
+    Vacancy.objects.select_for_update(no_key=True).get(pk=booking.vacancy_id)
+    return Booking.objects.select_related("vacancy__grade").get(pk=booking.pk)
+
+
+def reopen(booking: Booking) -> None:
+    """Give the vacancy back, open as before, and take the work out of the ledger."""
+    forget_work(booking)
+    booking.vacancy.advance(Vacancy.Status.OPEN, filled_at=None)
+
+
+def side_of(by: Actor) -> str:
+    return Booking.EndedBy.WORKER if by.is_worker else Booking.EndedBy.TRUST
+
+
+def complete_past(now: datetime, *, by: Actor, limit: int = 500) -> int:
+    """Complete every booking of the job's bank whose shift has ended, and its vacancy."""
+    with transaction.atomic(), duty("sweeping"):
+        ended = (
+            Booking.objects.visible_to(by)
+            .filter(status=Booking.Status.BOOKED, ends_at__lte=now)
+            .select_related("vacancy")
+            .select_for_update(no_key=True, skip_locked=True, of=("self",))
+            .order_by("pk")[:limit]
+        )
+        bookings = list(ended)
+        for booking in bookings:
+            booking.advance(Booking.Status.WORKED)
+            if booking.vacancy.status == Vacancy.Status.FILLED:
+                booking.vacancy.advance(Vacancy.Status.WORKED)
+            record("booking.worked", booking, by=by)
+            emit("booking.worked", {"booking": booking.pk}, by=by, bank=booking.bank_id)
+    return len(bookings)
