@@ -1,0 +1,50 @@
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+
+from insights.projections import rebuild
+from insights.simulation import record
+from insights.simulation.growth import Growth, Size
+from staffbank import clock
+from staffbank.db import owner_alias
+
+
+class Command(BaseCommand):
+    help = "Grow a region of invented people and vacancies, or bring it up to the present."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        usual = Size()
+        parser.add_argument("--top-up", action="store_true", help="go on from where the last ended")
+        parser.add_argument("--seed", type=int, default=usual.seed)
+        parser.add_argument("--workers", type=int, default=usual.workers)
+        parser.add_argument("--trusts", type=int, default=usual.trusts)
+        parser.add_argument("--weeks", type=int, default=usual.weeks, help="of history")
+        parser.add_argument("--vacancies-per-week", type=int, default=usual.vacancies_per_week)
+
+    def handle(self, *args: Any, top_up: bool, **options: Any) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("This is production: nobody here is invented.")
+        alias = owner_alias()
+        size = Size(**{name: options[name] for name in Size.__dataclass_fields__})
+        with connections[alias].cursor() as cursor:
+            known = record.last(cursor)
+        if known and not top_up:
+            raise CommandError("A region is here already: bring it up to date with --top-up.")
+        if known and known.seed != size.seed:
+            raise CommandError(
+                f"This region was grown from the seed {known.seed}, not {size.seed}."
+            )
+        if not 4 <= size.trusts <= 24:
+            raise CommandError("A region has from 4 to 24 trusts.")
+        self.began = time.monotonic()
+        Growth(alias, size, clock.now(), self.say).run()
+        self.say("counting the days for the dashboards")
+        rebuild(using=alias)
+
+    def say(self, line: str) -> None:
+        self.stdout.write(f"    {time.monotonic() - self.began:5.1f} s  {line}")
+        self.stdout.flush()

@@ -1,0 +1,108 @@
+"""What the demonstration always has to show today, whatever the dice say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.backends.utils import CursorWrapper
+
+from insights.simulation.building import Post, Region
+from insights.simulation.course import Course
+from insights.simulation.demand import Ask, reference
+from insights.simulation.dice import dice, new_ref
+from insights.simulation.personas import MAIN, Personas
+from insights.simulation.wards import LONG_DAY, NIGHT, Pattern
+from insights.simulation.writing import Writer
+from staffbank.clock import LONDON
+from staffbank.periods import wall_period
+
+_SLOT = 255
+_SATURDAY = 5
+_NAMED = "SELECT ref FROM shifts_vacancy WHERE ref = ANY(%s)"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One vacancy of the story, in days from today."""
+
+    ward: str
+    grade: str
+    days: int
+    pattern: Pattern
+    reason: str
+    posted: timedelta  # before now
+    pooled: bool = False
+    urgent: bool = False
+    opens_in: timedelta | None = None
+
+
+def _scenes(today: date) -> Iterator[Scene]:
+    hour = timedelta(hours=1)
+    saturday = (_SATURDAY - today.weekday()) % 7 or 7
+    yield Scene("WITH-SM", "N5", 0, NIGHT, "SICKNESS", 5 * hour, pooled=True, urgent=True)
+    yield Scene("WITH-SM", "N5", 1, LONG_DAY, "SICKNESS", 20 * hour, pooled=True)
+    yield Scene("WITH-SM", "HCA3", 2, NIGHT, "ENHANCED", 44 * hour, opens_in=4 * hour)
+    yield Scene("WITH-SM", "N5", 4, LONG_DAY, "VACANCY", 240 * hour, pooled=True)
+    yield Scene("WITH-SM", "N5", saturday, NIGHT, "VACANCY", 150 * hour, pooled=True)
+    yield Scene("ALBE-SM", "N6", 3, LONG_DAY, "LEAVE", 200 * hour, pooled=True)
+    yield Scene("ALBE-SM", "HCA3", 1, NIGHT, "SICKNESS", 9 * hour)
+    yield Scene("AMU-SM", "REG", 5, NIGHT, "VACANCY", 300 * hour, pooled=True)
+
+
+def tell(
+    cursor: CursorWrapper,
+    region: Region,
+    personas: Personas,
+    writer: Writer,
+    *,
+    now: datetime,
+    seed: int,
+) -> None:
+    """Add today's scenes, once a day: what became of yesterday's is kept."""
+    today = now.astimezone(LONDON).date()
+    posts = {(post.ward.code, post.grade): post for post in region.posts if post.trust == MAIN}
+    courses = []
+    for number, scene in enumerate(_scenes(today)):
+        post = posts.get((scene.ward, scene.grade))
+        if post is None:
+            continue
+        course = _course(post, scene, number, today, now, seed)
+        if course.ask.period.starts_at > now:
+            courses.append(course)
+    cursor.execute(_NAMED, [[course.ask.ref for course in courses]])
+    told = {ref for (ref,) in cursor.fetchall()}
+    writer.add_new([course for course in courses if course.ask.ref not in told])
+    writer.write()
+
+
+def _course(post: Post, scene: Scene, number: int, today: date, now: datetime, seed: int) -> Course:
+    day = today + timedelta(days=scene.days)
+    throw = dice(seed, "story", today, number)
+    published = (now - scene.posted).replace(second=0, microsecond=0)
+    opened = published + timedelta(minutes=1) if scene.pooled else None
+    ask = Ask(
+        ref=new_ref(throw),
+        number=reference(today, _SLOT, number),
+        post=post,
+        day=day,
+        pattern=scene.pattern,
+        period=wall_period(day, scene.pattern.starts, scene.pattern.ends),
+        reason=scene.reason,
+        also=False,
+        skill=None,
+        heads=1,
+        first=True,
+        urgent=scene.urgent,
+        published_at=published,
+        pool_at=now + scene.opens_in if scene.opens_in else opened,
+        taken_at=None,
+        dropped_at=None,
+        retaken_at=None,
+        withdrawn_at=None,
+        luck=throw.getrandbits(32),
+    )
+    course = Course(ask, "draft", pool_opened_at=opened)
+    course.move("open", opened or published)
+    return course
