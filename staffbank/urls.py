@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("", include("staffbank.web.urls")),
     path("", include("workers.urls")),
+    path("trust/<slug:trust_slug>/", include("compliance.urls")),
 ]
 if settings.PERSONAS:
     urlpatterns.append(path("demo/", include("insights.simulation.urls")))

@@ -118,7 +118,7 @@ NAV: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "compliance_officer": (
         ("Checks", "checks/"),
-        ("Workers", "people/"),
+        ("Workers", "workers/"),
         ("Ending soon", "checks/ending/"),
     ),
     "trust_admin": (("Setup", "settings/"),),

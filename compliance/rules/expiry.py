@@ -6,6 +6,7 @@ ends on Saturday does not carry a night into Sunday.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -118,3 +119,15 @@ def credential_gap(
 def _covers(credentials: list[CredentialFact], period: Period) -> bool:
     reached = covered_to(credentials, period.starts_on)
     return reached is not None and reached >= period.ends_on
+
+
+def last_day(since: date, months: int | None) -> date | None:
+    """The last day of something given on ``since`` that lasts ``months``; None when it has no end.
+
+    A day that its last month lacks (29 February) becomes that month's end.
+    """
+    if months is None:
+        return None
+    years, month = divmod(since.month - 1 + months, 12)
+    year, month = since.year + years, month + 1
+    return date(year, month, min(since.day, monthrange(year, month)[1]))

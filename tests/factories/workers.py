@@ -1,6 +1,7 @@
 import factory
 
-from compliance.models import Credential, RequiredKind
+from compliance.models import Credential, CredentialKind, RequiredKind
+from compliance.rules.expiry import last_day
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.db import acting, as_owner
@@ -82,3 +83,20 @@ def actor_for(worker):
     """The worker's own actor, as a page would build it."""
     with acting(Actor.person(worker.user_id, worker.name)):
         return seats.actor_of_worker(worker)
+
+
+class CredentialFactory(OwnerFactory):
+    """A credential of today's that waits for a check; ``checked_at_trust=trust`` has checked it."""
+
+    class Meta:
+        model = Credential
+
+    worker = factory.SubFactory(WorkerFactory)
+    kind = factory.LazyFunction(lambda: CredentialKind.objects.get(code="fire"))
+    issuer = "Skills for Health"
+    valid_from = factory.LazyFunction(clock.today)
+    valid_to = factory.LazyAttribute(lambda o: last_day(o.valid_from, o.kind.months_valid))
+    submitted_at = factory.LazyFunction(clock.now)
+    checked_at_trust = None
+    checked_at = factory.LazyAttribute(lambda o: clock.now() if o.checked_at_trust else None)
+    status = factory.LazyAttribute(lambda o: "verified" if o.checked_at_trust else "submitted")

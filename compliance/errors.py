@@ -1,0 +1,36 @@
+"""Why a check cannot be done now."""
+
+from staffbank.errors import Refusal
+
+
+class OwnRecord(Refusal):
+    code = "own_record"
+    message = (
+        "This is your own record, so someone else has to check it. It is in the team's list "
+        "for your colleagues."
+    )
+
+
+class ClaimedByAnother(Refusal):
+    code = "claimed_by_another"
+    message = "A colleague is checking this one. Take the next check."
+
+
+class AlreadyChecked(Refusal):
+    code = "already_checked"
+    message = "A colleague has already decided on this one. Nothing of yours was saved."
+
+
+class EndsTooSoon(Refusal):
+    code = "ends_too_soon"
+    message = "It has already ended, so accepting it would open nothing. Ask for a newer one."
+
+
+class NothingToClaim(Refusal):
+    code = "nothing_to_claim"
+    message = "Every check in the list is with somebody. Look again in a few minutes."
+
+
+class NotEngaged(Refusal):
+    code = "not_engaged"
+    message = "Only a trust that engages this person checks their documents."

@@ -1,0 +1,127 @@
+"""Forms of the people who check documents."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from compliance.models import Credential
+from staffbank import clock
+from staffbank.web.choices import CheckboxField, RadiosField
+from staffbank.web.fields import DateField, TextareaField, TextField
+from staffbank.web.forms import Form, GetForm
+
+#: Long enough for anything on paper; a year typed wrongly falls outside it.
+_OLDEST = timedelta(days=365 * 60)
+
+SEEN = [
+    ("original", "The original document"),
+    ("certified", "A certified copy"),
+    ("register", "The issuer's own register or website"),
+    ("scan", "A scan or photo of it"),
+]
+
+
+class AcceptForm(Form):
+    """What the officer reads from the document itself, not from what was sent in."""
+
+    matches = CheckboxField(
+        label="The name on it is this person's",
+        missing="Tick the box when the name on the document is this person's. If it is not, "
+        "do not accept it",
+    )
+    issuer = TextField(
+        label="Issued by", max_length=120, missing="Enter who issued it, as the document says"
+    )
+    valid_from = DateField(label="Passed or issued on", hint="For example, 12 11 2026")
+    valid_to = DateField(
+        label="Ends on", hint="Leave it empty if the document states no end", required=False
+    )
+    seen = RadiosField(
+        label="What you looked at", choices=SEEN, missing="Choose what you looked at"
+    )
+    note = TextField(label="Anything to add for the record", max_length=120, required=False)
+
+    def __init__(self, *args: Any, credential: Credential, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if credential.kind.months_valid is not None:
+            del self.fields["valid_to"]  # worked out, never typed
+
+    def clean_valid_from(self) -> date:
+        day: date = self.cleaned_data["valid_from"]
+        today = clock.today()
+        if day > today:
+            raise ValidationError("Passed or issued on must be today or earlier")
+        if day < today - _OLDEST:
+            raise ValidationError("Passed or issued on must be within the last 60 years")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        starts, ends = found.get("valid_from"), found.get("valid_to")
+        if starts and ends and ends < starts:
+            self.add_error("valid_to", "Ends on must be after the day it was issued")
+        return found
+
+    @property
+    def evidence(self) -> str:
+        """What was seen, in words for the record."""
+        words = dict(SEEN)[self.cleaned_data["seen"]]
+        note = self.cleaned_data["note"]
+        return f"{words}. {note}" if note else words
+
+
+REASONS = [
+    ("unreadable", "It cannot be read. Send a clear photo or scan of the whole document."),
+    ("name", "The name on it is not the name on your record. Tell us if you changed your name."),
+    ("wrong_kind", "It is a different document from the one we need."),
+    ("ended", "It has already ended. Send the newer one."),
+    ("other", "Something else"),
+]
+
+
+class RejectForm(Form):
+    """Why it is not accepted, in the words the person will read."""
+
+    why = RadiosField(
+        label="Why do you not accept it?",
+        size="m",
+        choices=REASONS,
+        reveals={"other": ["words"]},
+        missing="Choose why you do not accept it",
+    )
+    words = TextareaField(
+        label="What they will read",
+        hint="Say what is wrong and what to send instead",
+        max_length=300,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        if found.get("why") == "other" and not found.get("words"):
+            self.add_error("words", "Enter what is wrong and what to send instead")
+        return found
+
+    @property
+    def reason(self) -> str:
+        chosen: str = self.cleaned_data["why"]
+        return str(self.cleaned_data["words"]) if chosen == "other" else dict(REASONS)[chosen]
+
+
+class AskForm(Form):
+    """What else the officer needs from the person."""
+
+    question = TextareaField(
+        label="What do you need from them?",
+        hint="They read this in their passport. For example: send the back of the card too",
+        size="m",
+        max_length=300,
+        missing="Enter what you need from them",
+    )
+
+
+class WorkerSearch(GetForm):
+    """Find somebody by how their surname begins, or straight by a registration number."""
+
+    q = TextField(label="Surname or registration number", width=20)

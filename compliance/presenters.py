@@ -1,0 +1,237 @@
+"""What the pages of checks say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from compliance.models import Credential
+from compliance.rules.expiry import last_day
+from compliance.selectors.checks import TARGET, Check, Checks, Whose
+from compliance.selectors.people import PersonRecord
+from staffbank import clock
+from staffbank.web.figures import plural
+from staffbank.web.words import clock_time, day_record, day_short, waiting
+from workers.models import WorkerIdentifier
+
+#: Ended or ending within this many days is said on the record.
+SOON = 30
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """One line of the list."""
+
+    check: Check
+    now: datetime
+
+    @property
+    def opens(self) -> str:
+        count = self.check.opening.vacancies
+        return plural(count, "shift") if count else "None"
+
+    @property
+    def needed_by(self) -> str:
+        soonest = self.check.opening.soonest
+        return day_short(soonest) if soonest else "No date"
+
+    @property
+    def waited(self) -> str:
+        return waiting(self.check.credential.submitted_at, self.now)
+
+    @property
+    def late(self) -> bool:
+        return self.now - self.check.credential.submitted_at > TARGET
+
+    @property
+    def state(self) -> str:
+        """With whom it is, where it cannot be taken."""
+        credential = self.check.credential
+        if self.check.own:
+            return "Your own record: for a colleague"
+        if self.check.mine and credential.claimed_until:
+            return f"Yours until {clock_time(credential.claimed_until)}"
+        if self.check.claimed and credential.claimed_by and credential.claimed_until:
+            name = credential.claimed_by.short_name
+            return f"With {name} until {clock_time(credential.claimed_until)}"
+        if self.check.asked:
+            return f"With {credential.worker.known_as or credential.worker.name}: asked for more"
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChecksPage:
+    """Checks to do."""
+
+    checks: Checks
+    whose: Whose
+
+    @property
+    def title(self) -> str:
+        return f"Checks to do: {len(self.checks.rows)}"
+
+    @property
+    def rows(self) -> list[CheckRow]:
+        return [CheckRow(check, self.checks.as_of) for check in self.checks.of(self.whose)]
+
+    @property
+    def filters(self) -> list[dict[str, object]]:
+        words = {Whose.ALL: "All", Whose.MINE: "Mine", Whose.UNCLAIMED: "Unclaimed"}
+        return [
+            {
+                "text": f"{text} {len(self.checks.of(whose))}",
+                "href": "?" if whose is Whose.ALL else f"?whose={whose.value}",
+                "current": whose is self.whose,
+            }
+            for whose, text in words.items()
+        ]
+
+    @property
+    def pace(self) -> str:
+        """How the team does against its target."""
+        total = len(self.checks.rows)
+        if not self.checks.oldest:
+            return ""
+        oldest = waiting(self.checks.oldest, self.checks.as_of)
+        days = TARGET.days
+        return f"Oldest {oldest}. Target {days} days: {self.checks.on_time} of {total} on time."
+
+    @property
+    def some_free(self) -> bool:
+        return any(check.free for check in self.checks.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPage:
+    """Check one."""
+
+    check: Check
+    place: int
+    total: int
+    now: datetime
+    back: dict[str, str]
+
+    @property
+    def credential(self) -> Credential:
+        return self.check.credential
+
+    @property
+    def name(self) -> str:
+        return self.credential.worker.name
+
+    @property
+    def title(self) -> str:
+        return f"{self.name}, {self.credential.kind.short_name}"
+
+    @property
+    def holder(self) -> str:
+        return CheckRow(self.check, self.now).state
+
+    @property
+    def length(self) -> str:
+        """ "12 November 2030 (4 years, worked out)" for what was sent in."""
+        months = self.credential.kind.months_valid
+        if months is None:
+            return "No end, unless the document states one"
+        ends = last_day(self.credential.valid_from, months)
+        return f"{_plain(ends)} ({months_words(months)}, worked out)" if ends else ""
+
+    @property
+    def consequence(self) -> str:
+        """What accepting would do, in numbers."""
+        first = self.credential.worker.known_as or self.name.partition(" ")[0]
+        count = self.check.opening.vacancies
+        opens = (
+            f"{plural(count, 'shift opens', 'shifts open')} to {first} at once"
+            if count
+            else f"no open shift is waiting for it, and {first} is told"
+        )
+        ends = last_day(self.credential.valid_from, self.credential.kind.months_valid)
+        until = f", until {_plain(ends)}" if ends else ""
+        return f"If you accept: {opens}{until}."
+
+
+def months_words(months: int) -> str:
+    """ "4 years", "18 months"."""
+    whole, rest = divmod(months, 12)
+    return plural(months, "month") if rest or not whole else plural(whole, "year")
+
+
+def _plain(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def status_of(credential: Credential, today: date) -> str:
+    """The status as it is today: a checked one may have ended, or be ending soon."""
+    if credential.status != Credential.Status.VERIFIED or credential.valid_to is None:
+        return credential.status
+    if credential.valid_to < today:
+        return "expired"
+    return "expiring" if (credential.valid_to - today).days <= SOON else credential.status
+
+
+def masked(identifier: WorkerIdentifier) -> str:
+    """ "12A••••6E": enough to recognise, not enough to use."""
+    value = identifier.value
+    return f"{value[:3]}••••{value[-2:]}"
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialLine:
+    """One credential on a person's record."""
+
+    credential: Credential
+    status: str
+
+    @property
+    def words(self) -> str:
+        """ "Checked by Imperial on 3 March 2026. Ends 12 November 2030"."""
+        credential = self.credential
+        said = []
+        if credential.checked_at and credential.checked_at_trust:
+            where = credential.checked_at_trust.short_name
+            said.append(f"Checked by {where} on {day_record(credential.checked_at)}")
+        else:
+            said.append(f"Sent in on {day_record(credential.submitted_at)}")
+        if credential.valid_to:
+            ended = "Ended" if self.status == "expired" else "Ends"
+            said.append(f"{ended} {_plain(credential.valid_to)}")
+        elif credential.status == Credential.Status.VERIFIED:
+            said.append("No end date")
+        return ". ".join(said)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """One person's record."""
+
+    record: PersonRecord
+    back: dict[str, str]
+
+    @property
+    def credentials(self) -> list[CredentialLine]:
+        today = clock.today()
+        return [CredentialLine(c, status_of(c, today)) for c in self.record.credentials]
+
+    @property
+    def facts(self) -> list[dict[str, dict[str, str]]]:
+        """The summary list's rows."""
+        worker = self.record.worker
+        numbers = [f"{i.get_scheme_display()} {masked(i)}" for i in self.record.identifiers]
+        works = [c.grade.name for c in self.record.capacities]
+        engaged = [
+            f"{e.trust.short_name}, {e.get_kind_display().lower()}"
+            + (", primary" if e.primary else "")
+            + f", since {_plain(e.valid_from)}"
+            for e in self.record.engagements
+        ]
+        return [
+            _row("Known as", worker.known_as or worker.name),
+            _row("Registration", "; ".join(numbers) or "None recorded"),
+            _row("Works as", "; ".join(works) or "Nothing recorded"),
+            _row("Engaged by", "; ".join(engaged) or "Not engaged here"),
+        ]
+
+
+def _row(key: str, value: str) -> dict[str, dict[str, str]]:
+    return {"key": {"text": key}, "value": {"text": value}}

@@ -1,0 +1,93 @@
+"""The people a trust's officers look after: found by name or number, and one person's record."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from compliance.models import Credential
+from staffbank import clock
+from staffbank.actors import Actor
+from workers.models import Capacity, Engagement, Worker, WorkerIdentifier
+
+_NUMBER = re.compile(r"[0-9]{2}[A-Z][0-9]{4}[A-Z]|[A-Z]{0,2}[0-9]{4,8}", re.ASCII)
+
+
+def people_named(actor: Actor, words: str) -> QuerySet[Worker]:
+    """The people the actor's trust engages whose surname, then first name, begin with ``words``.
+
+    The lower bound lets an index serve behind the wall; the prefix decides.
+    """
+    engaged = Engagement.objects.visible_to(actor).current(clock.today()).values("worker")
+    people = Worker.objects.visible_to(actor).filter(pk__in=engaged, merged_into=None)
+    key = folded(words)
+    if key:
+        people = people.filter(name_key__gte=key, name_key__startswith=key)
+    return people.order_by("name_key", "pk")
+
+
+def person_with_number(actor: Actor, words: str) -> Worker | None:
+    """The one person whose registration number this is exactly, if the trust engages them."""
+    number = re.sub(r"\s", "", words).upper()
+    if not _NUMBER.fullmatch(number):
+        return None
+    found = (
+        WorkerIdentifier.objects.visible_to(actor)
+        .filter(value=number)
+        .select_related("worker")
+        .first()
+    )
+    return found.worker if found else None
+
+
+def folded(words: str) -> str:
+    """``words`` as names are kept for searching: small letters, no accents, single spaces."""
+    plain = unicodedata.normalize("NFKD", words.replace(",", " "))
+    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    return " ".join(letters.casefold().split())
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """What one person holds and is, as far as their trust may see."""
+
+    worker: Worker
+    credentials: tuple[Credential, ...]
+    capacities: tuple[Capacity, ...]
+    engagements: tuple[Engagement, ...]
+    identifiers: tuple[WorkerIdentifier, ...]
+
+
+def record_of(worker: Worker, actor: Actor) -> PersonRecord:
+    """The record of ``worker``; five queries."""
+    today = clock.today()
+    mine = {"worker": worker}
+    return PersonRecord(
+        worker,
+        tuple(
+            Credential.objects.visible_to(actor)
+            .filter(**mine)
+            .exclude(status=Credential.Status.REPLACED)
+            .select_related("kind", "checked_at_trust")
+            .order_by("kind__sort", "kind__name", "-submitted_at")
+        ),
+        tuple(
+            Capacity.objects.visible_to(actor)
+            .filter(**mine)
+            .current(today)
+            .select_related("grade", "staff_group")
+            .prefetch_related("specialties__specialty")
+            .order_by("grade__sort")
+        ),
+        tuple(
+            Engagement.objects.visible_to(actor)
+            .filter(**mine)
+            .current(today)
+            .select_related("trust")
+            .order_by("-primary", "valid_from")
+        ),
+        tuple(WorkerIdentifier.objects.visible_to(actor).filter(**mine).order_by("scheme")),
+    )

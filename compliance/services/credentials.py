@@ -1,0 +1,215 @@
+"""Sending in a credential, taking it from the list, and deciding on it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from compliance.errors import (
+    AlreadyChecked,
+    ClaimedByAnother,
+    EndsTooSoon,
+    NotEngaged,
+    OwnRecord,
+)
+from compliance.models import Credential, CredentialKind
+from compliance.rules.expiry import last_day
+from staffbank import clock
+from staffbank.actors import Actor
+from staffbank.audit.recording import record
+from staffbank.db import duty
+from staffbank.errors import NotPermitted
+from staffbank.outbox.emitting import emit
+from trusts.permissions import Permission
+from workers.models import Engagement, Worker
+
+#: How long a check stays with the officer who took it; looking at it again begins it anew.
+CLAIM = timedelta(minutes=30)
+
+Status = Credential.Status
+
+
+def submit_credential(
+    worker: Worker,
+    kind: CredentialKind,
+    *,
+    issuer: str,
+    valid_from: date,
+    evidence: str = "",
+    number_hint: str = "",
+    by: Actor,
+) -> Credential:
+    """Send in a credential for checking. One that is still waiting gives way to it.
+
+    Only the person themself sends in. Its end is worked out from the kind, never typed.
+    """
+    if by.worker_id != worker.pk:
+        raise NotPermitted
+    now = clock.now()
+    with duty("checking"):
+        mine = Credential.objects.filter(worker=worker, kind=kind).order_by("pk")
+        for older in mine.waiting().select_for_update(no_key=True):
+            older.advance(Status.REPLACED, claimed_by=None, claimed_until=None)
+        credential = Credential.objects.create(
+            worker=worker,
+            kind=kind,
+            issuer=issuer,
+            valid_from=valid_from,
+            valid_to=last_day(valid_from, kind.months_valid),
+            evidence=evidence,
+            number_hint=number_hint,
+            submitted_at=now,
+        )
+    record("credential.submitted", credential, by=by, after={"kind": kind.code})
+    emit("credential.submitted", {"credential": credential.pk}, by=by)
+    return credential
+
+
+def claim(credential: Credential, *, by: Actor) -> Credential:
+    """Take a check for half an hour, so that two people do not do the same one."""
+    credential = _held(credential, by)
+    until = clock.now() + CLAIM
+    with duty("checking"):
+        Credential.objects.filter(pk=credential.pk).update(
+            claimed_by=by.user_id, claimed_until=until
+        )
+    credential.claimed_by_id, credential.claimed_until = by.user_id, until
+    record("credential.claimed", credential, by=by)
+    return credential
+
+
+def release(credential: Credential, *, by: Actor) -> Credential:
+    """Put a check back into the team's list."""
+    credential = _held(credential, by)
+    with duty("checking"):
+        Credential.objects.filter(pk=credential.pk).update(claimed_by=None, claimed_until=None)
+    credential.claimed_by_id = credential.claimed_until = None
+    record("credential.released", credential, by=by)
+    return credential
+
+
+def look(credential: Credential, *, by: Actor) -> None:
+    """Record that ``by`` opened a person's credential: the person can read who looked."""
+    if not by.can(Permission.CHECK_CREDENTIALS):
+        raise NotPermitted
+    record("credential.looked", credential, by=by)
+
+
+def accept(
+    credential: Credential,
+    *,
+    issuer: str,
+    valid_from: date,
+    valid_to: date | None = None,
+    evidence: str,
+    by: Actor,
+) -> Credential:
+    """Accept what was sent in, as read from the document itself.
+
+    It counts from this transaction on, and one of the same kind that counted until now is
+    replaced in it. The end is worked out where the kind has a length; ``valid_to`` is for kinds
+    whose documents state their own.
+    """
+    credential = _held(credential, by)
+    ends = last_day(valid_from, credential.kind.months_valid) or valid_to
+    if ends is not None and ends < clock.today():
+        raise EndsTooSoon
+    now = clock.now()
+    with duty("checking"):
+        former = Credential.objects.filter(
+            worker=credential.worker_id, kind=credential.kind_id, status=Status.VERIFIED
+        ).first()
+        if former:
+            former.advance(Status.REPLACED)
+        credential.advance(
+            Status.VERIFIED,
+            issuer=issuer,
+            valid_from=valid_from,
+            valid_to=ends,
+            evidence=evidence,
+            reason="",
+            **_decided(by, now),
+        )
+    if former:
+        record("credential.replaced", former, by=by, after={"by": str(credential.ref)})
+    record(
+        "credential.checked",
+        credential,
+        by=by,
+        after={
+            "kind": credential.kind.code,
+            "valid_from": valid_from.isoformat(),
+            "valid_to": ends.isoformat() if ends else None,
+        },
+    )
+    emit("credential.checked", {"credential": credential.pk}, by=by)
+    return credential
+
+
+def reject(credential: Credential, *, reason: str, by: Actor) -> Credential:
+    """Do not accept it. The person reads ``reason`` and can send in another."""
+    credential = _held(credential, by)
+    with duty("checking"):
+        credential.advance(Status.REJECTED, reason=reason, **_decided(by, clock.now()))
+    record("credential.rejected", credential, by=by, after={"kind": credential.kind.code})
+    emit("credential.rejected", {"credential": credential.pk}, by=by)
+    return credential
+
+
+def ask_for_more(credential: Credential, *, question: str, by: Actor) -> Credential:
+    """Leave it waiting and ask the person for something; it goes to the end of the list."""
+    credential = _held(credential, by)
+    with duty("checking"):
+        Credential.objects.filter(pk=credential.pk).update(
+            reason=question, claimed_by=None, claimed_until=None
+        )
+    credential.reason = question
+    record("credential.asked", credential, by=by)
+    emit("credential.asked", {"credential": credential.pk}, by=by)
+    return credential
+
+
+def _decided(by: Actor, now: datetime) -> dict[str, object]:
+    return {
+        "checked_at": now,
+        "checked_by_id": by.user_id,
+        "checked_at_trust_id": by.trust_id,
+        "claimed_by_id": None,
+        "claimed_until": None,
+    }
+
+
+def _held(credential: Credential, by: Actor) -> Credential:
+    """Lock a waiting credential for ``by``, or refuse.
+
+    Locks every row of the person's that is of the kind, by key: two officers who decide on two of
+    them at once go one after the other.
+    """
+    if not by.can(Permission.CHECK_CREDENTIALS):
+        raise NotPermitted
+    engaged = Engagement.objects.current(clock.today()).filter(
+        worker=credential.worker_id, trust=by.trust_id
+    )
+    if not engaged.exists():
+        raise NotEngaged
+    with duty("checking"):
+        rows = (
+            Credential.objects.select_for_update(no_key=True, of=("self",))
+            .filter(worker=credential.worker_id, kind=credential.kind_id)
+            .select_related("kind", "worker")
+            .order_by("pk")
+        )
+        (locked,) = (row for row in rows if row.pk == credential.pk)
+    if locked.worker.user_id is not None and locked.worker.user_id == by.user_id:
+        raise OwnRecord
+    if locked.status != Status.SUBMITTED:
+        raise AlreadyChecked
+    if is_anothers(locked, by):
+        raise ClaimedByAnother
+    return locked
+
+
+def is_anothers(credential: Credential, by: Actor) -> bool:
+    """Whether a colleague has taken this check and still has time."""
+    if credential.claimed_by_id in {None, by.user_id} or credential.claimed_until is None:
+        return False
+    return credential.claimed_until > clock.now()

@@ -1,0 +1,20 @@
+"""The pages of checks, under ``/trust/<trust_slug>/``."""
+
+from django.urls import path
+
+from compliance.views import checks, people
+
+app_name = "compliance"
+
+urlpatterns = [
+    path("checks/", checks.checks, name="checks"),
+    path("checks/next/", checks.claim_next, name="claim_next"),
+    path("checks/ending/", checks.ending, name="ending"),
+    path("checks/<uuid:ref>/", checks.check, name="check"),
+    path("checks/<uuid:ref>/claim/", checks.claim, name="claim"),
+    path("checks/<uuid:ref>/release/", checks.release, name="release"),
+    path("checks/<uuid:ref>/not-accept/", checks.reject, name="reject"),
+    path("checks/<uuid:ref>/ask/", checks.ask, name="ask"),
+    path("workers/", people.people, name="workers"),
+    path("workers/<uuid:ref>/", people.person, name="worker"),
+]
