@@ -25,7 +25,7 @@ SEEN = [
 class AcceptForm(Form):
     """What the officer reads from the document itself, not from what was sent in."""
 
-    matches = CheckboxField(
+    name_matches = CheckboxField(
         label="The name on it is this person's",
         missing="Tick the box when the name on the document is this person's. If it is not, "
         "do not accept it",

@@ -120,8 +120,8 @@ class CheckPage:
         return self.credential.worker.name
 
     @property
-    def title(self) -> str:
-        return f"{self.name}, {self.credential.kind.short_name}"
+    def kind(self) -> str:
+        return self.credential.kind.short_name
 
     @property
     def holder(self) -> str:

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from compliance.errors import NothingToClaim
@@ -110,7 +111,7 @@ def reject(request: TrustRequest, ref: UUID) -> HttpResponse:
         else:
             messages.success(request, "Not accepted. They can read why, and send in another.")
             return redirect("compliance:checks", request.trust.slug)
-    return _page(request, "compliance/check/reject.jinja", credential, form)
+    return _page(request, "compliance/check/reject.jinja", credential, form, "compliance:check")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -129,7 +130,7 @@ def ask(request: TrustRequest, ref: UUID) -> HttpResponse:
         else:
             messages.success(request, "Asked. It waits at the end of the list for their answer.")
             return redirect("compliance:checks", request.trust.slug)
-    return _page(request, "compliance/check/ask.jinja", credential, form)
+    return _page(request, "compliance/check/ask.jinja", credential, form, "compliance:check")
 
 
 @require_safe
@@ -161,18 +162,23 @@ def _page(
     template: str,
     credential: Credential,
     form: AcceptForm | RejectForm | AskForm,
+    back: str = "",
 ) -> HttpResponse:
     now = clock.now()
     found = checks_to_do(request.actor, now)
     keys = [each.credential.pk for each in found.rows]
     place = keys.index(credential.pk)
     trust = request.trust
+    args = [trust.slug, credential.ref] if back else [trust.slug]
     page = CheckPage(
         found.rows[place],
         place + 1,
         len(keys),
         now,
-        {"href": f"/trust/{trust.slug}/checks/", "text": "Checks to do"},
+        {
+            "href": reverse(back or "compliance:checks", args=args),
+            "text": f"Check {credential.kind.short_name}" if back else "Checks to do",
+        },
     )
     context = {"page": page, "form": form, "trust": trust}
     answer = render(request, template, context, status=422 if form.errors else 200)

@@ -47,7 +47,9 @@ class Choices(Component):
             for value, text in self._offered()
             if value or not self.grouped
         ]
-        return {"idPrefix": bound.auto_id, "items": items}
+        answer: dict[str, Any] = {"idPrefix": bound.auto_id, "items": items}
+        # The first of a group has the id, so that the error summary leads to it.
+        return {**answer, "id": None} if self.grouped else answer
 
     def _offered(self) -> Iterator[tuple[str, str]]:
         choices: Any = getattr(self, "choices", ())

@@ -36,7 +36,7 @@ def verbs():
 def typed(**changes):
     today = clock.today()
     return {
-        "matches": "on",
+        "name_matches": "on",
         "issuer": "Skills for Health",
         "valid_from-day": today.day,
         "valid_from-month": today.month,
@@ -80,7 +80,7 @@ def test_what_was_typed_is_kept_with_what_is_wrong(client, officer, amara):
 
     page = client.post(
         f"/trust/here/checks/{credential.ref}/",
-        typed(issuer="Resus Council", **{"matches": "", "valid_from-year": "2099"}),
+        typed(issuer="Resus Council", **{"name_matches": "", "valid_from-year": "2099"}),
     )
 
     assert page.status_code == 422

@@ -116,5 +116,5 @@ def first(rows):
 
 def bank_of(trust):
     with as_owner():
-        held = PoolMembership.objects.filter(trust=trust).first()
+        held = PoolMembership.objects.filter(trust=trust).select_related("bank").first()
     return (held or PoolMembershipFactory(trust=trust)).bank

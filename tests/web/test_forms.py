@@ -164,3 +164,11 @@ def test_hidden_fields_carry_their_value_and_no_label():
     printed = str(Everything(initial={"seen": "<3"})["seen"])
 
     assert printed == '<input type="hidden" name="seen" value="&lt;3">'
+
+
+def test_no_two_elements_of_a_group_share_an_id():
+    html = str(Everything()["who"])
+
+    ids = re.findall(r' id="([^"]+)"', html)
+    assert ids
+    assert len(ids) == len(set(ids))

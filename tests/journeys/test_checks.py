@@ -1,0 +1,68 @@
+"""A compliance officer's day."""
+
+import pytest
+
+from compliance.models import Credential
+from staffbank.db import as_owner
+from tests.factories.shifts import VacancyFactory
+from tests.factories.trusts import MembershipFactory, TrustFactory, WardFactory
+from tests.factories.workers import CredentialFactory, WorkerFactory
+from tests.journeys.conftest import DESKTOP, PHONE, check_accessible
+
+
+@pytest.fixture
+def trust(site):
+    return TrustFactory(slug="imperial", short_name="Imperial", name="Imperial College Healthcare")
+
+
+@pytest.fixture
+def officer(trust):
+    return MembershipFactory(role="compliance_officer", trust=trust, user__name="Jo Bello").user
+
+
+@pytest.fixture
+def waiting(trust):
+    """Amara lacks fire safety alone, and a shift is open that needs it."""
+    amara = WorkerFactory(name="Amara Osei", name_key="osei amara", ready_for=trust)
+    with as_owner():
+        Credential.objects.filter(worker=amara, kind__code="fire").update(status="revoked")
+    VacancyFactory(ward=WardFactory(site__trust=trust, name="Witherow Ward"), open=True)
+    return CredentialFactory(worker=amara)
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no scripts"])
+def test_an_officer_claims_the_next_check_and_accepts_it(visit, officer, waiting, javascript):
+    page = visit(officer, javascript=javascript)
+
+    page.goto("/")
+    page.get_by_role("button", name="Claim the next one").first.click()
+    assert "1 shift opens to Amara at once" in page.locator("main").inner_text()
+    page.get_by_label("The name on it is this person's").check()
+    page.get_by_role("radio", name="The original document").check()
+    page.get_by_role("button", name="Accept").click()
+
+    assert "1 shift is now open to them" in page.get_by_role("alert").inner_text()
+    assert "Nothing waits for a check" in page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_pages_of_checks_are_accessible(visit, officer, waiting, viewport):
+    page = visit(officer, viewport=viewport)
+    here = f"/trust/imperial/checks/{waiting.ref}/"
+
+    for address in (
+        "/trust/imperial/checks/",
+        "/trust/imperial/checks/?whose=mine",
+        "/trust/imperial/checks/ending/",
+        here,
+        f"{here}not-accept/",
+        f"{here}ask/",
+        "/trust/imperial/workers/",
+        "/trust/imperial/workers/?q=nobody",
+        f"/trust/imperial/workers/{waiting.worker.ref}/",
+    ):
+        page.goto(address)
+        check_accessible(page)
+    page.goto(here)
+    page.get_by_role("button", name="Accept").click()
+    check_accessible(page)
