@@ -17,6 +17,7 @@ from compliance.services import credentials
 from staffbank import clock
 from staffbank.errors import Refusal
 from staffbank.web.figures import plural
+from staffbank.web.once import once
 from staffbank.web.words import day_record
 from trusts.permissions import Permission
 from trusts.web import TrustRequest, trust_view
@@ -37,6 +38,7 @@ def checks(request: TrustRequest) -> HttpResponse:
 
 @require_POST
 @checking
+@once
 def claim_next(request: TrustRequest) -> HttpResponse:
     """Take the first check of the list that nobody has."""
     found = checks_to_do(request.actor, clock.now())
@@ -49,6 +51,7 @@ def claim_next(request: TrustRequest) -> HttpResponse:
 
 @require_POST
 @checking
+@once
 def claim(request: TrustRequest, ref: UUID) -> HttpResponse:
     credential = _waiting(request, ref)
     credentials.claim(credential, by=request.actor)
@@ -57,6 +60,7 @@ def claim(request: TrustRequest, ref: UUID) -> HttpResponse:
 
 @require_POST
 @checking
+@once
 def release(request: TrustRequest, ref: UUID) -> HttpResponse:
     credential = _waiting(request, ref)
     credentials.release(credential, by=request.actor)
@@ -66,6 +70,7 @@ def release(request: TrustRequest, ref: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @checking
+@once
 def check(request: TrustRequest, ref: UUID) -> HttpResponse:
     """Check one: read it from the document, see what accepting opens, and accept it."""
     credential = _waiting(request, ref)
@@ -99,6 +104,7 @@ def check(request: TrustRequest, ref: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @checking
+@once
 def reject(request: TrustRequest, ref: UUID) -> HttpResponse:
     """Do not accept it, with a reason that the person reads."""
     credential = _waiting(request, ref)
@@ -116,6 +122,7 @@ def reject(request: TrustRequest, ref: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @checking
+@once
 def ask(request: TrustRequest, ref: UUID) -> HttpResponse:
     """Ask the person for more, and leave the check waiting for them."""
     credential = _waiting(request, ref)

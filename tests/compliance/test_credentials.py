@@ -13,6 +13,8 @@ from compliance.models import Credential, CredentialKind
 from compliance.rules.expiry import last_day
 from compliance.selectors.checks import checks_to_do, ending_soon
 from compliance.services import credentials
+from shifts.errors import NotEligible
+from shifts.services.booking import book
 from staffbank import clock
 from staffbank.audit.models import AuditEntry
 from staffbank.db import acting, as_owner
@@ -236,6 +238,21 @@ def test_released_it_is_anybodys(officer, worker, trust):
         credentials.release(credential, by=colleague)
     with acting(officer):
         assert credentials.claim(credential, by=officer).claimed_by_id == officer.user_id
+
+
+def test_a_booking_is_refused_before_the_check_and_made_after_it(officer, worker, trust):
+    credential = waiting(worker)
+    vacancy = VacancyFactory(ward=WardFactory(site__trust=trust), open=True)
+    actor = worker_actor(worker)
+
+    with acting(actor), pytest.raises(NotEligible):
+        book(vacancy, worker, by=actor)
+    with acting(officer):
+        accept(credential, officer)
+    with acting(actor):
+        booking = book(vacancy, worker, by=actor)
+
+    assert booking.worker_id == worker.pk
 
 
 class TestWhatAcceptingOpens:

@@ -1,3 +1,4 @@
+import re
 from datetime import date, time
 from decimal import Decimal
 
@@ -167,7 +168,7 @@ def test_hidden_fields_carry_their_value_and_no_label():
 
 
 def test_no_two_elements_of_a_group_share_an_id():
-    html = str(Everything()["who"])
+    html = str(Everything()["when"])
 
     ids = re.findall(r' id="([^"]+)"', html)
     assert ids

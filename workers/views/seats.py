@@ -6,6 +6,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
 from staffbank.web.acting import ask_to_log_in, choose_seat, seats_taken
+from staffbank.web.once import once
 from workers.forms import SeatForm
 from workers.seats import seats_of
 from workers.services.seat import take_seat
@@ -23,6 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def change(request: HttpRequest) -> HttpResponse:
     """Choose the role and place to act from; the choice is recorded and opens its page."""
     if not request.user.is_authenticated:
