@@ -1,0 +1,1 @@
+"""The region's figures, as each seat may see them."""
