@@ -100,6 +100,13 @@ def figures(scope: Scope, asked: Asked, today: date) -> Figures:
     return Figures(total, by_place, by_group, trend, to_come, max(moments, default=None))
 
 
+def by_place(scope: Scope, weeks: Weeks) -> tuple[Line, ...]:
+    """Each trust's figures in ``weeks``, the largest first."""
+    found = _compared(scope.cells, weeks, "trust")
+    names = {place.pk: (place.key, place.name) for place in scope.places}
+    return _lines(found, names, scope.under)[0]
+
+
 def daily(scope: Scope, asked: Asked) -> tuple[tuple[DayLine, ...], Shares, datetime | None]:
     """Each day of the weeks asked for, their total, and when they were counted."""
     weeks = asked.weeks

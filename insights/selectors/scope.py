@@ -62,7 +62,7 @@ def _within(actor: Actor, today: date) -> tuple[QuerySet[Trust], QuerySet[Any, A
     match actor.kind:
         case Kind.TRUST:
             trusts = Trust.objects.filter(pk__in=[actor.trust_id])
-        case Kind.BANK:
+        case Kind.BANK | Kind.SYSTEM if actor.bank_id:
             pools = pools.filter(bank=actor.bank_id)
             trusts = Trust.objects.filter(pk__in=pools.values("trust"))
         case Kind.ICB:

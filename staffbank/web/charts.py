@@ -60,9 +60,10 @@ class StackedBars:
     subtitle: str
     parts: tuple[str, ...]
     bars: tuple[Bar, ...]
+    colours: tuple[str, ...] = SHARE_COLOURS
 
     def __post_init__(self) -> None:
-        if len(self.parts) > len(SHARE_COLOURS):
+        if len(self.parts) > len(self.colours):
             raise ValueError("A stacked bar has at most four parts.")
         if any(len(bar.parts) != len(self.parts) for bar in self.bars):
             raise ValueError("Every bar needs a size for each part.")
@@ -71,7 +72,7 @@ class StackedBars:
 
     @property
     def key(self) -> list[tuple[str, str]]:
-        return list(zip(self.parts, SHARE_COLOURS, strict=False))
+        return list(zip(self.parts, self.colours, strict=False))
 
     @property
     def drawings(self) -> tuple[DrawnBars, DrawnBars]:
@@ -91,18 +92,20 @@ class StackedBars:
                 words_anchor="start" if wide else "end",
                 words_y=top + pitch * row + (19 if wide else -6),
                 y=top + pitch * row,
-                segments=_segments(bar.parts, left, room),
+                segments=_segments(bar.parts, self.colours, left, room),
             )
             for row, bar in enumerate(self.bars)
         )
         return DrawnBars(name, width, pitch * len(self.bars) + 4, 28, bars)
 
 
-def _segments(sizes: Sequence[float], left: float, room: float) -> tuple[Segment, ...]:
+def _segments(
+    sizes: Sequence[float], colours: Sequence[str], left: float, room: float
+) -> tuple[Segment, ...]:
     """Parts side by side with a white gap between; a part of nothing is not drawn."""
     total = sum(sizes)
     drawn, x = [], left
-    for size, colour in zip(sizes, SHARE_COLOURS, strict=False):
+    for size, colour in zip(sizes, colours, strict=False):
         width = room * size / total if total else 0
         if width > GAP:
             drawn.append(Segment(round(x, 1), round(width - GAP, 1), colour))

@@ -1,0 +1,69 @@
+"""What a reader of the figures chooses: whole weeks, a staff group, a trust."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from insights.rules.weeks import Weeks
+from insights.selectors.fill import Asked, choices_of_end
+from insights.selectors.scope import Scope
+from staffbank.web.choices import SelectField
+from staffbank.web.forms import GetForm
+from staffbank.web.words import day_record, sentence
+from trusts.models import StaffGroup
+
+USUAL_WEEKS = 4
+LENGTHS = (("1", "1 week"), ("4", "4 weeks"), ("13", "13 weeks"))
+
+
+class FiguresForm(GetForm):
+    """Filters of the figures. What cannot be read has its usual value: an address never fails."""
+
+    weeks = SelectField(label="How long", choices=LENGTHS)
+    to = SelectField(label="Until the end of")
+    group = SelectField(label="Staff group")
+    trust = SelectField(label="Trust")
+
+    def __init__(self, query: Mapping[str, str], *, scope: Scope, today: date) -> None:
+        super().__init__()
+        self.scope = scope
+        self.groups = {group.slug: group for group in StaffGroup.objects.all()}
+        self._offer("to", [(end.isoformat(), day_record(end)) for end in choices_of_end(today)])
+        names = [(slug, sentence(group.short_name)) for slug, group in self.groups.items()]
+        self._offer("group", [("", "All staff groups"), *names])
+        trusts = [(place.key, place.name) for place in scope.places]
+        self._offer("trust", [("", "All trusts"), *trusts])
+        if len(trusts) < 2:
+            del self.fields["trust"]
+        self.initial = {name: self._read(name, query) for name in self.fields}
+
+    @property
+    def asked(self) -> Asked:
+        """What the address asks for."""
+        chosen = self.initial
+        return Asked(
+            Weeks(date.fromisoformat(chosen["to"]), int(chosen["weeks"])),
+            self.scope.place(chosen.get("trust", "")),
+            self.groups.get(chosen["group"]),
+        )
+
+    @classmethod
+    def asked_for_days(cls, query: Mapping[str, str], *, scope: Scope, today: date) -> Asked:
+        """As ``asked``, but for one week, which may be to come."""
+        asked = cls(query, scope=scope, today=today).asked
+        try:
+            week = Weeks(date.fromisoformat(query.get("to", "")), 1)
+        except ValueError:
+            week = Weeks(asked.weeks.ends_on, 1)
+        return replace(asked, weeks=week)
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def _read(self, name: str, query: Mapping[str, str]) -> str:
+        offered = [value for value, _ in self.fields[name].choices]  # type: ignore[attr-defined]
+        usual = str(USUAL_WEEKS) if name == "weeks" else offered[0]
+        asked = query.get(name, usual)
+        return asked if asked in offered else usual

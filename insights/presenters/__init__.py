@@ -1,0 +1,1 @@
+"""What is said about the figures, and where each leads."""

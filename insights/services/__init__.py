@@ -1,0 +1,1 @@
+"""What insights does: it runs reports and keeps them."""
