@@ -31,4 +31,6 @@ TIMETABLE: Mapping[str, dict[str, Any]] = {
     "deliver what is due": every("staffbank.outbox.tasks.deliver_due", seconds=5),
     "open the months to come": at("staffbank.tasks.turn_months", 2, 30),
     "forget what was delivered": at("staffbank.outbox.tasks.forget_delivered", 2, 40),
+    # After the last evening shift has begun and before anybody reads figures.
+    "run the reports": at("insights.tasks.nightly_report", 3, 10),
 }

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("staffbank.web.urls")),
     path("", include("workers.urls")),
     path("trust/<slug:trust_slug>/", include("compliance.urls")),
+    path("", include("insights.urls")),
 ]
 if settings.PERSONAS:
     urlpatterns.append(path("demo/", include("insights.simulation.urls")))

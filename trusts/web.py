@@ -108,6 +108,7 @@ NAV: dict[str, tuple[tuple[str, str], ...]] = {
         ("Week", "week/"),
         ("Vacancies", "vacancies/"),
         ("People", "people/"),
+        ("Reports", "reports/"),
     ),
     "staffing_admin": (
         ("Today", ""),

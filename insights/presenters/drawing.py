@@ -25,9 +25,7 @@ def by_group_chart(figures: Figures, period: str) -> StackedBars | None:
     return _stacked(figures, figures.by_group, period, "staff group")
 
 
-def _stacked(
-    figures: Figures, lines: Sequence[Line], period: str, what: str
-) -> StackedBars | None:
+def _stacked(figures: Figures, lines: Sequence[Line], period: str, what: str) -> StackedBars | None:
     whole = [line for line in lines if line.now.is_whole and line.now.requested_minutes]
     if not whole:
         return None

@@ -34,9 +34,7 @@ HEADER = (
 )
 
 
-def lines_of(
-    scope: Scope, asked: Asked, figures: Figures, today: date
-) -> Iterator[list[object]]:
+def lines_of(scope: Scope, asked: Asked, figures: Figures, today: date) -> Iterator[list[object]]:
     """The whole, then each trust, staff group and week, as the page shows them."""
     counted = figures.counted_at.isoformat(timespec="seconds") if figures.counted_at else ""
     weeks, under = asked.weeks, scope.under

@@ -13,7 +13,6 @@ from insights.presenters.meaning import MEANING
 from insights.presenters.saying import (
     Saying,
     hours_change,
-    wait_words,
     weeks_words,
     whole_hours,
 )
@@ -23,7 +22,7 @@ from insights.selectors.scope import Scope
 from staffbank.web.charts import LineChart, StackedBars
 from staffbank.web.figures import number, plural
 from staffbank.web.paging import Chip
-from staffbank.web.words import as_of, day_long, day_record, day_short, sentence
+from staffbank.web.words import as_of, day_long, day_short, sentence
 
 HARDEST = 3
 
@@ -299,5 +298,3 @@ def _cell(header: str, text: str) -> dict[str, Any]:
 
 def _week_words(week: Weeks, today: date) -> str:
     return f"{day_short(week.starts_on, today)} to {day_short(week.ends_on, today)}"
-
-

@@ -5,7 +5,8 @@ from insights.reports.report import Report
 
 #: Every report there is, by the name it is kept under.
 REPORTS: dict[str, Report] = {
-    report.name: report for report in (fill.REPORT, waits.REPORT, cancellations.REPORT, reuse.REPORT)
+    report.name: report
+    for report in (fill.REPORT, waits.REPORT, cancellations.REPORT, reuse.REPORT)
 }
 
 __all__ = ["REPORTS", "Report"]

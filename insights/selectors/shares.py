@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from insights.rules.shares import in_a_hundred
 from insights.rules.small_numbers import Hidden, few, is_few, rows_to_hide
 from insights.selectors.tally import Tally
-from staffbank.web.figures import share
 
 Key = TypeVar("Key")
 Count = int | Hidden
@@ -47,7 +47,7 @@ class Shares:
         value: Count = getattr(self, part)
         if not self.requested_minutes:
             return None
-        return value if isinstance(value, Hidden) else share(value, self.requested_minutes)
+        return value if isinstance(value, Hidden) else in_a_hundred(value, self.requested_minutes)
 
     def points_since(self, former: Shares, part: str = "filled") -> int | None:
         """The change of a part in points, where both may be shown."""

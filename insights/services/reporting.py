@@ -25,16 +25,16 @@ def run_reports(*, by: Actor, now: datetime) -> list[ReportRun]:
     day = now.astimezone(clock.LONDON).date()
     weeks = complete_weeks(day, WEEKS)
     scope = scope_of(by, day)
-    return [_run(report, scope, weeks, now=now) for report in REPORTS.values()]
+    return [_run(report, scope, weeks, bank=by.bank_id, now=now) for report in REPORTS.values()]
 
 
-def _run(report: Report, scope: Scope, weeks: Weeks, *, now: datetime) -> ReportRun:
+def _run(report: Report, scope: Scope, weeks: Weeks, *, bank: int, now: datetime) -> ReportRun:
     day = now.astimezone(clock.LONDON).date()
     rows = list(report.rows(scope, weeks))
     content = "".join(csv_lines(report.columns, rows))
     with duty("projecting"):
         run, _ = ReportRun.objects.update_or_create(
-            bank_id=scope.actor.bank_id,
+            bank_id=bank,
             report=report.name,
             day=day,
             defaults={"rows": len(rows), "content": content, "made_at": now},

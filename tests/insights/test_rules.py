@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from insights.models import DailyFill
+from insights.rules.shares import in_a_hundred
 from insights.rules.waits import wait_within
 from insights.rules.weeks import Weeks, closes_on, complete_weeks, week_of
 from insights.selectors.scope import letter
@@ -73,3 +74,10 @@ def test_waits_past_the_last_edge_are_not_made_up():
 @pytest.mark.parametrize(("number", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (53, "BB")])
 def test_trusts_without_names_have_letters(number, name):
     assert letter(number) == name
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "said"), [(1, 3, 33), (1, 2, 50), (5, 1000, 1), (4, 1000, 0), (0, 0, 0)]
+)
+def test_shares_are_whole_hundredths_with_halves_up(part, whole, said):
+    assert in_a_hundred(part, whole) == said
