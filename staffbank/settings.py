@@ -305,18 +305,34 @@ CONTACT_EMAIL = env.text("CONTACT_EMAIL", "" if PRODUCTION else "bank.team@staff
 # --- API --------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "trusts.authentication.MachineTokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "staffbank.web.api.schema.Schema",
+    "EXCEPTION_HANDLER": "staffbank.web.problems.answer",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Staffbank",
-    "DESCRIPTION": "Vacancies, bookings and the people who fill them.",
+    "DESCRIPTION": (
+        "Vacancies, bookings and the people who fill them. Times are ISO 8601 with an offset,"
+        " money is whole pence, and things are named by refs and codes."
+    ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "staffbank.web.api.schema.with_problems",
+    ],
 }
 
 # --- E-mail -----------------------------------------------------------------------------------

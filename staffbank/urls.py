@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
+    path("api/v1/", include("shifts.urls.api")),
     path("", include("staffbank.web.urls")),
     path("", include("workers.urls")),
     path("trust/<slug:trust_slug>/", include("compliance.urls")),

@@ -1,0 +1,21 @@
+"""The API, under ``/api/v1/``: every address of it, on one page."""
+
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularJSONAPIView
+from rest_framework.routers import SimpleRouter
+
+from shifts.api.bookings import BookingViewSet
+from shifts.api.vacancies import VacancyViewSet
+from staffbank.web.api.views import NothingHere
+
+app_name = "api"
+
+trust = SimpleRouter(use_regex_path=False)
+trust.register("vacancies", VacancyViewSet, basename="vacancy")
+trust.register("bookings", BookingViewSet, basename="booking")
+
+urlpatterns = [
+    path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
+    path("trusts/<slug:trust_slug>/", include(trust.urls)),
+    re_path("", NothingHere.as_view()),
+]
