@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
@@ -31,30 +32,28 @@ SELECT w.id AS worker_id, c.id AS capacity_id, c.grade_id, c.staff_group_id, e.t
 _INDEX = "CREATE INDEX ON simulation_cleared (grade_id, trust_id); ANALYZE simulation_cleared"
 
 _TELL = f"""
-INSERT INTO shifts_told (day, release_id, vacancy_id, trust_id, worker_id, told_at)
-SELECT (opened_at AT TIME ZONE 'Europe/London')::date, release_id, vacancy_id, trust_id, worker_id,
-       opened_at
-  FROM (
-    SELECT r.id AS release_id, r.vacancy_id, r.trust_id, p.worker_id, r.opened_at, r.urgent,
-           row_number() OVER (PARTITION BY p.worker_id,
-             (r.opened_at AT TIME ZONE 'Europe/London')::date ORDER BY
-             r.urgent DESC, {part("r.id", "p.worker_id")}) AS place
-      FROM shifts_release r
-      JOIN shifts_vacancy v ON v.id = r.vacancy_id
-      JOIN simulation_cleared p ON p.grade_id IN (v.grade_id, v.also_grade_id)
-       AND (r.audience = 'own_bank' AND p.trust_id = v.trust_id
-            OR r.audience = 'pool' AND p.opted_in AND p.trust_id <> v.trust_id AND EXISTS (
-              SELECT 1 FROM trusts_poolmembership m
-                JOIN trusts_poolstaffgroup g ON g.membership_id = m.id
-               WHERE m.bank_id = v.bank_id AND m.trust_id = p.trust_id
-                 AND g.staff_group_id = p.staff_group_id AND m.valid_to IS NULL))
-       AND (p.any_area OR v.specialty_id IS NULL OR EXISTS (
-              SELECT 1 FROM workers_capacityspecialty s
-               WHERE s.capacity_id = p.capacity_id AND s.specialty_id = v.specialty_id))
+WITH waves AS MATERIALIZED (
+    SELECT r.id AS release_id, r.vacancy_id, r.trust_id, r.opened_at, r.urgent, r.audience,
+           (r.opened_at AT TIME ZONE 'Europe/London')::date AS day, v.bank_id, v.specialty_id,
+           unnest(array_remove(ARRAY[v.grade_id, v.also_grade_id], NULL)) AS grade_id
+      FROM shifts_release r JOIN shifts_vacancy v ON v.id = r.vacancy_id
      WHERE r.opened_at > %(since)s AND r.opened_at <= %(now)s AND r.told = 0
-       AND NOT EXISTS (SELECT 1 FROM shifts_told t WHERE t.release_id = r.id)
-  ) told
- WHERE place <= {_A_DAY}
+       AND NOT EXISTS (SELECT 1 FROM shifts_told t WHERE t.release_id = r.id)),
+shared AS MATERIALIZED (
+    SELECT m.bank_id, m.trust_id, g.staff_group_id FROM trusts_poolmembership m
+      JOIN trusts_poolstaffgroup g ON g.membership_id = m.id WHERE m.valid_to IS NULL),
+fitting AS (
+    SELECT r.*, p.worker_id, row_number() OVER (PARTITION BY p.worker_id, r.day
+             ORDER BY r.urgent DESC, hashint8extended(r.release_id, p.worker_id)) AS place
+      FROM waves r JOIN simulation_cleared p ON p.grade_id = r.grade_id
+     WHERE (r.audience = 'own_bank' AND p.trust_id = r.trust_id
+            OR r.audience = 'pool' AND p.opted_in AND p.trust_id <> r.trust_id
+             AND (r.bank_id, p.trust_id, p.staff_group_id) IN (SELECT * FROM shared))
+       AND (p.any_area OR r.specialty_id IS NULL OR (p.capacity_id, r.specialty_id) IN (
+              SELECT capacity_id, specialty_id FROM workers_capacityspecialty)))
+INSERT INTO shifts_told (day, release_id, vacancy_id, trust_id, worker_id, told_at)
+SELECT day, release_id, vacancy_id, trust_id, worker_id, opened_at
+  FROM fitting WHERE place <= {_A_DAY}
 ON CONFLICT DO NOTHING
 """
 _COUNT = """
@@ -80,7 +79,7 @@ ON CONFLICT DO NOTHING
 
 def tell(cursor: CursorWrapper, *, seed: int, now: datetime, since: datetime | None) -> int:
     """Write who was told of each wave since the last run, at most seven days back."""
-    facts = {
+    facts: dict[str, Any] = {
         "seed": str(seed),
         "now": now,
         "today": now.date(),
@@ -89,7 +88,7 @@ def tell(cursor: CursorWrapper, *, seed: int, now: datetime, since: datetime | N
     cursor.execute(_CLEARED, facts)
     cursor.execute(_INDEX)
     cursor.execute(_TELL, facts)
-    told = cursor.rowcount
+    told: int = cursor.rowcount
     cursor.execute(_COUNT, facts)
     cursor.execute(_DONE, facts)
     cursor.execute(_LOOK, facts)

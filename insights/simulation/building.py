@@ -17,7 +17,7 @@ from insights.simulation.region import (
     short_name,
     short_site_name,
 )
-from insights.simulation.wards import PATTERNS
+from insights.simulation.wards import PATTERNS, Pattern
 from shifts.management.commands.load_reference import read
 from trusts.models import (
     Bank,
@@ -166,8 +166,8 @@ class Builder:
                     name=entry.name,
                     short_name=short_site_name(entry.code, entry.name),
                     postcode=entry.postcode,
-                    latitude=entry.latitude,
-                    longitude=entry.longitude,
+                    latitude=entry.latitude or 0.0,
+                    longitude=entry.longitude or 0.0,
                 )
                 for entry in self.site_entries
             ],
@@ -209,7 +209,7 @@ class Builder:
         )
         return standing
 
-    def _usual(self, plan: WardPlan) -> list[object]:
+    def _usual(self, plan: WardPlan) -> list[Pattern]:
         group = self._group_of(next(iter(plan.kind.grades)))
         patterns = (choice for options in PATTERNS[group].values() for choice, _ in options)
         by_name = {pattern.name: pattern for pattern in patterns}

@@ -6,7 +6,8 @@ reference, so that it is the same wherever and in whatever number they are made.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
@@ -141,7 +142,7 @@ SELECT md5(%(seed)s || c.ref || 'before')::uuid, c.worker_id, c.kind_id, c.issue
 
 _RENEWING = f"""
     w.user_id IS NULL AND w.status = 'active' AND c.status = 'verified'
-      AND c.valid_to > %(since)s AND c.valid_to < %(today)s + 14
+      AND c.valid_to >= %(since)s AND c.valid_to < %(today)s
       AND {part("c.ref::text", "'renew'")} < 0.93
 """
 _RETIRE = f"""
@@ -175,7 +176,7 @@ def check_everybody(
     officer: int | None,
 ) -> None:
     """Write the checks of everybody without an account who has none, as they stand ``now``."""
-    facts = {
+    facts: dict[str, Any] = {
         "seed": str(seed),
         "now": now,
         "today": today,
@@ -189,7 +190,7 @@ def check_everybody(
 
 def renew(cursor: CursorWrapper, *, seed: int, today: date, since: date) -> int:
     """Renew what ended between two starts of the demonstration, as nearly everybody does."""
-    facts = {"seed": str(seed), "today": today, "since": since - timedelta(days=14)}
+    facts: dict[str, Any] = {"seed": str(seed), "today": today, "since": since}
     cursor.execute(_RETIRE, facts)
     ids = [key for (key,) in cursor.fetchall()]
     cursor.execute(_RENEW, facts | {"ids": ids})

@@ -24,7 +24,6 @@ from staffbank.periods import LONDON, Period, wall_period
 
 _FIRST_DAY = date(2024, 1, 1)
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32, without 0, 1, I and O
-_WITHOUT_AGENCIES = 0.85  # of what agencies would fill, the bank fills when there are none
 _MINUTE = timedelta(minutes=1)
 Thing = TypeVar("Thing")
 
@@ -180,9 +179,8 @@ def _when_posted(throw: Random, starts_at: datetime, lead: float) -> datetime:
 
 
 def _chance(group: str, day: date, hour: int, lead: float) -> float:
-    bank = shape.bank_share(group)
-    bank += (1 - bank) * _WITHOUT_AGENCIES
-    return shape.fill_probability(group, day, hour, lead) * bank
+    """The chance that the bank fills it. No agencies stand by here: it takes their part too."""
+    return shape.fill_probability(group, day, hour, lead)
 
 
 def _heads(throw: Random) -> int:

@@ -36,7 +36,7 @@ def roster(
     first = max(last + timedelta(days=1), today - _BACK) if last else today - _BACK
     sheet = Sheet(WorkPeriod, ("worker_id", "starts_at", "ends_at", "kind", "source"))
     for person in people:
-        if person.key in rostered and dice(seed, "rostered", person.key).random() < _SHARE:
+        if person.key in rostered and dice(seed, "rostered", person.ref).random() < _SHARE:
             _add_duties(sheet, person, seed, first, today + _AHEAD, rest)
     return sheet.write(cursor)
 
@@ -45,7 +45,7 @@ def _add_duties(
     sheet: Sheet, person: Person, seed: int, first: date, last: date, rest: timedelta
 ) -> None:
     for week in range(first.toordinal() // 7, last.toordinal() // 7 + 1):
-        throw = dice(seed, "duties", person.key, week)
+        throw = dice(seed, "duties", person.ref, week)
         pattern = NIGHT if throw.random() < 0.3 else LONG_DAY
         for weekday in sorted(throw.sample(range(7), 3)):
             day = date.fromordinal(week * 7 + weekday)

@@ -82,11 +82,12 @@ class Growth:
     def _recruit(self, cursor: CursorWrapper, region: Region, personas: Personas) -> None:
         skills = dict(Skill.objects.using(self.alias).values_list("code", "pk"))
         recruiting = Recruiting(cursor, region, self.size.seed, self.today, skills)
-        for plan, count in zip(
-            banks(self.size.trusts), self._share(self.size.workers), strict=True
-        ):
+        first = 0
+        plans = zip(banks(self.size.trusts), self._share(self.size.workers), strict=True)
+        for plan, count in plans:
             own = [code for code in plan.members if code != "RAS" or plan.slug.startswith("north")]
-            recruiting.recruit(plan.slug, own, count)
+            recruiting.recruit(own, range(first, first + count))
+            first += count
             self.say(f"{count} people for the {plan.name}")
         credentials.check_everybody(
             cursor,

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 from math import cos, hypot, radians
 from random import Random
+from typing import NamedTuple
 
 from django.db.backends.utils import CursorWrapper
 
@@ -30,6 +31,7 @@ from workers.models import (
 
 _KM_A_DEGREE = 111.2
 _NEAR_KM = 14.0
+_BATCH = 20_000
 _ANY_AREA = 0.25  # of nurses and assistants, whom any ward of their grade may book
 _OPTED_IN = 0.75
 _SUBSTANTIVE = 0.55
@@ -86,6 +88,14 @@ class Sheets:
             sheet.write(cursor)
 
 
+class Keys(NamedTuple):
+    """What one person's rows are written under, and their number among those invented."""
+
+    worker: int
+    capacity: int
+    number: int
+
+
 class Choice:
     """Draws one of some things, as often as their weights say."""
 
@@ -118,23 +128,25 @@ class Recruiting:
         for post in region.posts:
             self.posts_of.setdefault((post.trust, post.grade), []).append(post)
 
-    def recruit(self, bank: str, trusts: Sequence[str], count: int) -> None:
-        """Write ``count`` people whose primary trust is among ``trusts``."""
+    def recruit(self, trusts: Sequence[str], numbers: range) -> None:
+        """Write people, one for each of ``numbers``, whose primary trust is among ``trusts``."""
         posts = [post for post in self.region.posts if post.trust in set(trusts)]
         choice = Choice(posts, (post.weight for post in posts))
         names = sorted(trusts, key=lambda code: -SIZES[code])
-        for first in range(0, count, 20_000):
-            size = min(20_000, count - first)
+        for first in range(0, len(numbers), _BATCH):
+            batch = numbers[first : first + _BATCH]
             sheets = Sheets.blank()
             keys = zip(
-                take_keys(self.cursor, Worker, size),
-                take_keys(self.cursor, Capacity, size),
-                range(first, first + size),
+                take_keys(self.cursor, Worker, len(batch)),
+                take_keys(self.cursor, Capacity, len(batch)),
+                batch,
                 strict=True,
             )
             for worker_id, capacity_id, number in keys:
-                throw = dice(self.seed, bank, "person", number)
-                self._person(sheets, throw, choice.draw(throw), names, worker_id, capacity_id)
+                throw = dice(self.seed, "person", number)
+                self._person(
+                    sheets, throw, choice.draw(throw), names, Keys(worker_id, capacity_id, number)
+                )
             sheets.write(self.cursor)
 
     def _person(
@@ -143,34 +155,33 @@ class Recruiting:
         throw: Random,
         post: Post,
         trusts: Sequence[str],
-        worker_id: int,
-        capacity_id: int,
+        keys: Keys,
     ) -> None:
         ref = new_ref(throw)
         name = invent(throw)
         outcode, latitude, longitude = throw.choice(self.places[post.trust])
         since = self.today - timedelta(days=throw.randrange(430, 3600))
         sheets.workers.add(
-            worker_id,
+            keys.worker,
             ref,
             name,
             "",
             name_key(name),
-            mailbox(name, worker_id),
+            mailbox(name, keys.number),
             f"07700 900{throw.randrange(1000):03}",
             _status(throw.random()),
             outcode,
             latitude,
             longitude,
         )
-        self._engagements(sheets, throw, post, trusts, worker_id, since)
-        sheets.capacities.add(capacity_id, worker_id, post.group_id, post.grade_id, since)
+        self._engagements(sheets, throw, post, trusts, keys, since)
+        sheets.capacities.add(keys.capacity, keys.worker, post.group_id, post.grade_id, since)
         for specialty in self._areas(throw, post):
-            sheets.areas.add(worker_id, capacity_id, specialty)
+            sheets.areas.add(keys.worker, keys.capacity, specialty)
         for skill in self._skills(throw, post):
-            sheets.skills.add(worker_id, skill, "independent", since)
-        if number := register_number(post, worker_id):
-            sheets.identifiers.add(worker_id, *number)
+            sheets.skills.add(keys.worker, skill, "independent", since)
+        if number := register_number(post, keys.number):
+            sheets.identifiers.add(keys.worker, *number)
 
     def _engagements(
         self,
@@ -178,17 +189,17 @@ class Recruiting:
         throw: Random,
         post: Post,
         trusts: Sequence[str],
-        worker_id: int,
+        keys: Keys,
         since: date,
     ) -> None:
         opted_in = throw.random() < _OPTED_IN
         kind = "substantive" if throw.random() < _SUBSTANTIVE else "bank"
-        number = f"{20_000_000 + worker_id}-{throw.randrange(1, 4)}"
-        sheets.engagements.add(worker_id, post.trust_id, kind, True, number, opted_in, since)
+        number = f"{20_000_000 + keys.number}-{throw.randrange(1, 4)}"
+        sheets.engagements.add(keys.worker, post.trust_id, kind, True, number, opted_in, since)
         if throw.random() < _SECOND_TRUST:
             other = self.region.trusts[throw.choice(trusts)].pk
             if other != post.trust_id:
-                sheets.engagements.add(worker_id, other, "bank", False, "", False, since)
+                sheets.engagements.add(keys.worker, other, "bank", False, "", False, since)
 
     def _areas(self, throw: Random, post: Post) -> set[int]:
         if post.group in {NURSE, HCA} and throw.random() < _ANY_AREA:
@@ -230,7 +241,7 @@ class Recruiting:
 def register_number(post: Post, number: int) -> tuple[str, str] | None:
     """A registration number of the right shape that no register has given to anybody.
 
-    NMC PINs of 2050 and later, GMC references from nine million, HCPC numbers from 900,000.
+    NMC PINs of 2050 and later, GMC references from nine million, HCPC numbers from 400,000.
     """
     if post.group == NURSE:
         year, rest = divmod(number, 80_000)
@@ -238,9 +249,9 @@ def register_number(post: Post, number: int) -> tuple[str, str] | None:
     if post.group == DOCTOR:
         return "gmc", f"{9_000_000 + number % 1_000_000}"
     if post.group == AHP:
-        return "hcpc", f"{_HCPC.get(post.ward.kind.specialty, 'PH')}{900_000 + number % 100_000}"
+        return "hcpc", f"{_HCPC.get(post.ward.kind.specialty, 'PH')}{400_000 + number % 600_000}"
     if post.group == SCIENTIST:
-        return "hcpc", f"BS{900_000 + number % 100_000}"
+        return "hcpc", f"BS{400_000 + number % 600_000}"
     return None
 
 

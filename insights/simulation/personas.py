@@ -11,6 +11,7 @@ from django.db.backends.utils import CursorWrapper
 from compliance.models import Credential, CredentialKind, RequiredKind
 from insights.simulation.building import Region
 from insights.simulation.demand import Ask
+from insights.simulation.dice import dice, new_ref
 from insights.simulation.names import name_key
 from insights.simulation.region import AGREED
 from staffbank.accounts.models import User
@@ -333,6 +334,7 @@ class Personas:
     def _hire(self, persona: Persona, work: Work) -> Worker:
         place = Outcode.objects.using(self.alias).get(outcode=work.outcode)
         worker = Worker.objects.using(self.alias).create(
+            ref=new_ref(dice(0, "persona", persona.key)),
             user_id=self.users[persona.key],
             name=persona.name.removeprefix("Dr "),
             name_key=name_key(persona.name.removeprefix("Dr ")),
@@ -383,6 +385,7 @@ class Personas:
             waiting = code == work.waiting
             sent = self._at(self.today - timedelta(days=1 if waiting else 160), time(16, 40))
             Credential.objects.using(self.alias).create(
+                ref=new_ref(dice(0, "check", worker.ref, code)),
                 worker=worker,
                 kind=kind,
                 issuer=_ISSUERS.get(kind.group, "Core skills e-learning"),
@@ -414,8 +417,8 @@ class Personas:
         )
         if held is None or held.valid_to is None:
             return
-        held.advance("replaced")
-        held.pk = None
+        held.status = "replaced"
+        held.save(using=self.alias, update_fields=["status"])
         Credential.objects.using(self.alias).create(
             worker=worker,
             kind_id=held.kind_id,

@@ -104,8 +104,9 @@ _WESTWARDS = (DOCTOR, SCIENTIST)
 
 def banks(trusts: int) -> tuple[BankPlan, BankPlan]:
     """The large bank, of up to ``trusts`` members, and the small one that shares Hillingdon."""
-    groups = dict.fromkeys(_LONDON[:trusts], EVERYBODY)
-    groups.update(dict.fromkeys((code for code in _NO_DOCTORS if code in groups), BUT_DOCTORS))
+    groups: dict[str, tuple[str, ...]] = {
+        code: BUT_DOCTORS if code in _NO_DOCTORS else EVERYBODY for code in _LONDON[:trusts]
+    }
     if "RAS" in groups:
         groups["RAS"] = tuple(group for group in EVERYBODY if group not in _WESTWARDS)
     large = BankPlan(

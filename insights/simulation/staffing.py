@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
+from uuid import UUID
 
 from django.db.backends.utils import CursorWrapper
 
@@ -23,6 +24,7 @@ class Person:
     """Somebody the simulation may book, with the work they already have."""
 
     key: int
+    ref: UUID
     capacity: int
     grade: int
     group: int
@@ -84,7 +86,7 @@ cleared AS (
       JOIN compliance_requiredkind r ON r.staff_group_id = p.staff_group_id
       LEFT JOIN held h ON h.worker_id = p.worker_id AND h.as_id = r.kind_id AND h.checked
      GROUP BY p.worker_id HAVING count(*) = count(h.as_id))
-SELECT w.id, p.id, p.grade_id, p.staff_group_id, clear.since, clear.until,
+SELECT w.id, w.ref, p.id, p.grade_id, p.staff_group_id, clear.since, clear.until,
        (SELECT array_agg(ARRAY[e.trust_id, e.id, e."primary"::int, e.pool_opted_in::int]
                          ORDER BY e.id)
           FROM workers_engagement e WHERE e.worker_id = w.id AND e.valid_to IS NULL),
@@ -181,7 +183,7 @@ def _load(cursor: CursorWrapper) -> list[Person]:
         banks.setdefault((trust, group), set()).add(bank)
     cursor.execute(_PEOPLE)
     people = []
-    for key, capacity, grade, group, since, until, engaged, areas, skills in cursor.fetchall():
+    for key, ref, capacity, grade, group, since, until, engaged, areas, skills in cursor.fetchall():
         if not engaged:
             continue
         primary = next((trust for trust, _, first, _ in engaged if first), engaged[0][0])
@@ -189,6 +191,7 @@ def _load(cursor: CursorWrapper) -> list[Person]:
         people.append(
             Person(
                 key=key,
+                ref=ref,
                 capacity=capacity,
                 grade=grade,
                 group=group,

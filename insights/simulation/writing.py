@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
@@ -207,7 +208,7 @@ class Writer:
             since = taking.booked_at.astimezone(LONDON).date()
             self.grants.add(person.key, post.trust_id, "booked", str(ref), since, until)
 
-    def ending(self, course: Course, taking: Taking) -> tuple[object, ...]:
+    def ending(self, course: Course, taking: Taking) -> tuple[Any, ...]:
         """When, by whom, why, how late it ended, and what is owed for that."""
         if taking.ended_at is None:
             return None, "", None, "", False, 0

@@ -1,0 +1,287 @@
+"""A small region, grown once, and what must hold of every row in it."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connections
+
+from insights.simulation.growth import Growth, Size
+from insights.simulation.personas import PERSONAS
+from shifts.models import Vacancy
+from shifts.rules.pricing import AGENDA_FOR_CHANGE, MEDICAL, Rates, price
+from tests import databases
+from trusts.models import PublicHoliday, Rate
+
+pytestmark = pytest.mark.xdist_group("simulation")
+
+NOW = datetime(2026, 11, 22, 14, 14, tzinfo=UTC)
+SIZE = Size(seed=7, workers=700, trusts=6, weeks=2, vacancies_per_week=260)
+
+
+@pytest.fixture(scope="module")
+def rows(rows_of_the_template, django_db_blocker):
+    """Grow the region, and give a way to ask its owner about it."""
+    with django_db_blocker.unblock():
+        Growth("owner", SIZE, NOW, say=lambda line: None).run()
+
+        def ask(sql, *params):
+            with connections["owner"].cursor() as cursor:
+                cursor.execute(sql, params)
+                return cursor.fetchall()
+
+        yield ask
+        databases.truncate_changed(rows_of_the_template)
+
+
+def number(rows, sql, *params):
+    return rows(sql, *params)[0][0]
+
+
+# --- what there is ----------------------------------------------------------------------------
+
+
+def test_two_banks_share_one_trust_and_divide_its_staff_groups(rows):
+    shared = rows(
+        "select b.slug, string_agg(g.code, ' ' order by g.code) from trusts_poolmembership m"
+        " join trusts_bank b on b.id = m.bank_id join trusts_trustcode c on c.trust_id = m.trust_id"
+        " join trusts_poolstaffgroup p on p.membership_id = m.id"
+        " join trusts_staffgroup g on g.id = p.staff_group_id where c.code = 'RAS' group by 1"
+    )
+    of_hillingdon = rows(
+        "select distinct b.slug from shifts_vacancy v join trusts_bank b on b.id = v.bank_id"
+        " join trusts_trustcode c on c.trust_id = v.trust_id where c.code = 'RAS'"
+    )
+
+    assert dict(shared) == {
+        "north-west-london": "03 04 05 07",
+        "thames-and-chilterns": "01 06",
+    }
+    assert len(of_hillingdon) == 2
+    assert number(rows, "select count(*) from trusts_trust") == 6 + 4
+
+
+def test_every_vacancy_is_in_a_bank_that_shares_its_staff_group(rows):
+    assert number(rows, "select count(*) from shifts_vacancy") > 800
+    assert (
+        rows(
+            "select v.number from shifts_vacancy v where not exists ("
+            " select 1 from trusts_poolmembership m"
+            " join trusts_poolstaffgroup g on g.membership_id = m.id"
+            " where m.bank_id = v.bank_id and m.trust_id = v.trust_id"
+            " and g.staff_group_id = v.staff_group_id)"
+        )
+        == []
+    )
+
+
+def test_every_persona_has_a_login_without_a_password_and_each_of_their_seats(rows):
+    held = dict(
+        rows(
+            "select u.email, count(m.id) + count(w.id) from accounts_user u"
+            " left join trusts_membership m on m.user_id = u.id"
+            " left join workers_worker w on w.user_id = u.id group by 1"
+        )
+    )
+
+    assert held == {p.email: len(p.seats) + (p.work is not None) for p in PERSONAS}
+    assert number(rows, "select count(*) from accounts_user where password not like '!%%'") == 0
+
+
+def test_nobody_but_a_persona_has_an_account(rows):
+    accounts = number(rows, "select count(*) from workers_worker where user_id is not null")
+
+    assert accounts == sum(persona.work is not None for persona in PERSONAS)
+
+
+def test_some_checks_wait_some_end_soon_and_most_are_done(rows):
+    by_status = dict(rows("select status, count(*) from compliance_credential group by 1"))
+    ending = number(
+        rows,
+        "select count(*) from compliance_credential where status = 'verified'"
+        " and valid_to between %s and %s",
+        NOW.date(),
+        NOW.date() + timedelta(days=28),
+    )
+
+    assert by_status["submitted"] > 20
+    assert by_status["rejected"] > 0
+    assert ending > 20
+    assert by_status["verified"] > 50 * by_status["submitted"]
+
+
+def test_the_story_is_there(rows):
+    tonight = rows(
+        "select v.status, v.urgent_at is not null, v.pool_opened_at is not null"
+        " from shifts_vacancy v join trusts_ward w on w.id = v.ward_id"
+        " join trusts_grade g on g.id = v.grade_id"
+        " where w.name = 'Witherow Ward' and g.code = 'N5' and v.starts_at = '2026-11-22 20:00+00'"
+    )
+    saturday = rows(
+        "select v.pay_pence from shifts_vacancy v join trusts_ward w on w.id = v.ward_id"
+        " join trusts_grade g on g.id = v.grade_id where w.name = 'Witherow Ward'"
+        " and g.code = 'N5' and v.starts_at = '2026-11-28 20:00+00'"
+    )
+    life_support = rows(
+        "select c.valid_to from compliance_credential c join workers_worker w on w.id = c.worker_id"
+        " join compliance_credentialkind k on k.id = c.kind_id where k.code = 'bls_adult'"
+        " and w.name = 'Amara Osei' and w.user_id is not null and c.status = 'verified'"
+    )
+
+    assert ("open", True, True) in tonight
+    assert (26896,) in saturday
+    assert life_support == [(date(2026, 11, 25),)]
+
+
+# --- what must hold ---------------------------------------------------------------------------
+
+
+def test_nobody_rests_less_than_eleven_hours_whoever_employs_them(rows):
+    assert number(rows, "select count(*) from shifts_workperiod where kind = 'substantive'") > 100
+    assert (
+        rows(
+            "select worker_id, ends_at, next from (select worker_id, ends_at, lead(starts_at)"
+            " over (partition by worker_id order by starts_at) as next from shifts_workperiod) p"
+            " where next < ends_at + interval '11 hours'"
+        )
+        == []
+    )
+
+
+def test_what_is_filled_or_worked_has_one_live_booking_and_nothing_else_has(rows):
+    assert (
+        rows(
+            "select v.number, v.status, count(b.id) from shifts_vacancy v"
+            " left join shifts_booking b on b.vacancy_id = v.id"
+            " and b.status in ('booked', 'worked')"
+            " group by 1, 2 having count(b.id) <> (v.status in ('filled', 'worked'))::int"
+        )
+        == []
+    )
+
+
+def test_the_past_is_over_and_the_future_is_not(rows):
+    past = {s for (s,) in rows("select status from shifts_vacancy where ends_at <= %s", NOW)}
+    future = {s for (s,) in rows("select status from shifts_vacancy where starts_at > %s", NOW)}
+
+    assert past == {"worked", "lapsed", "cancelled"}
+    assert future == {"open", "filled", "cancelled", "draft"}
+
+
+def test_every_live_booking_is_in_the_ledger_and_no_ended_one_is(rows):
+    assert (
+        rows(
+            "select b.id from shifts_booking b left join shifts_workperiod p on p.booking_id = b.id"
+            " where (b.status in ('booked', 'worked')) <> (p.id is not null)"
+            " or p.starts_at <> b.starts_at or p.ends_at <> b.ends_at or p.worker_id <> b.worker_id"
+        )
+        == []
+    )
+
+
+def test_whoever_is_booked_has_the_grade_the_area_and_the_skills(rows):
+    assert (
+        rows(
+            "select v.number from shifts_booking b join shifts_vacancy v on v.id = b.vacancy_id"
+            " join workers_capacity c on c.id = b.capacity_id and c.worker_id = b.worker_id"
+            " where c.grade_id not in (v.grade_id, coalesce(v.also_grade_id, v.grade_id))"
+            " or exists (select 1 from workers_capacityspecialty s where s.capacity_id = c.id)"
+            "  and not exists (select 1 from workers_capacityspecialty s"
+            "   where s.capacity_id = c.id and s.specialty_id = v.specialty_id)"
+            " or exists (select 1 from shifts_vacancyskill n where n.vacancy_id = v.id"
+            "  and not exists (select 1 from workers_workerskill h where h.worker_id = b.worker_id"
+            "   and h.skill_id = n.skill_id))"
+        )
+        == []
+    )
+
+
+def test_whoever_works_is_cleared_from_the_first_minute_to_the_last_day(rows):
+    uncleared = rows(
+        "with counts as (select id as kind_id, id as as_id from compliance_credentialkind"
+        " union all select kind_id, satisfies_id from compliance_kindsatisfies)"
+        " select b.id, r.kind_id from shifts_booking b"
+        " join workers_capacity p on p.id = b.capacity_id"
+        " join compliance_requiredkind r on r.staff_group_id = p.staff_group_id"
+        " where b.status in ('booked', 'worked') and not exists ("
+        "  select 1 from compliance_credential c join counts k on k.kind_id = c.kind_id"
+        "  where c.worker_id = b.worker_id and k.as_id = r.kind_id"
+        "  and c.status in ('verified', 'replaced') and c.valid_from <= b.starts_at::date"
+        "  and (c.valid_to is null"
+        "   or c.valid_to >= (b.ends_at at time zone 'Europe/London')::date))"
+    )
+
+    assert uncleared == []
+
+
+def test_other_trusts_people_are_booked_only_where_they_opted_in_and_it_was_open_to_them(rows):
+    assert number(rows, "select count(*) from shifts_booking where source = 'pool'") > 20
+    assert (
+        rows(
+            "select b.id from shifts_booking b join shifts_vacancy v on v.id = b.vacancy_id"
+            " join workers_engagement e on e.id = b.engagement_id"
+            " where b.source = 'pool' and (not e.pool_opted_in or e.trust_id = b.trust_id"
+            "  or v.pool_opened_at is null or b.booked_at < v.pool_opened_at or not exists ("
+            "   select 1 from trusts_poolmembership m where m.bank_id = b.bank_id"
+            "    and m.trust_id = e.trust_id))"
+            " or b.source = 'own_bank' and e.trust_id <> b.trust_id"
+        )
+        == []
+    )
+
+
+def test_things_happen_in_order(rows):
+    assert (
+        rows(
+            "select v.number from shifts_vacancy v"
+            " left join shifts_booking b on b.vacancy_id = v.id"
+            " where v.published_at >= v.starts_at or v.pool_opened_at < v.published_at"
+            " or b.booked_at < v.published_at or b.booked_at >= v.starts_at"
+            " or b.ended_at < b.booked_at or b.ended_at > v.starts_at or v.published_at > %s",
+            NOW,
+        )
+        == []
+    )
+
+
+def test_every_shift_is_priced_to_the_penny(rows):
+    holidays = frozenset(PublicHoliday.objects.using("owner").values_list("day", flat=True))
+    rates = {
+        row.grade_id: Rates(row.core, row.unsocial, row.sunday)
+        for row in Rate.objects.using("owner").filter(valid_to=None)
+    }
+    schemes = {"AFC": AGENDA_FOR_CHANGE, "MED": MEDICAL}
+    wrong = []
+    for vacancy in Vacancy.objects.using("owner").select_related("grade"):
+        quote = price(
+            vacancy.period,
+            break_minutes=vacancy.break_minutes,
+            rates=rates[vacancy.grade_id],
+            scheme=schemes[vacancy.grade.pay_scheme],
+            public_holidays=holidays,
+            holiday_percent=Decimal("12.07"),
+        )
+        if (vacancy.pay_pence, vacancy.holiday_pence) != (quote.pay_pence, quote.holiday_pence):
+            wrong.append(vacancy.number)
+
+    assert wrong == []
+    assert (
+        rows(
+            "select b.id from shifts_booking b join shifts_vacancy v on v.id = b.vacancy_id"
+            " where b.pay_pence <> v.pay_pence or b.core_rate <> v.core_rate"
+        )
+        == []
+    )
+
+
+def test_who_was_told_is_kept_for_seven_days_and_counted(rows):
+    first = number(rows, "select min(told_at) from shifts_told")
+    miscounted = rows(
+        "select r.id from shifts_release r left join shifts_told t on t.release_id = r.id"
+        " where r.opened_at > %s group by r.id, r.told having r.told <> count(t.id)",
+        NOW - timedelta(days=7),
+    )
+
+    assert first > NOW - timedelta(days=7)
+    assert miscounted == []
+    assert number(rows, "select count(*) from shifts_look") > 0

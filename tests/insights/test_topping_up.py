@@ -1,0 +1,187 @@
+"""The demonstration's region over time: begun, left alone for days, and brought to the present."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connections
+
+from insights.simulation.growth import Growth, Size
+from tests import databases
+
+SIZE = Size(seed=3, workers=300, trusts=4, weeks=1, vacancies_per_week=120)
+ASKED = {
+    "seed": SIZE.seed,
+    "workers": SIZE.workers,
+    "trusts": SIZE.trusts,
+    "weeks": SIZE.weeks,
+    "vacancies_per_week": SIZE.vacancies_per_week,
+}
+NOW = datetime(2026, 11, 22, 14, 14, tzinfo=UTC)
+
+
+def ask(sql, *params):
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
+
+
+def change(sql, *params):
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(sql, params)
+        assert cursor.rowcount == 1
+
+
+def grow(now=NOW):
+    Growth("owner", SIZE, now, say=lambda line: None).run()
+
+
+def everything():
+    people = ask("select ref, name, home_outcode, status from workers_worker order by ref")
+    vacancies = ask(
+        "select ref, number, starts_at, pay_pence, status from shifts_vacancy order by 1"
+    )
+    bookings = ask(
+        "select v.ref, w.ref, b.status, b.booked_at from shifts_booking b"
+        " join shifts_vacancy v on v.id = b.vacancy_id join workers_worker w on w.id = b.worker_id"
+        " order by 1, 4"
+    )
+    checks = ask("select ref, valid_to, status from compliance_credential order by ref")
+    return people, vacancies, bookings, checks
+
+
+@pytest.fixture
+def forget(committed_db, rows_of_the_template):
+    return lambda: databases.truncate_changed(rows_of_the_template)
+
+
+def test_the_same_seed_on_the_same_day_grows_the_same_region(forget):
+    grow()
+    first = everything()
+    forget()
+    grow()
+
+    assert len(first[0]) > SIZE.workers
+    assert len(first[2]) > 50
+    assert everything() == first
+
+
+def test_topping_up_at_once_changes_nothing(committed_db):
+    grow()
+    before = everything()
+    grow()
+
+    assert everything() == before
+
+
+def test_after_some_days_the_past_is_complete_and_there_is_a_live_week(committed_db):
+    grow()
+    before = ask("select max(starts_at) from shifts_vacancy where starts_at <= %s", NOW)[0][0]
+    later = NOW + timedelta(days=5, hours=3)
+    grow(later)
+
+    unfinished = ask(
+        "select number from shifts_vacancy where ends_at <= %s"
+        " and status not in ('worked', 'lapsed', 'cancelled')",
+        later,
+    )
+    by_day = dict(
+        ask(
+            "select starts_at::date, count(*) filter (where status = 'worked') from shifts_vacancy"
+            " where starts_at between %s and %s group by 1",
+            before - timedelta(days=3),
+            later - timedelta(days=1),
+        )
+    )
+    mismatched = ask(
+        "select v.number from shifts_vacancy v left join shifts_booking b on b.vacancy_id = v.id"
+        " and b.status in ('booked', 'worked') group by v.id"
+        " having count(b.id) <> (v.status in ('filled', 'worked'))::int"
+    )
+    short = ask(
+        "select worker_id from (select worker_id, ends_at, lead(starts_at) over"
+        " (partition by worker_id order by starts_at) as next from shifts_workperiod) p"
+        " where next < ends_at + interval '11 hours'"
+    )
+
+    assert unfinished == []
+    assert len(by_day) >= 7
+    assert all(by_day.values())
+    assert mismatched == []
+    assert short == []
+    live = ask(
+        "select count(*) from shifts_vacancy where status in ('open', 'filled')"
+        " and starts_at between %s and %s",
+        later,
+        later + timedelta(days=7),
+    )
+    assert live[0][0] > 50
+
+
+def test_topping_up_asks_for_as_much_as_growing_then_would_have(forget):
+    later = NOW + timedelta(days=4)
+    grow()
+    grow(later)
+    counted = "select count(*) from shifts_vacancy where starts_at >= %s and status <> 'draft'"
+    topped_up = ask(counted, NOW)
+    at_once = {
+        number for (number,) in ask("select number from shifts_vacancy where starts_at >= %s", NOW)
+    }
+    forget()
+    grow(later)
+    fresh = {
+        number for (number,) in ask("select number from shifts_vacancy where starts_at >= %s", NOW)
+    }
+
+    assert topped_up[0][0] > 0
+    assert fresh - at_once == set()
+    assert len(at_once - fresh) <= 8  # the first day's scenes
+
+
+def test_what_a_person_did_by_hand_is_kept(committed_db):
+    grow()
+    (cancelled,), (booked,) = ask(
+        "select id from shifts_vacancy where status = 'open' and starts_at > %s"
+        " order by starts_at desc limit 2",
+        NOW + timedelta(days=6),
+    )
+    change(
+        "update shifts_vacancy set status = 'cancelled', cancelled_at = %s, note = 'By hand'"
+        " where id = %s",
+        NOW,
+        cancelled,
+    )
+    change("update shifts_vacancy set note = 'Bring your own tea' where id = %s", booked)
+    grow(NOW + timedelta(days=2))
+
+    assert ask("select status, note from shifts_vacancy where id = %s", cancelled) == [
+        ("cancelled", "By hand")
+    ]
+    assert ask("select note from shifts_vacancy where id = %s", booked) == [("Bring your own tea",)]
+
+
+def test_the_command_travels_with_the_clock(committed_db, settings):
+    call_command("simulate", "--top-up", **ASKED, verbosity=0)
+    settings.CLOCK_OFFSET = timedelta(days=3)
+    call_command("simulate", "--top-up", **ASKED, verbosity=0)
+
+    runs = ask("select at from audit_auditentry where verb = 'region.simulated' order by at")
+    assert len(runs) == 2
+    assert runs[1][0] - runs[0][0] > timedelta(days=2, hours=23)
+    assert ask("select count(*) from insights_dailyfill")[0][0] > 0
+
+
+def test_a_second_region_is_not_grown_over_the_first(committed_db):
+    call_command("simulate", **ASKED)
+
+    with pytest.raises(CommandError, match="--top-up"):
+        call_command("simulate", **ASKED)
+    with pytest.raises(CommandError, match="seed 3"):
+        call_command("simulate", "--top-up", **ASKED | {"seed": 4})
+
+
+def test_production_invents_nobody(settings):
+    settings.PRODUCTION = True
+
+    with pytest.raises(CommandError, match="production"):
+        call_command("simulate")
