@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("workers.urls")),
     path("trust/<slug:trust_slug>/", include("compliance.urls")),
     path("", include("insights.urls")),
+    path("trust/<slug:trust_slug>/", include("shifts.urls.trust")),
 ]
 if settings.PERSONAS:
     urlpatterns.append(path("demo/", include("insights.simulation.urls")))

@@ -1,0 +1,146 @@
+"""What Today says: the count that needs this person first, then one next step a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from compliance.rules.expiry import CredentialGap, Shortfall
+from shifts.models import Vacancy
+from shifts.presenters.listing import short_step
+from shifts.selectors.today import URGENT_WITHIN, Risk, Today, WardLine
+from staffbank.web.figures import number, plural
+from staffbank.web.words import (
+    as_of,
+    day_near,
+    day_of,
+    day_record,
+    moment_short,
+    shift_near,
+    waiting,
+)
+
+#: Rows before "and more".
+MOST_ROWS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One shift that needs somebody: its state, what is wrong, and the one next step."""
+
+    vacancy: Vacancy
+    when: str
+    state: str
+    why: str
+    step: str
+
+    @classmethod
+    def empty(cls, vacancy: Vacancy, now: datetime) -> Self:
+        red = vacancy.starts_at - now <= URGENT_WITHIN
+        if red:
+            return cls(
+                vacancy,
+                shift_near(vacancy, now),
+                "Urgent",
+                "Nobody is booked",
+                "See who could take it",
+            )
+        return cls(vacancy, shift_near(vacancy, now), "Open", short_step(vacancy, now), "See it")
+
+    @classmethod
+    def at_risk(cls, risk: Risk, now: datetime) -> Self:
+        why = f"{risk.name}'s {risk.kind or 'check'} {gap_words(risk.gap, now)}"
+        return cls(risk.vacancy, shift_near(risk.vacancy, now), "At risk", why, "See what to do")
+
+
+@dataclass(frozen=True, slots=True)
+class TodayPage:
+    """A page of work, not of charts."""
+
+    heading_more: str
+    count: str
+    rows: tuple[Row, ...]
+    more: str
+    waiting_for_you: tuple[tuple[str, str], ...]
+    waiting_for_others: tuple[str, ...]
+    week: str
+    wards: tuple[WardLine, ...]
+    slug: str
+    may_post: bool
+    quiet: str
+
+    @classmethod
+    def of(cls, found: Today, *, now: datetime, slug: str, may_post: bool, base: str) -> Self:
+        rows = sorted(
+            [
+                *(Row.empty(vacancy, now) for vacancy in found.empty),
+                *(Row.at_risk(risk, now) for risk in found.risks),
+            ],
+            key=lambda row: row.vacancy.starts_at,
+        )
+        return cls(
+            heading_more=f"{day_record(now)}, {as_of(now)}",
+            count=count_words(len(rows)),
+            rows=tuple(rows[:MOST_ROWS]),
+            more=more_words(len(rows) - MOST_ROWS, found.more_open),
+            waiting_for_you=tuple(yours(found, now, base)),
+            waiting_for_others=tuple(others(found, now)),
+            week=f"Next 7 days: {number(found.filled)} of {plural(found.wanted, 'shift')} filled",
+            wards=found.wards if len(found.wards) > 1 else (),
+            slug=slug,
+            may_post=may_post,
+            quiet=quiet_words(found),
+        )
+
+
+def count_words(count: int) -> str:
+    if not count:
+        return "Nothing needs you now"
+    return f"{plural(count, 'shift')} {'needs' if count == 1 else 'need'} you now"
+
+
+def more_words(hidden: int, open_later: int) -> str:
+    said = [f"{number(hidden)} more need somebody"] if hidden > 0 else []
+    if open_later:
+        said.append(f"{number(open_later)} more open, none starting within 72 hours")
+    return ". ".join(said)
+
+
+def quiet_words(found: Today) -> str:
+    """What an empty list says instead of "no data"."""
+    if found.more_open:
+        return f"Next look: {plural(found.more_open, 'open vacancy', 'open vacancies')}."
+    return "Every shift that has been posted is filled, over or still a draft."
+
+
+def yours(found: Today, now: datetime, base: str) -> list[tuple[str, str]]:
+    """What waits for this person, each with where it is done."""
+    said = []
+    held = found.waiting
+    if held.drafts and held.oldest_draft:
+        drafts = (
+            f"{plural(held.drafts, 'draft')} to publish, oldest {waiting(held.oldest_draft, now)}"
+        )
+        said.append((drafts, f"{base}vacancies/?state=draft"))
+    if held.files:
+        said.append((f"{plural(held.files, 'checked file')} to import", f"{base}vacancies/import/"))
+    return said
+
+
+def others(found: Today, now: datetime) -> list[str]:
+    """What moves by itself or waits for somebody else."""
+    held = found.waiting
+    if not held.opening or held.next_opening is None:
+        return []
+    when = moment_short(held.next_opening, day_of(now))
+    opening = plural(held.opening, "vacancy opens", "vacancies open")
+    return [f"{opening} to the region without anybody doing anything, the next on {when}"]
+
+
+def gap_words(gap: CredentialGap, now: datetime) -> str:
+    if gap.shortfall == Shortfall.ENDS_TOO_SOON and gap.on:
+        return f"ends {day_near(gap.on, day_of(now))}"
+    if gap.shortfall == Shortfall.NOT_CHECKED:
+        return "is waiting for a check"
+    return "no longer holds"

@@ -1,0 +1,243 @@
+"""What a vacancy's page says: what happens next, who could take it, and what has happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Self
+
+from compliance.rules.obstacles import Obstacle
+from compliance.rules.words import Names, obstacle_words
+from shifts.models import Booking, Release, Vacancy
+from shifts.rules.pricing import Quote
+from shifts.selectors.vacancy import CouldTake, History, People
+from staffbank.web.figures import hours, miles, money, number, plural, whole_pounds
+from staffbank.web.words import clock_time, day_long, day_of, shift_length, shift_long, shift_when
+
+Status = Vacancy.Status
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A line of "who could take it". Only a person the trust may name has a ``ref``."""
+
+    name: str
+    facts: str
+    ref: str = ""
+
+    @classmethod
+    def of(cls, row: CouldTake, grade: str) -> Self:
+        facts = [worked_here(row.worked_here)]
+        if row.miles is not None:
+            facts.append(miles(row.miles))
+        if row.worker is None:
+            name = f"A {grade} at {row.trust}" if row.trust else f"A {grade} at another trust"
+            return cls(name, "; ".join([*facts, "named once they book it"]))
+        return cls(row.worker.name, "; ".join(facts), str(row.worker.ref))
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that happened, as the timeline prints it."""
+
+    at: datetime
+    words: str
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VacancyPage:
+    """One vacancy, for the people who run its ward."""
+
+    vacancy: Vacancy
+    title: str
+    state: str
+    next_step: str
+    why_next: str
+    facts: tuple[tuple[str, str], ...]
+    people: tuple[Person, ...]
+    people_total: int
+    obstacles: tuple[str, ...]
+    history: tuple[Happening, ...]
+    outcome: str
+    to_come: tuple[Happening, ...]
+    looking: bool
+    bookable: bool
+    may_post: bool
+    actions: tuple[str, ...] = ()
+    consequences: dict[str, str] = field(default_factory=dict)
+    back: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def more_people(self) -> int:
+        return self.people_total - len(self.people)
+
+
+def title_of(vacancy: Vacancy, now: datetime) -> str:
+    return f"{shift_when(vacancy, day_of(now))}: {vacancy.grade.name}, {vacancy.ward.name}"
+
+
+def state_of_vacancy(vacancy: Vacancy) -> str:
+    if vacancy.status == Status.OPEN and vacancy.urgent_at:
+        return "Urgent"
+    return str(vacancy.status)
+
+
+def next_step(vacancy: Vacancy, history: History, now: datetime) -> tuple[str, str]:
+    """What happens next, and who has to do something about it."""
+    live = history.live
+    match vacancy.status:
+        case Status.DRAFT:
+            return "Next: publish it.", "Nobody outside your trust sees a draft or has been told."
+        case Status.OPEN if vacancy.pool_opened_at:
+            starts = (
+                f"{day_long(vacancy.starts_at, day_of(now))} at {clock_time(vacancy.starts_at)}"
+            )
+            return (
+                "Open to the whole region.",
+                f"Nobody has to do anything until {starts}, when it closes if it is empty.",
+            )
+        case Status.OPEN if vacancy.opens_to_pool_at:
+            opens = vacancy.opens_to_pool_at
+            when = f"{day_long(opens, day_of(now))} at {clock_time(opens)}"
+            return f"Next: opens to the region on {when}.", "Nobody has to do anything."
+        case Status.OPEN:
+            return (
+                f"Open to {vacancy.trust.short_name} bank only.",
+                "It starts too soon to open to the region by itself. You can open it now.",
+            )
+        case Status.FILLED if live:
+            return (
+                f"{history.name_of(live)} is booked.",
+                "Nobody has to do anything until the shift.",
+            )
+        case Status.WORKED if live:
+            return f"{history.name_of(live)} worked this shift.", "Nothing is left to do here."
+        case Status.LAPSED:
+            return "It started with nobody booked.", "Nothing is left to do here."
+    reason = f" Reason: {vacancy.cancel_reason.name}." if vacancy.cancel_reason else ""
+    return "The ward cancelled this vacancy.", f"Nobody can book it.{reason}"
+
+
+def actions_of(vacancy: Vacancy, now: datetime) -> tuple[str, ...]:
+    """What may be done to it now, the first of them the page's one primary button."""
+    started = vacancy.starts_at <= now
+    match vacancy.status:
+        case Status.DRAFT if not started:
+            return ("publish", "open", "cancel")
+        case Status.OPEN if not started:
+            opened = ("urgent",) if vacancy.pool_opened_at else ("open", "urgent")
+            return (*(() if vacancy.urgent_at else opened), "cancel")
+        case Status.FILLED if not started:
+            return ("cancel",)
+        case Status.DRAFT:
+            return ("cancel",)
+    return ()
+
+
+def facts_of(vacancy: Vacancy, quote: Quote, ward_pays: int) -> tuple[tuple[str, str], ...]:
+    """The facts under the next step: length, pay, skills, reason."""
+    length = shift_length(vacancy)
+    if vacancy.break_minutes:
+        length = f"{length}, {hours(quote.paid_minutes)} paid"
+    also = f", or {vacancy.also_grade.name}" if vacancy.also_grade else ""
+    asked = [link.skill.name for link in vacancy.skill_links.all()]
+    pays = f"{money(quote.pay_pence)} and {money(quote.holiday_pence)} holiday pay, before tax"
+    rows = [
+        ("When", f"{shift_long(vacancy)}, {length}"),
+        ("Where", f"{vacancy.ward.name}, {vacancy.site.short_name}"),
+        ("Who", f"{vacancy.grade.name}{also}"),
+        ("Experience", vacancy.specialty.name if vacancy.specialty else "Any"),
+        ("Skills", ", ".join(asked) or "None asked for"),
+        ("Pay", f"{pays}. Ward pays about {whole_pounds(ward_pays)}, with employer costs"),
+        ("Why", f"{vacancy.reason.name}. Cost centre {vacancy.cost_centre}"),
+    ]
+    if vacancy.note:
+        rows.append(("Note", vacancy.note))
+    return tuple(rows)
+
+
+def happenings(vacancy: Vacancy, history: History) -> tuple[Happening, ...]:
+    """What has happened, newest first."""
+    posted = Happening(
+        vacancy.posting.created_at,
+        f"{name_of(vacancy.posting.created_by)} posted it",
+        "" if vacancy.posting.source == "browser" else vacancy.posting.get_source_display(),
+    )
+    said = [posted, *map(opening, history.releases)]
+    for booking in history.bookings:
+        said += booked(booking, history.name_of(booking))
+    if vacancy.cancelled_at:
+        reason = vacancy.cancel_reason.name if vacancy.cancel_reason else ""
+        said.append(Happening(vacancy.cancelled_at, "The ward cancelled it", reason))
+    if vacancy.status == Status.LAPSED:
+        said.append(Happening(vacancy.starts_at, "It started with nobody booked"))
+    return tuple(sorted(said, key=lambda each: each.at, reverse=True))
+
+
+def opening(release: Release) -> Happening:
+    who = name_of(release.opened_by) if release.opened_by else "The release plan"
+    where = {
+        Release.Audience.OWN_BANK: "published it to your own bank",
+        Release.Audience.POOL: "opened it to the region",
+    }[Release.Audience(release.audience)]
+    if release.urgent:
+        where = "opened it to everybody as urgent"
+    told = f"Told {plural(release.told, 'person', 'people')}" if release.broadcast_at else ""
+    return Happening(release.opened_at, f"{who} {where}", told or "Messages are on their way")
+
+
+def booked(booking: Booking, name: str) -> Iterable[Happening]:
+    by = booking.booked_by.get_full_name() if booking.booked_by else name
+    words = f"{name} booked it" if by == name else f"{by} booked {name}"
+    yield Happening(booking.booked_at, words, booking.get_source_display())
+    if booking.ended_at and booking.status == Booking.Status.UNDONE:
+        yield Happening(booking.ended_at, f"{name} undid the booking")
+    elif booking.ended_at and booking.ended_by:
+        who = name if booking.ended_by == Booking.EndedBy.WORKER else "The ward"
+        owed = f". The ward pays {money(booking.owed_pence)}" if booking.owed_pence else ""
+        reason = booking.end_reason.name if booking.end_reason else ""
+        yield Happening(booking.ended_at, f"{who} cancelled the booking", f"{reason}{owed}")
+
+
+def outcome_of(history: History) -> str:
+    """ "Of the 42 told: 17 looked, 1 booked"."""
+    if not history.told:
+        return ""
+    booked = len({booking.worker_id for booking in history.bookings})
+    looked = f"{number(history.looked)} looked"
+    return f"Of the {number(history.told)} told: {looked}, {number(booked)} booked"
+
+
+def still_to_come(vacancy: Vacancy, region_more: int | None) -> tuple[Happening, ...]:
+    """What will happen by itself."""
+    if vacancy.status == Status.OPEN:
+        coming = []
+        if vacancy.opens_to_pool_at and not vacancy.pool_opened_at:
+            who = (
+                ""
+                if region_more is None
+                else f", {plural(region_more, 'more person', 'more people')}"
+            )
+            coming.append(Happening(vacancy.opens_to_pool_at, f"Opens to the region{who}"))
+        return (*coming, Happening(vacancy.starts_at, "Closes if it is empty"))
+    if vacancy.status == Status.FILLED:
+        return (Happening(vacancy.starts_at, "The shift starts"),)
+    return ()
+
+
+def people_lines(people: People, grade: str) -> tuple[Person, ...]:
+    return tuple(Person.of(row, grade) for row in people.shown)
+
+
+def obstacle_lines(obstacles: Iterable[Obstacle], names: Names) -> tuple[str, ...]:
+    return tuple(obstacle_words(each, names=names) for each in obstacles)
+
+
+def worked_here(times: int) -> str:
+    return f"worked here {plural(times, 'time')}" if times else "first shift on this ward"
+
+
+def name_of(user: object) -> str:
+    return "Somebody" if user is None else str(user.get_full_name())  # type: ignore[attr-defined]

@@ -1,0 +1,140 @@
+"""Who could take a vacancy: the set-based spelling of eligibility.
+
+``compliance.rules.eligibility`` spells the same rule for one person; a test holds the two together.
+This one says no more than that one does about the journey between two sites, so it may name
+somebody who would be late from far away: the exact rule always follows before a booking is made.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from shifts.models import Release
+from shifts.selectors.need import SIGNED_OFF, Need, requirements_for, rest_policy_for
+from staffbank import clock
+from staffbank.db import duty
+from trusts.models import PoolMembership
+
+OWN_BANK, POOL = Release.Audience.OWN_BANK, Release.Audience.POOL
+
+#: Engaged today and to the end of the work, by the trust itself or by another of the pool's.
+REACHED = """
+    w.id in (
+        select e.worker_id from workers_engagement e
+        where (
+                e.trust_id = %(trust)s
+                or e.pool_opted_in and e.trust_id = any(%(pool_trusts)s::bigint[])
+            )
+            and e.valid_from <= %(today)s
+            and (e.valid_to is null or e.valid_to >= greatest(%(today)s, %(ends_on)s))
+    )
+"""
+ACTIVE = "w.status = 'active' and w.merged_into_id is null"
+#: A capacity of the right group and grade, in force from the day it starts to the day it ends.
+GRADED = """
+    w.id in (
+        select c.worker_id from workers_capacity c
+        where c.grade_id = any(%(grades)s::bigint[]) and c.staff_group_id = %(staff_group)s
+            and c.valid_from <= %(starts_on)s
+            and (c.valid_to is null or c.valid_to >= %(ends_on)s)
+            {specialised}
+    )
+"""
+#: A capacity that lists no specialty is good for any of its grade.
+SPECIALISED = """
+    and (
+        %(specialty)s is null
+        or exists (
+            select 1 from workers_capacityspecialty s
+            where s.capacity_id = c.id and s.specialty_id = %(specialty)s
+        )
+        or not exists (select 1 from workers_capacityspecialty s where s.capacity_id = c.id)
+    )
+"""
+SKILLED = """
+    %(skills)s::bigint[] = '{}' or (
+        select count(distinct s.skill_id) from workers_workerskill s
+        where s.worker_id = w.id and s.skill_id = any(%(skills)s::bigint[])
+            and s.level = any(%(levels)s) and s.valid_from <= %(starts_on)s
+            and (s.valid_to is null or s.valid_to >= %(ends_on)s)
+    ) = cardinality(%(skills)s::bigint[])
+"""
+RESTED = """
+    not exists (
+        select 1 from shifts_workperiod p
+        where p.worker_id = w.id and p.ends_at > %(rest_from)s and p.starts_at < %(rest_to)s
+    )
+"""
+#: Each kind has a bit for every requirement it answers: whoever gathers them all, on the first day
+#: and on the last, is cleared. One read of an index for each person.
+CLEARED = """
+    (
+        select coalesce(
+            bit_or((%(bits)s::bigint[])[k.kind_id]) filter (
+                where k.valid_from <= %(starts_on)s
+                    and (k.valid_to is null or k.valid_to >= %(starts_on)s)
+            ) & bit_or((%(bits)s::bigint[])[k.kind_id]) filter (
+                where k.valid_from <= %(ends_on)s
+                    and (k.valid_to is null or k.valid_to >= %(ends_on)s)
+            ),
+            0
+        )
+        from compliance_credential k where k.worker_id = w.id and k.status = 'verified'
+    ) = %(all_bits)s
+"""
+CANDIDATES = f"""
+    select w.id as worker_id from workers_worker w
+    where {ACTIVE} and {REACHED} and {GRADED.format(specialised=SPECIALISED)}
+        and ({RESTED}) and ({SKILLED}) and ({CLEARED})
+"""
+
+
+def candidates_sql(
+    need: Need, audience: str, *, today: date | None = None
+) -> tuple[str, dict[str, Any]]:
+    """SQL of one column, ``worker_id``, and its named parameters: everyone who could take it.
+
+    Run it in ``duty("broadcast")``; it may stand inside another statement, such as an insert.
+    """
+    return CANDIDATES, candidate_params(need, audience, today=today or clock.today())
+
+
+def candidate_params(need: Need, audience: str, *, today: date) -> dict[str, Any]:
+    period = need.period
+    requirements = requirements_for(need.staff_group.pk, period.starts_on)
+    rest = rest_policy_for(need.bank_id, period.starts_on).minimum_rest
+    return {
+        "today": today,
+        "trust": need.trust_id,
+        "pool_trusts": pool_trusts(need, today) if audience == POOL else [],
+        "staff_group": need.staff_group.pk,
+        "grades": [grade.pk for grade in need.grades],
+        "specialty": need.specialty.pk if need.specialty else None,
+        "skills": [skill.pk for skill in need.skills],
+        "levels": sorted(SIGNED_OFF),
+        "starts_on": period.starts_on,
+        "ends_on": period.ends_on,
+        "rest_from": period.starts_at - rest,
+        "rest_to": period.ends_at + rest,
+        "bits": requirements.bits(),
+        "all_bits": requirements.all_bits,
+    }
+
+
+def pool_trusts(need: Need, today: date) -> list[int]:
+    """The trusts that share the vacancy's staff group through its bank today."""
+    sharing = PoolMembership.objects.current(today).filter(
+        bank=need.bank_id, groups__staff_group=need.staff_group
+    )
+    return list(sharing.values_list("trust_id", flat=True))
+
+
+def candidate_ids(need: Need, audience: str, *, today: date | None = None) -> list[int]:
+    """The keys of everyone who could take it. For services and selectors, after their permit."""
+    sql, params = candidates_sql(need, audience, today=today)
+    with duty("broadcast"), connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return [worker_id for (worker_id,) in cursor.fetchall()]

@@ -1,0 +1,242 @@
+"""What needs somebody now, on the wards a seat runs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Min, Q
+
+from compliance.models import Credential, CredentialKind
+from compliance.rules.expiry import (
+    CredentialFact,
+    CredentialGap,
+    CredentialStatus,
+    Satisfies,
+    credential_gap,
+)
+from shifts.models import Booking, Import, Vacancy
+from shifts.selectors.listing import own_vacancies
+from shifts.selectors.need import Requirements, requirements_for
+from staffbank import clock
+from staffbank.actors import Actor
+from staffbank.db import duty
+from workers.models import Worker
+
+#: An empty shift that starts within this is red; an open one within the second is listed.
+URGENT_WITHIN = timedelta(hours=24)
+SOON = timedelta(hours=72)
+#: How far ahead a booked person's checks are looked at.
+RISK_WITHIN = timedelta(days=14)
+A_WEEK = timedelta(days=7)
+_COUNTED = [status.value for status in CredentialStatus]
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """A booked shift whose person's check does not hold to its end."""
+
+    vacancy: Vacancy
+    name: str
+    gap: CredentialGap
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class WardLine:
+    """How one ward stands over the next seven days."""
+
+    ward_id: int
+    ward_ref: UUID
+    ward: str
+    filled: int
+    wanted: int
+    empty_soon: int
+
+    @property
+    def gaps(self) -> int:
+        return self.wanted - self.filled
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits: drafts and files for oneself, planned openings for nobody."""
+
+    drafts: int
+    oldest_draft: datetime | None
+    files: int
+    opening: int
+    next_opening: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The page's rows and counts."""
+
+    empty: tuple[Vacancy, ...]
+    risks: tuple[Risk, ...]
+    more_open: int
+    waiting: Waiting
+    wards: tuple[WardLine, ...]
+
+    @property
+    def filled(self) -> int:
+        return sum(line.filled for line in self.wards)
+
+    @property
+    def wanted(self) -> int:
+        return sum(line.wanted for line in self.wards)
+
+
+def today_for(actor: Actor, *, now: datetime) -> Today:
+    """Everything Today says, in a number of queries that does not grow with the trust."""
+    rows = own_vacancies(actor)
+    coming = rows.filter(starts_at__gt=now)
+    empty = tuple(
+        coming.open()
+        .filter(starts_at__lte=now + SOON)
+        .select_related("ward", "grade")
+        .order_by("starts_at", "pk")
+    )
+    open_count = coming.open().count()
+    return Today(
+        empty=empty,
+        risks=tuple(risks_for(actor, now)),
+        more_open=open_count - len(empty),
+        waiting=waiting_for(actor, now),
+        wards=ward_lines(actor, now),
+    )
+
+
+def ward_lines(actor: Actor, now: datetime) -> tuple[WardLine, ...]:
+    """Each ward with shifts in the next seven days, the one most likely to be short first."""
+    filled = Q(status__in=(Vacancy.Status.FILLED, Vacancy.Status.WORKED))
+    soon = Q(status=Vacancy.Status.OPEN, starts_at__lte=now + URGENT_WITHIN)
+    rows = (
+        own_vacancies(actor)
+        .starting(now, now + A_WEEK)
+        .filter(filled | Q(status=Vacancy.Status.OPEN))
+        .values("ward", "ward__ref", "ward__name")
+        .annotate(
+            wanted=Count("pk"),
+            filled=Count("pk", filter=filled),
+            empty_soon=Count("pk", filter=soon),
+        )
+    )
+    lines = [
+        WardLine(
+            row["ward"],
+            row["ward__ref"],
+            row["ward__name"],
+            row["filled"],
+            row["wanted"],
+            row["empty_soon"],
+        )
+        for row in rows
+    ]
+    return tuple(sorted(lines, key=lambda line: (-line.empty_soon, -line.gaps, line.ward)))
+
+
+def waiting_for(actor: Actor, now: datetime) -> Waiting:
+    """Drafts nobody has published, checked files nobody has imported, openings that come alone."""
+    drafts = own_vacancies(actor).filter(status=Vacancy.Status.DRAFT, starts_at__gt=now)
+    opening = (
+        own_vacancies(actor)
+        .open()
+        .filter(pool_opened_at=None, opens_to_pool_at__gt=now, starts_at__gt=now)
+    )
+    counted = drafts.aggregate(count=Count("pk"), oldest=Min("posting__created_at"))
+    planned = opening.aggregate(count=Count("pk"), next=Min("opens_to_pool_at"))
+    files = Import.objects.visible_to(actor).filter(
+        imported_at=None, new_rows__gt=0, checked_at__gt=now - timedelta(days=30)
+    )
+    return Waiting(
+        drafts=counted["count"],
+        oldest_draft=counted["oldest"],
+        files=files.count() if actor.wards is None else 0,
+        opening=planned["count"],
+        next_opening=planned["next"],
+    )
+
+
+def risks_for(actor: Actor, now: datetime) -> list[Risk]:
+    """Booked shifts of the next fortnight that a person's checks do not cover to the end."""
+    booked = list(
+        own_vacancies(actor)
+        .filter(status=Vacancy.Status.FILLED, starts_at__gt=now, starts_at__lt=now + RISK_WITHIN)
+        .select_related("ward", "grade")
+        .order_by("starts_at", "pk")
+    )
+    if not booked:
+        return []
+    workers = dict(
+        Booking.objects.visible_to(actor)
+        .live()
+        .filter(vacancy__in=booked)
+        .values_list("vacancy", "worker")
+    )
+    facts = credentials_of(set(workers.values()))
+    needed = Needed(now.astimezone(clock.LONDON).date())
+    names = dict(
+        Worker.objects.visible_to(actor)
+        .filter(pk__in=set(workers.values()))
+        .values_list("pk", "name")
+    )
+    kinds = dict(CredentialKind.objects.values_list("code", "short_name"))
+    found = []
+    for vacancy in booked:
+        worker = workers.get(vacancy.pk)
+        if worker is None:
+            continue
+        gap = first_gap(facts[worker], vacancy, needed)
+        if gap is not None:
+            name = names.get(worker, "The booked person")
+            found.append(Risk(vacancy, initial_and_surname(name), gap, kinds.get(gap.held, "")))
+    return found
+
+
+class Needed:
+    """What each staff group needs, asked once."""
+
+    def __init__(self, day: date) -> None:
+        self._day = day
+        self._known: dict[int, Requirements] = {}
+
+    def by(self, staff_group_id: int) -> Requirements:
+        if staff_group_id not in self._known:
+            self._known[staff_group_id] = requirements_for(staff_group_id, self._day)
+        return self._known[staff_group_id]
+
+
+def first_gap(
+    facts: list[CredentialFact], vacancy: Vacancy, needed: Needed
+) -> CredentialGap | None:
+    """The first required check that does not hold to the end of the shift."""
+    required = needed.by(vacancy.staff_group_id)
+    satisfies: Satisfies = required.satisfies
+    for kind in sorted(required.required):
+        gap = credential_gap(kind, facts, vacancy.period, satisfies)
+        if gap is not None:
+            return gap
+    return None
+
+
+def credentials_of(workers: set[int]) -> dict[int, list[CredentialFact]]:
+    """The checks of some booked people. Read for a rule, so in its duty."""
+    found: dict[int, list[CredentialFact]] = defaultdict(list)
+    with duty("booking"):
+        rows = Credential.objects.filter(worker__in=workers, status__in=_COUNTED)
+        for worker, kind, valid_from, valid_to, status in rows.values_list(
+            "worker", "kind__code", "valid_from", "valid_to", "status"
+        ):
+            fact = CredentialFact(kind, valid_from, valid_to, CredentialStatus(status))
+            found[worker].append(fact)
+    return found
+
+
+def initial_and_surname(name: str) -> str:
+    """ "A. Osei": what a page that may be seen over a shoulder calls somebody."""
+    first, _space, rest = name.partition(" ")
+    return f"{first[:1]}. {rest.split()[-1]}" if rest and " " in name else name

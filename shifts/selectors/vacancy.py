@@ -1,0 +1,221 @@
+"""Everything around one vacancy that its ward may know: who could take it, and what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Count, Max, Q
+
+from compliance.rules.obstacles import Obstacle, tally
+from compliance.rules.rest import Position, kilometres_between
+from shifts.models import LIVE, Booking, Look, Release, Vacancy
+from shifts.rules.similar import Candidate, FitWeights, order_candidates
+from shifts.selectors.eligibility import Need, candidate_ids, verdicts_for
+from shifts.selectors.need import position_of
+from staffbank import clock
+from staffbank.actors import Actor
+from staffbank.db import duty
+from trusts.models import BankPolicy
+from workers.models import Capacity, Engagement, Worker
+
+#: What each thing is worth when people are put in order; the page that explains it reads this.
+FIT = FitWeights(
+    worked_here=Decimal(2),
+    worked_here_at_most=6,
+    said_free=Decimal(4),
+    kilometre=Decimal("0.25"),
+    unknown_kilometres=Decimal(15),
+)
+#: How many of the own bank's people are judged to say why nobody can.
+JUDGED = 400
+KILOMETRES_IN_A_MILE = Decimal("1.609344")
+
+
+@dataclass(frozen=True, slots=True)
+class CouldTake:
+    """Somebody who could take it. ``worker`` is None where the trust may not know who it is."""
+
+    worker: Worker | None
+    trust: str
+    worked_here: int
+    miles: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who could take a vacancy as it is open now, best fit first."""
+
+    total: int
+    shown: tuple[CouldTake, ...]
+
+
+def people_for(vacancy: Vacancy, *, by: Actor, limit: int) -> People:
+    """The people who could take ``vacancy`` now. Call it after the permit step."""
+    audience = Release.Audience.POOL if vacancy.pool_opened_at else Release.Audience.OWN_BANK
+    ids = candidate_ids(Need.of(vacancy), audience)
+    if not ids:
+        return People(0, ())
+    ranked = ranked_ids(ids, vacancy)
+    top = [pk for pk, _facts in ranked[:limit]]
+    named = {row.pk: row for row in Worker.objects.visible_to(by).filter(pk__in=top)}
+    homes = homes_of([pk for pk in top if pk not in named], vacancy)
+    shown = tuple(
+        CouldTake(
+            worker=named.get(pk),
+            trust=homes.get(pk, ""),
+            worked_here=facts.worked_here,
+            miles=None if facts.kilometres is None else facts.kilometres / KILOMETRES_IN_A_MILE,
+        )
+        for pk, facts in ranked[:limit]
+    )
+    return People(len(ids), shown)
+
+
+def ranked_ids(ids: Collection[int], vacancy: Vacancy) -> list[tuple[int, Candidate]]:
+    """The people of ``ids`` with what puts them in order, best fit first."""
+    site = position_of(vacancy.site)
+    with duty("booking"):
+        times = dict(
+            Booking.objects.filter(
+                worker__in=ids, vacancy__ward=vacancy.ward_id, status=Booking.Status.WORKED
+            )
+            .values_list("worker")
+            .annotate(times=Count("pk"))
+        )
+        last = dict(
+            Booking.objects.live()
+            .filter(worker__in=ids, starts_at__lt=clock.now())
+            .values_list("worker")
+            .annotate(last=Max("ends_at"))
+        )
+        people = list(Worker.objects.filter(pk__in=ids).only("ref", "latitude", "longitude"))
+    never = datetime.min.replace(tzinfo=clock.LONDON)
+    by_ref = {
+        str(person.ref): (
+            person.pk,
+            Candidate(
+                ref=str(person.ref),
+                worked_here=times.get(person.pk, 0),
+                said_free=False,
+                kilometres=away(person, site),
+                idle_since=last.get(person.pk, never),
+            ),
+        )
+        for person in people
+    }
+    ordered = order_candidates([facts for _pk, facts in by_ref.values()], FIT)
+    return [by_ref[facts.ref] for facts in ordered]
+
+
+def away(person: Worker, site: Position) -> Decimal | None:
+    """How far a person lives from a site, from the middle of their outcode."""
+    if person.latitude is None or person.longitude is None:
+        return None
+    home = Position(person.latitude, person.longitude)
+    return Decimal(str(round(kilometres_between(home, site), 1)))
+
+
+def homes_of(ids: Collection[int], vacancy: Vacancy) -> dict[int, str]:
+    """The trust each unnamed person belongs to, where the bank lets trusts be named."""
+    today = clock.today()
+    if not ids or not BankPolicy.objects.on(vacancy.bank_id, today).name_trusts:
+        return {}
+    with duty("booking"):
+        held = (
+            Engagement.objects.filter(worker__in=ids, pool_opted_in=True)
+            .current(today)
+            .select_related("trust")
+            .order_by("primary", "pk")
+        )
+        return {each.worker_id: each.trust.short_name for each in held}
+
+
+def obstacles_for(vacancy: Vacancy) -> list[Obstacle]:
+    """What keeps people of the own bank who do this work from taking it. After the permit step."""
+    need = Need.of(vacancy)
+    could = set(candidate_ids(need, Release.Audience.OWN_BANK))
+    today = clock.today()
+    with duty("booking"):
+        able = Capacity.objects.filter(grade__in=[grade.pk for grade in need.grades])
+        own = (
+            Engagement.objects.filter(
+                trust=vacancy.trust_id,
+                worker__in=able.values("worker"),
+                worker__status=Worker.Status.ACTIVE,
+            )
+            .current(today)
+            .order_by("worker")
+            .values_list("worker", flat=True)
+            .distinct()[: JUDGED + len(could)]
+        )
+        kept = [pk for pk in own if pk not in could][:JUDGED]
+    return tally(verdicts_for(kept, vacancy).values())
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What has happened to a vacancy, for its own trust."""
+
+    releases: tuple[Release, ...]
+    bookings: tuple[Booking, ...]
+    names: dict[int, str]  # of the workers this trust may still name
+    looked: int
+    told: int
+
+    @property
+    def live(self) -> Booking | None:
+        return next((each for each in self.bookings if each.status in LIVE), None)
+
+    def name_of(self, booking: Booking) -> str:
+        return self.names.get(booking.worker_id, "The worker")
+
+
+def history_of(vacancy: Vacancy, *, by: Actor) -> History:
+    """Releases, bookings and looks of ``vacancy`` that this seat may see."""
+    releases = (
+        Release.objects.visible_to(by)
+        .filter(vacancy=vacancy)
+        .select_related("opened_by")
+        .order_by("opened_at", "pk")
+    )
+    bookings = list(
+        Booking.objects.visible_to(by)
+        .filter(vacancy=vacancy)
+        .select_related("booked_by", "end_reason")
+        .order_by("booked_at")
+    )
+    people = {booking.worker_id for booking in bookings}
+    visible = Worker.objects.visible_to(by).filter(pk__in=people) if people else ()
+    return History(
+        releases=tuple(releases),
+        bookings=tuple(bookings),
+        names={row.pk: row.name for row in visible},
+        looked=Look.objects.visible_to(by).filter(vacancy=vacancy).count(),
+        told=vacancy.told_rows.filter(trust=by.trust_id).values("worker").distinct().count(),
+    )
+
+
+def found(ref: object, *, by: Actor) -> Vacancy | None:
+    """The vacancy of the seat's own trust that ``ref`` names, with what its pages say of it."""
+    return (
+        Vacancy.objects.visible_to(by)
+        .filter(Q(ref=ref))
+        .select_related(
+            "ward",
+            "site",
+            "trust",
+            "bank",
+            "grade",
+            "also_grade",
+            "specialty",
+            "staff_group",
+            "reason",
+            "cancel_reason",
+            "posting__created_by",
+        )
+        .prefetch_related("skill_links__skill")
+        .first()
+    )

@@ -1,0 +1,22 @@
+"""A trust's pages of shifts, under ``/trust/<trust_slug>/``."""
+
+from django.urls import path
+
+from shifts.views import cancelling, filling, listing, posting, today, vacancy, week
+
+app_name = "shifts"
+
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("week/", week.week, name="week"),
+    path("vacancies/", listing.vacancies, name="vacancies"),
+    path("vacancies/post/", posting.post, name="post"),
+    path("vacancies/post/preview/", posting.preview, name="post_preview"),
+    path("vacancies/order/", vacancy.order, name="order"),
+    path("vacancies/<uuid:ref>/", vacancy.read, name="vacancy"),
+    path("vacancies/<uuid:ref>/publish/", vacancy.publish, name="publish"),
+    path("vacancies/<uuid:ref>/open/", vacancy.open_to_region, name="open"),
+    path("vacancies/<uuid:ref>/urgent/", vacancy.make_urgent, name="urgent"),
+    path("vacancies/<uuid:ref>/book/", filling.book, name="book"),
+    path("vacancies/<uuid:ref>/cancel/", cancelling.cancel, name="cancel"),
+]

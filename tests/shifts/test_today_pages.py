@@ -1,0 +1,176 @@
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from compliance.models import Credential
+from staffbank import clock
+from staffbank.db import as_owner
+from tests.factories.shifts import VacancyFactory, bank_of, soon
+from tests.factories.trusts import MembershipFactory, WardFactory
+from tests.factories.workers import WorkerFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ward():
+    ward = WardFactory(name="Witherow Ward")
+    bank_of(ward.trust)
+    return ward
+
+
+@pytest.fixture
+def manager(client, ward):
+    membership = MembershipFactory(role="ward_manager", trust=ward.trust, wards=[ward])
+    client.force_login(membership.user)
+    return membership
+
+
+def address(name, trust):
+    return reverse(f"shifts:{name}", kwargs={"trust_slug": trust.slug})
+
+
+def text(response):
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def in_hours(hours):
+    return (clock.now() + timedelta(hours=hours)).replace(second=0, microsecond=0)
+
+
+def test_nothing_to_do_says_so_and_where_to_look(client, manager, ward):
+    page = text(client.get(address("today", ward.trust)))
+
+    assert "Nothing needs you now" in page
+    assert "See the week" in page
+
+
+def test_an_empty_shift_tonight_is_red_and_has_one_next_step(client, manager, ward):
+    VacancyFactory(ward=ward, open=True, starts_at=in_hours(6))
+
+    page = text(client.get(address("today", ward.trust)))
+
+    assert "1 shift needs you now" in page
+    assert "Urgent" in page
+    assert page.count("See who could take it") == 1
+
+
+def test_a_shift_further_off_is_open_and_says_what_happens_by_itself(client, manager, ward):
+    VacancyFactory(ward=ward, open=True, starts_at=in_hours(60), opens_to_pool_at=in_hours(20))
+    VacancyFactory(ward=ward, open=True, starts_at=soon(9))
+
+    page = text(client.get(address("today", ward.trust)))
+
+    assert "Opens to the region" in page
+    assert "1 more open, none starting within 72 hours" in page
+    assert "without anybody doing anything" in page
+
+
+def test_a_booked_person_whose_check_ends_first_is_at_risk(client, manager, ward):
+    worker = WorkerFactory(name="Amara Osei", ready_for=ward.trust)
+    vacancy = VacancyFactory(ward=ward, open=True, starts_at=soon(2))
+    book = reverse("shifts:book", kwargs={"trust_slug": ward.trust.slug, "ref": vacancy.ref})
+    client.post(book, {"worker": str(worker.ref)})
+    before = text(client.get(address("today", ward.trust)))
+    with as_owner():
+        one = Credential.objects.filter(worker=worker, kind__code="BLS").first()
+        one = one or Credential.objects.filter(worker=worker).first()
+        Credential.objects.filter(pk=one.pk).update(valid_to=clock.today())
+
+    page = text(client.get(address("today", ward.trust)))
+
+    assert "At risk" not in before
+    assert "At risk" in page
+    assert "A. Osei&#39;s" in page
+    assert "ends today" in page
+    assert "Amara" not in page
+
+
+def test_a_ward_manager_sees_their_wards_and_a_trust_manager_all_worst_first(client, manager, ward):
+    other = WardFactory(site=ward.site, name="Albert Ward")
+    VacancyFactory(ward=ward, open=True, starts_at=in_hours(6))
+    VacancyFactory(ward=other, open=True, starts_at=in_hours(30))
+    VacancyFactory(ward=other, open=True, starts_at=in_hours(40))
+
+    mine = text(client.get(address("today", ward.trust)))
+    client.force_login(MembershipFactory(trust=ward.trust).user)
+    everybodys = text(client.get(address("today", ward.trust)))
+
+    assert "Albert Ward" not in mine
+    lines = everybodys[everybodys.index("most likely to be short") :]
+    assert lines.index("Witherow Ward") < lines.index("Albert Ward")
+
+
+def test_drafts_wait_for_the_person(client, manager, ward):
+    VacancyFactory(ward=ward)
+
+    assert "1 draft to publish" in text(client.get(address("today", ward.trust)))
+
+
+def test_today_takes_as_many_queries_however_much_there_is(
+    client, manager, ward, django_assert_max_num_queries
+):
+    for hours in range(2, 20):
+        VacancyFactory(ward=ward, open=True, starts_at=in_hours(hours))
+    client.get(address("today", ward.trust))
+
+    with django_assert_max_num_queries(26):
+        client.get(address("today", ward.trust))
+
+
+def test_the_week_counts_filled_of_wanted_and_links_only_gaps(client, manager, ward):
+    monday = clock.today() + timedelta(days=7 - clock.today().weekday())
+    days = (monday - clock.today()).days
+    gap = VacancyFactory(ward=ward, open=True, starts_at=soon(days))
+    VacancyFactory(ward=ward, status="filled", published_at=clock.now(), starts_at=soon(days))
+
+    page = text(client.get(f"{address('week', ward.trust)}?week={monday}"))
+
+    assert "Filled 1 of 2. 1 gap." in page
+    assert "1 of 2" in page
+    assert "night, band 5 nurse: 1 gap, 1 of 2 filled" in page
+    assert str(gap.ref) in page
+
+
+def test_the_week_can_be_left_and_come_back_to(client, manager, ward):
+    page = text(client.get(f"{address('week', ward.trust)}?week=2026-11-23"))
+
+    assert "week of Monday 23 November 2026" in page
+    assert "week=2026-11-16" in page
+    assert "week=2026-11-30" in page
+    assert "No shifts posted for this week" in page
+
+
+@pytest.mark.parametrize("week", ["tomorrow", "2026-13-45", ""])
+def test_a_week_that_makes_no_sense_is_this_week(client, manager, ward, week):
+    assert client.get(f"{address('week', ward.trust)}?week={week}").status_code == 200
+
+
+def test_a_ward_of_somebody_else_is_not_shown(client, manager, ward):
+    other = WardFactory(site=ward.site, name="Albert Ward")
+
+    page = text(client.get(f"{address('week', ward.trust)}?ward={other.ref}"))
+
+    assert "Albert Ward" not in page
+
+
+def test_the_week_takes_few_queries(client, manager, ward, django_assert_max_num_queries):
+    for _ in range(6):
+        VacancyFactory(ward=ward, open=True, starts_at=soon(2))
+    client.get(address("week", ward.trust))
+
+    with django_assert_max_num_queries(20):
+        client.get(address("week", ward.trust))
+
+
+def test_a_manager_with_no_wards_is_told_who_adds_them(client, ward):
+    empty = MembershipFactory(role="ward_manager", trust=ward.trust)
+    client.force_login(empty.user)
+
+    assert "You have no wards yet" in text(client.get(address("week", ward.trust)))
+    assert client.get(address("today", ward.trust)).status_code == 200
+    assert client.get(address("vacancies", ward.trust)).status_code == 200
+    post = text(client.get(address("post", ward.trust)))
+    assert "You have no wards yet" in post
