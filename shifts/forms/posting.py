@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -178,7 +179,7 @@ class PostingForm(Form):
         usual = [] if self.shown_ward is None else list(self.shown_ward.times.all())
         field: Any = self.fields["times"]
         field.choices = [(time_code(each), time_words(each)) for each in usual]
-        given: dict[str, Any] = self.data if self.is_bound else self.initial
+        given: Mapping[str, Any] = self.data if self.is_bound else self.initial
         typed = given.get("times", "")
         if (hours := read_times(typed)) and typed not in dict(field.choices):
             field.choices += [(typed, " to ".join(map(clock_time, hours)))]
@@ -186,7 +187,6 @@ class PostingForm(Form):
         field.reveals = {OTHER_TIMES: ("starts", "ends")}
         if self.shown_ward is not None:
             self.initial.setdefault("ward", str(self.shown_ward.ref))
-            self.initial["drawn_for"] = str(self.shown_ward.ref)
             self.initial.setdefault("cost_centre", self.shown_ward.cost_centre)
             latest = Vacancy.objects.filter(ward=self.shown_ward).order_by("-pk")
             self.initial.setdefault("grade", latest.values_list("grade__code", flat=True).first())
@@ -233,8 +233,9 @@ class PostingForm(Form):
         former = self.fields["ward"].queryset.filter(ref=drawn_for).first()  # type: ignore[attr-defined]
         if former and cleaned.get("cost_centre") == former.cost_centre:
             cleaned["cost_centre"] = ward.cost_centre
-            self.data = self.data.copy()
-            self.data[self.add_prefix("cost_centre")] = ward.cost_centre
+            typed: Any = self.data
+            self.data = typed.copy()
+            self.data["cost_centre"] = ward.cost_centre  # type: ignore[index]
 
     def _hours(self, cleaned: dict[str, Any]) -> tuple[time, time] | None:
         said = cleaned.get("times", "")

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from shifts.models import Vacancy
+from shifts.models.vacancy import VacancyQuerySet
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.periods import wall_time
@@ -45,13 +44,13 @@ class Chosen:
     day: date | None = None
 
 
-def own_vacancies(actor: Actor) -> QuerySet[Vacancy]:
+def own_vacancies(actor: Actor) -> VacancyQuerySet:
     """The vacancies of the wards this seat runs."""
     rows = Vacancy.objects.visible_to(actor)
     return rows if actor.wards is None else rows.filter(ward__in=actor.wards)
 
 
-def listed(actor: Actor, chosen: Chosen, *, sort: str, now: datetime) -> QuerySet[Vacancy]:
+def listed(actor: Actor, chosen: Chosen, *, sort: str, now: datetime) -> VacancyQuerySet:
     """The vacancies of the seat's own wards that the filters leave, in order."""
     rows = own_vacancies(actor).select_related("ward", "grade", "site")
     if chosen.number:
@@ -72,7 +71,7 @@ def listed(actor: Actor, chosen: Chosen, *, sort: str, now: datetime) -> QuerySe
     return _when(rows, chosen.when, now).order_by(*SORTS[sort])
 
 
-def _when(rows: QuerySet[Vacancy], when: str, now: datetime) -> QuerySet[Vacancy]:
+def _when(rows: VacancyQuerySet, when: str, now: datetime) -> VacancyQuerySet:
     if when == "past":
         return rows.filter(starts_at__lt=now)
     if when in {"day", "week"}:

@@ -69,7 +69,7 @@ def who_could(need: Need, *, above: Grade | None) -> Counts:
     """
     own = len(candidate_ids(need, Release.Audience.OWN_BANK))
     region = len(candidate_ids(need, Release.Audience.POOL))
-    tries = []
+    tries: list[tuple[Need, Grade | None, Skill | None]] = []
     if above is not None and above not in need.grades:
         tries.append((replace(need, grades=(*need.grades, above)), above, None))
     for skill in need.skills[:SKILLS_TRIED]:

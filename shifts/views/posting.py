@@ -46,7 +46,8 @@ def preview(request: TrustRequest) -> HttpResponse:
     """The panel beside the form, as it is being filled in. Nothing is saved."""
     form = PostingForm(request.POST, actor=request.actor)
     shown, refusal = previewed(form)
-    redraws = bool(form.shown_ward) and request.POST.get("drawn_for") != str(form.shown_ward.ref)
+    ward = form.shown_ward
+    redraws = ward is not None and request.POST.get("drawn_for") != str(ward.ref)
     page = page_of(request, shown, refusal, redraws_times=redraws)
     return render(request, "shifts/posting/_preview.jinja", {"form": form, "page": page})
 
