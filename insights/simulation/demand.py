@@ -10,6 +10,7 @@ from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from itertools import accumulate
 from random import Random
 from typing import TypeVar
@@ -89,7 +90,7 @@ class Demand:
         throw = dice(self.seed, "demand", self.slot, day)
         number = 0
         for group in self.groups:
-            mean = self.daily * self.weights[group] * shape.daily_demand(day, group)
+            mean = self.daily * self.weights[group] * _daily_demand(day, group)
             left = about(throw, mean)
             while left > 0:
                 heads = min(left, _heads(throw))
@@ -106,7 +107,7 @@ class Demand:
         post = self.by_group[group][bisect(sums, throw.random() * sums[-1]) % len(sums)]
         hour = _draw(throw, shape.start_hours(day, group))
         pattern = _draw(throw, dict(PATTERNS[group][hour]))
-        reason = _draw(throw, shape.reason_mix(day, group))
+        reason = _draw(throw, _reasons(day.replace(day=1), group))
         lead = shape.lead_hours(reason, throw.random())
         period = wall_period(day, pattern.starts, pattern.ends)
         published = _when_posted(throw, period.starts_at, lead)
@@ -181,6 +182,16 @@ def _when_posted(throw: Random, starts_at: datetime, lead: float) -> datetime:
 def _chance(group: str, day: date, hour: int, lead: float) -> float:
     """The chance that the bank fills it. No agencies stand by here: it takes their part too."""
     return shape.fill_probability(group, day, hour, lead)
+
+
+@cache
+def _daily_demand(day: date, group: str) -> float:
+    return shape.daily_demand(day, group)
+
+
+@cache
+def _reasons(month: date, group: str) -> Mapping[str, float]:
+    return shape.reason_mix(month, group)
 
 
 def _heads(throw: Random) -> int:

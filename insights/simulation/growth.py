@@ -15,9 +15,9 @@ from insights.simulation.catching_up import Standing, sweep
 from insights.simulation.course import Course, begin, run
 from insights.simulation.demand import Demand
 from insights.simulation.people import Recruiting
-from insights.simulation.personas import Personas
 from insights.simulation.prices import Prices
 from insights.simulation.region import banks
+from insights.simulation.seating import Personas
 from insights.simulation.staffing import Staff
 from insights.simulation.writing import Terms, Writer
 from shifts.rules.cancelling import CancellationPolicy
@@ -73,7 +73,7 @@ class Growth:
                     since=since.astimezone(LONDON).date(),
                 )
                 self.say(f"{renewed} credentials renewed")
-            personas.hire(cursor)
+            personas.hire()
             self._live_through(cursor, region, personas, since)
             record.write(cursor, region, self.size, self.now)
         with connections[self.alias].cursor() as cursor:

@@ -12,7 +12,8 @@ from insights.simulation.building import Post, Region
 from insights.simulation.course import Course
 from insights.simulation.demand import Ask, reference
 from insights.simulation.dice import dice, new_ref
-from insights.simulation.personas import MAIN, Personas
+from insights.simulation.personas import MAIN
+from insights.simulation.seating import Personas
 from insights.simulation.wards import LONG_DAY, NIGHT, Pattern
 from insights.simulation.writing import Writer
 from staffbank.clock import LONDON
