@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 JOB = "insights.nightly_report"
 
 
-@shared_task(soft_time_limit=600, time_limit=660)
+@shared_task(soft_time_limit=120, time_limit=140)
 def nightly_report() -> int:
     """Run every bank's reports, each as that bank's own job; one that fails stops no other."""
     with acting(Actor.system(JOB)):

@@ -29,8 +29,16 @@ def at(task: str, hour: int, minute: int) -> dict[str, Any]:
 TIMETABLE: Mapping[str, dict[str, Any]] = {
     # What a lost hint left behind waits no longer than this.
     "deliver what is due": every("staffbank.outbox.tasks.deliver_due", seconds=5),
+    "send messages": every("staffbank.notifications.tasks.send_due", seconds=5),
+    # Plans say to the minute when the region's turn comes.
+    "open to the region": every("shifts.tasks.open_due", seconds=30),
+    "end what started empty": every("shifts.tasks.lapse_empty", minutes=1),
+    "call past bookings worked": every("shifts.tasks.complete_past", minutes=5),
+    # Nightly, while few people are about.
     "open the months to come": at("staffbank.tasks.turn_months", 2, 30),
     "forget what was delivered": at("staffbank.outbox.tasks.forget_delivered", 2, 40),
-    # After the last evening shift has begun and before anybody reads figures.
-    "run the reports": at("insights.tasks.nightly_report", 3, 10),
+    "forget answered requests": at("staffbank.interop.tasks.forget_answered", 2, 45),
+    "forget imported files": at("shifts.tasks.forget_imports", 2, 50),
+    # The dashboards say "as of 6am".
+    "nightly reports": at("insights.tasks.nightly_report", 6, 0),
 }

@@ -48,6 +48,12 @@ ALLOWED_HOSTS = (
 )
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 
+# What a message's links begin with.
+SITE_ADDRESS = env.text(
+    "SITE_ADDRESS",
+    f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else f"http://localhost:{env.text('PORT', '8000')}",
+).rstrip("/")
+
 # --- PostgreSQL -------------------------------------------------------------------------------
 # Two roles: "default" owns nothing and the row-level policies bind it; "owner" migrates.
 

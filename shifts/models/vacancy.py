@@ -259,7 +259,7 @@ class ImportQuerySet(TenantQuerySet["Import"]):
 class Import(models.Model):
     """A file of vacancies that was checked, and perhaps imported; its report is kept 30 days."""
 
-    HOLDER = by_trust()
+    HOLDER = by_trust(write_duties=("sweeping",))
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="+")

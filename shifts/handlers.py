@@ -1,0 +1,48 @@
+"""What shifts does when something has happened. A payload says where to look, never what is so."""
+
+from shifts.services import broadcast, telling
+from staffbank.actors import Actor
+from staffbank.db import current_actor
+from staffbank.outbox.emitting import Payload, subscribe
+
+
+@subscribe("release.opened")
+def tell_the_eligible(payload: Payload) -> None:
+    broadcast.tell_the_eligible(payload["release"], by=me())
+
+
+@subscribe("release.told")
+def write_emails(payload: Payload) -> None:
+    broadcast.write_emails(payload["release"], by=me())
+
+
+@subscribe("release.written", "vacancy.cancelled", "vacancy.lapsed")
+def withdraw_what_is_gone(payload: Payload) -> None:
+    broadcast.withdraw_what_is_gone(payload["vacancy"], by=me())
+
+
+@subscribe("booking.made")
+def withdraw_what_was_booked(payload: Payload) -> None:
+    broadcast.withdraw_what_is_gone(telling.vacancy_id_of(payload["booking"]), by=me())
+
+
+@subscribe("booking.made")
+def say_booked(payload: Payload) -> None:
+    telling.say_booked(payload["booking"])
+
+
+@subscribe("booking.undone")
+def say_undone(payload: Payload) -> None:
+    telling.say_undone(payload["booking"])
+
+
+@subscribe("booking.cancelled")
+def say_cancelled(payload: Payload) -> None:
+    telling.say_cancelled(payload["booking"])
+
+
+def me() -> Actor:
+    """The handler itself: the relay runs it as the system, for the event's bank."""
+    actor = current_actor()
+    assert actor is not None
+    return actor

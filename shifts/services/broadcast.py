@@ -1,0 +1,189 @@
+"""Telling everyone who could take a vacancy, and taking it back when it has gone.
+
+Three steps, each its own delivery and each safe to run again: write who is told (that is the
+inbox), write the emails that leave the building, withdraw what has not left when the vacancy goes.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from django.db import connection, transaction
+
+from shifts.models import Release, Told, Vacancy
+from shifts.rules.release import out_of_quiet_hours
+from shifts.selectors.candidates import candidates_sql
+from shifts.selectors.need import Need
+from shifts.services.vacancy import release_policy
+from staffbank import clock
+from staffbank.actors import Actor
+from staffbank.db import duty
+from staffbank.notifications.letters import write_letter
+from staffbank.notifications.models import Message
+from staffbank.outbox.emitting import emit
+from trusts.models import BankPolicy
+
+TOPIC = "release.opened"
+
+#: Everyone who could take it, unless an earlier wave told them: an urgent one tells them again.
+TELL = """
+    insert into shifts_told (day, release_id, vacancy_id, trust_id, worker_id, told_at)
+    select %(day)s, %(release)s, %(vacancy)s, %(trust)s, able.worker_id, %(now)s
+    from ({candidates}) able
+    where %(urgent)s or not exists (
+        select 1 from shifts_told earlier
+        where earlier.vacancy_id = %(vacancy)s and earlier.worker_id = able.worker_id
+    )
+    on conflict do nothing
+"""
+
+#: One letter to everyone who was told and has an address, short of the day's cap.
+WRITE = """
+    insert into notifications_message (
+        id, day, user_id, worker_id, bank_id, seat, channel, topic, dedupe_key, address,
+        subject, body, link, status, attempts, created_at, due_at, last_error
+    )
+    select
+        gen_random_uuid(), told.day, w.user_id, w.id, %(bank)s, 'As worker', %(email)s, %(topic)s,
+        'release-' || told.release_id || '-worker-' || w.id || '-email', w.email,
+        %(subject)s, %(body)s, %(link)s, %(queued)s, 0, %(now)s, %(due)s, ''
+    from shifts_told told
+    join workers_worker w on w.id = told.worker_id
+    where told.release_id = %(release)s and told.day = %(day)s and w.email <> ''
+        and (%(urgent)s or %(cap)s > (
+            select count(*) from notifications_message sent
+            where sent.worker_id = w.id and sent.created_at >= %(midnight)s
+                and sent.topic = %(topic)s and sent.status <> %(gone)s
+        ))
+    on conflict do nothing
+"""
+
+WITHDRAW = """
+    update notifications_message m set status = %(gone)s, leased_until = null
+    from shifts_told told
+    where told.vacancy_id = %(vacancy)s and m.day = told.day and m.status = any(%(waiting)s)
+        and m.dedupe_key = 'release-' || told.release_id || '-worker-' || told.worker_id || '-email'
+"""
+
+
+@transaction.atomic
+def tell_the_eligible(release_id: int, *, by: Actor) -> int:
+    """Write that everyone who could take the vacancy was told of this wave; answer how many were.
+
+    One statement. A wave that was told already, was closed, or whose vacancy went meanwhile is left
+    as it is.
+    """
+    with duty("broadcast"):
+        release = Release.objects.select_for_update(no_key=True).get(pk=release_id)
+        vacancy = vacancy_of(release)
+        now = clock.now()
+        if release.broadcast_at or not still_open(release, vacancy, now):
+            return release.told
+        candidates, params = candidates_sql(Need.of(vacancy), release.audience)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                TELL.format(candidates=candidates),
+                {
+                    **params,
+                    "release": release.pk,
+                    "vacancy": vacancy.pk,
+                    "trust": vacancy.trust_id,
+                    "day": wave_day(release),
+                    "urgent": release.urgent,
+                    "now": now,
+                },
+            )
+        told = Told.objects.filter(release=release, day=wave_day(release)).count()
+        Release.objects.filter(pk=release.pk).update(broadcast_at=now, told=told)
+    emit("release.told", {"release": release.pk}, by=by, bank=release.bank_id)
+    return told
+
+
+@transaction.atomic
+def write_emails(release_id: int, *, by: Actor) -> int:
+    """Write the emails of a wave that was told; answer how many are new.
+
+    They leave at once when it is urgent, else when the quiet hours are over; each person gets no
+    more a day than the bank agreed, urgent ones apart.
+    """
+    with duty("deliver"):
+        release = Release.objects.get(pk=release_id)
+        vacancy = vacancy_of(release)
+        now = clock.now()
+        if not still_open(release, vacancy, now):
+            return 0
+        policy = BankPolicy.objects.on(release.bank_id, wave_day(release))
+        link = f"/me/shifts/{vacancy.ref}/"
+        letter = write_letter(
+            "shifts/notifications/open.txt", link=link, vacancy=vacancy, release=release
+        )
+        due = now if release.urgent else out_of_quiet_hours(now, release_policy(policy))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                WRITE,
+                {
+                    "release": release.pk,
+                    "bank": release.bank_id,
+                    "day": wave_day(release),
+                    "midnight": london_midnight(now),
+                    "topic": TOPIC,
+                    "subject": letter.subject[:200],
+                    "body": letter.body,
+                    "link": link,
+                    "urgent": release.urgent,
+                    "cap": policy.told_per_day,
+                    "now": now,
+                    "due": due,
+                    "email": Message.Channel.EMAIL,
+                    "queued": Message.Status.QUEUED,
+                    "gone": Message.Status.GONE,
+                },
+            )
+            written: int = cursor.rowcount
+    # A booking may have committed while these were being written: whoever hears this looks again.
+    emit("release.written", {"vacancy": vacancy.pk}, by=by, bank=release.bank_id)
+    return written
+
+
+@transaction.atomic
+def withdraw_what_is_gone(vacancy_id: int, *, by: Actor) -> int:
+    """Stop the emails of a vacancy that can no longer be booked; answer how many had not left."""
+    with duty("deliver"):
+        if Vacancy.objects.get(pk=vacancy_id).status == Vacancy.Status.OPEN:
+            return 0
+        with connection.cursor() as cursor:
+            cursor.execute(
+                WITHDRAW,
+                {
+                    "vacancy": vacancy_id,
+                    "gone": Message.Status.GONE,
+                    "waiting": [Message.Status.QUEUED.value, Message.Status.DELAYED.value],
+                },
+            )
+            withdrawn: int = cursor.rowcount
+    return withdrawn
+
+
+def vacancy_of(release: Release) -> Vacancy:
+    return Vacancy.objects.select_related(
+        "ward", "site", "trust", "bank", "staff_group", "grade", "also_grade", "specialty"
+    ).get(pk=release.vacancy_id)
+
+
+def still_open(release: Release, vacancy: Vacancy, now: datetime) -> bool:
+    """Whether anybody could still book it through this wave."""
+    return (
+        release.closed_at is None
+        and vacancy.status == Vacancy.Status.OPEN
+        and vacancy.starts_at > now
+    )
+
+
+def wave_day(release: Release) -> date:
+    """The London day on which the wave opened: Told and its messages are kept under it."""
+    return release.opened_at.astimezone(clock.LONDON).date()
+
+
+def london_midnight(moment: datetime) -> datetime:
+    """The start of ``moment``'s day in London. No clock changes at midnight."""
+    return datetime.combine(moment.astimezone(clock.LONDON).date(), time(), tzinfo=clock.LONDON)

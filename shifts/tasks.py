@@ -1,0 +1,37 @@
+"""Periodic jobs of shifts. Each works for one bank at a time, as that bank's job."""
+
+from celery import shared_task
+
+from shifts.services import booking, forgetting, vacancy
+from staffbank import clock
+from staffbank.actors import Actor
+from staffbank.db import acting
+from trusts.jobs import for_each_bank
+
+
+@shared_task(soft_time_limit=100, time_limit=120)
+def open_due() -> int:
+    """Open to the region whatever the release plans say is due."""
+    now = clock.now()
+    return for_each_bank("shifts.open_due", lambda by: vacancy.open_due(now, by=by))
+
+
+@shared_task(soft_time_limit=100, time_limit=120)
+def complete_past() -> int:
+    """Call the bookings whose work is over worked."""
+    now = clock.now()
+    return for_each_bank("shifts.complete_past", lambda by: booking.complete_past(now, by=by))
+
+
+@shared_task(soft_time_limit=100, time_limit=120)
+def lapse_empty() -> int:
+    """End the vacancies that started with nobody booked."""
+    now = clock.now()
+    return for_each_bank("shifts.lapse_empty", lambda by: vacancy.lapse_empty(now, by=by))
+
+
+@shared_task(soft_time_limit=100, time_limit=120)
+def forget_imports() -> int:
+    """Delete the imported files whose time is over."""
+    with acting(Actor.system("shifts.forget_imports")):
+        return forgetting.forget_imports(clock.now())

@@ -1,0 +1,64 @@
+"""Email, by whatever Django is told to send it with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.utils import parseaddr
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException, SMTPSenderRefused
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+
+from staffbank.notifications.channels.base import Channel, ChannelDown, Sender
+from staffbank.notifications.models import Message
+
+#: The far end took the call, and refused this one letter.
+ABOUT_ONE_LETTER = (SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused)
+
+
+class Email(Channel):
+    """One connection for a handful of letters. The dedupe key is the Message-ID, so that a letter
+    sent again after a crash is the same letter to every mail server on its way."""
+
+    code = Message.Channel.EMAIL
+    connected = True
+
+    @contextmanager
+    def open(self) -> Iterator[Sender]:
+        connection: BaseEmailBackend = get_connection()
+        with _reporting_the_line():
+            connection.open()
+        try:
+            yield lambda message: _send(message, connection)
+        finally:
+            connection.close()
+
+
+def message_id(message: Message) -> str:
+    """The letter's own name: the same however often it is sent."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    return f"<{message.dedupe_key}@{domain}>"
+
+
+def _send(message: Message, connection: BaseEmailBackend) -> None:
+    letter = EmailMessage(
+        subject=message.subject,
+        body=message.body,
+        to=[message.address],
+        connection=connection,
+        headers={"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"},
+    )
+    with _reporting_the_line():
+        letter.send()
+
+
+@contextmanager
+def _reporting_the_line() -> Iterator[None]:
+    try:
+        yield
+    except ABOUT_ONE_LETTER:
+        raise
+    except (SMTPResponseException, OSError) as error:  # every other SMTP error is an OSError too
+        raise ChannelDown(f"{type(error).__name__}: {error}") from error
