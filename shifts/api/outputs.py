@@ -93,20 +93,6 @@ class ShiftOutput(serializers.ModelSerializer[Vacancy]):
         return sorted(link.skill.code for link in vacancy.skill_links.all())
 
 
-class BookableOutput(serializers.Serializer[Any]):
-    """A shift the caller could book at this moment."""
-
-    shift = ShiftOutput(source="vacancy", read_only=True)
-    miles = serializers.FloatField(
-        read_only=True,
-        allow_null=True,
-        help_text="In a straight line from the middle of your area.",
-    )
-    worked_here = serializers.IntegerField(
-        read_only=True, help_text="How many shifts you have worked on this ward."
-    )
-
-
 class VacancyOutput(ShiftOutput):
     """A vacancy as the trust that posted it reads it."""
 

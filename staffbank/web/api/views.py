@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, TypeVar
 
 from django.http import Http404
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -24,7 +25,7 @@ class Api(GenericViewSet[Any]):
     """Operations made from one seat.
 
     ``asks`` names the permission each action needs (``None``: the seat is enough). An action that
-    is not named there is refused, and a test finds it.
+    is not named there fails, and a test finds it.
     """
 
     asks: ClassVar[Mapping[str, str | None]] = {}
@@ -46,9 +47,9 @@ class Api(GenericViewSet[Any]):
         self.body = request._request.body  # noqa: SLF001 (DRF keeps Django's request there)
         super().initial(request, *args, **kwargs)
         self.actor = sit(self.take_seat(request, **kwargs))
-        if self.action not in self.asks:
-            raise NotPermitted
-        permission = self.asks[self.action]
+        if self.action in {None, "metadata"}:
+            raise MethodNotAllowed(str(request.method))
+        permission = self.asks[str(self.action)]
         if permission is not None and not self.actor.can(permission):
             raise NotPermitted("Your role, or this token, does not include this.")
 
