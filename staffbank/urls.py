@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from shifts.views.calendar import feed
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("shifts.urls.api")),
@@ -11,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("trust/<slug:trust_slug>/", include("compliance.urls")),
     path("", include("insights.urls")),
     path("trust/<slug:trust_slug>/", include("shifts.urls.trust")),
+    path("me/", include("shifts.urls.worker")),
+    path("calendar/<str:token>.ics", feed, name="feed"),
 ]
 if settings.PERSONAS:
     urlpatterns.append(path("demo/", include("insights.simulation.urls")))

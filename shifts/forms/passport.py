@@ -1,0 +1,57 @@
+"""Sending in a credential for checking."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from compliance.models import CredentialKind
+from staffbank.web.choices import SelectRowField
+from staffbank.web.fields import DateField, TextareaField, TextField
+from staffbank.web.forms import Form
+
+
+class AddCheckForm(Form):
+    """What it is and what stands on it. Its end is worked out from the kind, never typed."""
+
+    kind = SelectRowField(
+        label="What you are adding",
+        queryset=CredentialKind.objects.none(),
+        to_field_name="code",
+        empty_label="Choose one",
+        missing="Choose what you are adding",
+    )
+    issuer = TextField(
+        label="Who issued it",
+        hint="For example, Resuscitation Council UK",
+        max_length=120,
+        missing="Enter who issued it",
+    )
+    valid_from = DateField(label="Date on it", hint="The day you passed, or the day it was issued")
+    number_hint = TextField(
+        label="Last 4 characters of its number",
+        hint="We keep only these, so that it can be told from another one",
+        max_length=4,
+        width=4,
+        required=False,
+    )
+    evidence = TextareaField(
+        label="What you will bring",
+        hint="For example, the certificate with my name and the course date",
+        max_length=200,
+        rows=2,
+        missing="Enter what you will bring to be checked",
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.rows("kind", CredentialKind.objects.all())
+
+    def clean_valid_from(self) -> date:
+        day: date = self.cleaned_data["valid_from"]
+        if day > self.today:
+            raise ValidationError("Date on it must be today or in the past")
+        return day

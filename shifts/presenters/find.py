@@ -1,0 +1,249 @@
+"""Find shifts: what the list says, and the links that change it."""
+
+from __future__ import annotations
+
+from calendar import day_name
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from shifts.models import Vacancy
+from shifts.selectors.bookable import PAGE, Bookable, BookablePage, Filters, Sort
+from shifts.selectors.places import DISTANCES
+from staffbank.clock import LONDON
+from staffbank.web.calendars import Month, month_of
+from staffbank.web.figures import hours, miles, money, plural
+from staffbank.web.paging import Chip, Paging, without
+from staffbank.web.words import sentence
+from trusts.models import Site
+
+SORTS = ((Sort.SOONEST, "Soonest"), (Sort.NEAREST, "Nearest"), (Sort.BEST_PAID, "Best paid"))
+WEEKDAY_NAMES = {str(number): name for number, name in enumerate(day_name, 1)}
+#: Empty and starting within this is urgent.
+SOON = timedelta(hours=24)
+NO_BREAK = "\u00a0"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way to see the same list another way; the one in force is not a link."""
+
+    text: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftCard:
+    """One shift, as lists show it: when, where, what, what it pays, how far."""
+
+    vacancy: Vacancy
+    pay: str
+    what: str
+    where: str
+    near: str
+    urgent: bool
+
+
+def worker_grade(vacancy: Vacancy) -> str:
+    """ "Band 5 nurse, acute medicine"."""
+    words = sentence(vacancy.grade.name)
+    return f"{words}, {in_a_sentence(vacancy.specialty.name)}" if vacancy.specialty else words
+
+
+def in_a_sentence(name: str) -> str:
+    """A name with a small first letter, unless it begins with an abbreviation."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+def paid_minutes(vacancy: Vacancy) -> int:
+    return vacancy.period.minutes - vacancy.break_minutes
+
+
+def place_of(vacancy: Vacancy) -> str:
+    return f"{vacancy.ward.name}, {vacancy.site.short_name}"
+
+
+def address_of(vacancy: Vacancy) -> str:
+    """Ward, hospital and postcode, which never breaks over two lines."""
+    site = vacancy.site
+    return f"{vacancy.ward.name}, {site.name}, {site.postcode.replace(' ', NO_BREAK)}"
+
+
+def to_find() -> Way:
+    return Way("Find shifts", reverse("me:find"))
+
+
+def times_words(count: int) -> str:
+    if count == 1:
+        return "Worked here once"
+    return "Worked here twice" if count == 2 else f"Worked here {count} times"
+
+
+def card(found: Bookable, now: datetime) -> ShiftCard:
+    vacancy = found.vacancy
+    near = [] if found.miles is None else [miles(found.miles)]
+    near += [times_words(found.worked_here)] if found.worked_here else []
+    return ShiftCard(
+        vacancy=vacancy,
+        pay=f"{money(vacancy.pay_pence)} for {hours(paid_minutes(vacancy))} paid",
+        what=worker_grade(vacancy),
+        where=place_of(vacancy),
+        near=". ".join(near),
+        urgent=vacancy.urgent_at is not None or vacancy.starts_at - now <= SOON,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FindPage:
+    """The list, or its month, with everything said about it."""
+
+    found: BookablePage
+    query: QueryDict
+    sort: Sort
+    filters: Filters
+    sites: Sequence[Site]
+    path: str
+    month: Month | None = None
+    earlier: Way | None = None
+    later: Way | None = None
+    wider: Sequence[Way] = field(default=())
+
+    @property
+    def cards(self) -> list[ShiftCard]:
+        return [card(item, self.found.as_of) for item in self.found.items]
+
+    @property
+    def count(self) -> str:
+        return f"{plural(self.found.total, 'shift')} you can book"
+
+    @property
+    def sorts(self) -> list[Link]:
+        return [
+            Link(text, self._with("sort", sort.value), sort == self.sort) for sort, text in SORTS
+        ]
+
+    @property
+    def views(self) -> list[Link]:
+        month = self.month is not None
+        return [
+            Link("List", self._with("view", ""), not month),
+            Link("Month", self._with("view", "month"), month),
+        ]
+
+    @property
+    def chips(self) -> list[Chip]:
+        return chips_of(self.query, self.sites)
+
+    @property
+    def paging(self) -> Paging:
+        total, number = self.found.total, self.found.number
+        first = min(total, (number - 1) * PAGE + 1)
+        last = min(total, number * PAGE)
+        return Paging(first, last, total, self._pages(number))
+
+    def _pages(self, number: int) -> dict[str, Any]:
+        last = self.found.pages
+        shown = sorted({1, last, *range(max(1, number - 1), min(last, number + 1) + 1)})
+        items: list[dict[str, Any]] = []
+        for before, each in zip([0, *shown], shown, strict=False):
+            if each - before > 1:
+                items.append({"ellipsis": True})
+            items.append(
+                {"number": each, "href": self._with("page", str(each)), "current": each == number}
+            )
+        params: dict[str, Any] = {"items": items}
+        if number > 1:
+            params["previous"] = {"href": self._with("page", str(number - 1))}
+        if number < last:
+            params["next"] = {"href": self._with("page", str(number + 1))}
+        return params
+
+    @property
+    def more(self) -> str:
+        """The honest line: how many shifts one thing from the person would open."""
+        opened = sum(opener.vacancies for opener in self.found.openers[:1])
+        if not opened:
+            return ""
+        opens = "opens up" if opened == 1 else "open up"
+        return f"{opened:,} more {opens} with 1 thing from you."
+
+    @property
+    def nothing(self) -> str:
+        """Why the list is empty, in the words of the filters."""
+        if not self.chips:
+            return "There is nothing you can book at the moment"
+        return f"No shifts match {', '.join(chip.words.lower() for chip in self.chips)}"
+
+    def _with(self, name: str, value: str) -> str:
+        kept = self.query.copy()
+        kept.pop("page", None)
+        kept.pop(name, None)
+        if value:
+            kept[name] = value
+        return f"{self.path}?{kept.urlencode()}" if kept else self.path
+
+
+def chips_of(query: QueryDict, sites: Sequence[Site]) -> list[Chip]:
+    """Each filter in force, with the address of the list without it."""
+    said = {"days": "Days", "nights": "Nights"}
+    chips = [Chip(said[v], without(query, "hours")) for v in query.getlist("hours") if v in said]
+    chips += [
+        Chip(WEEKDAY_NAMES[v], without(query, "day", v))
+        for v in query.getlist("day")
+        if v in WEEKDAY_NAMES
+    ]
+    if (distance := query.get("within", "")) in {str(m) for m in DISTANCES}:
+        chips.append(Chip(f"Within {distance} miles", without(query, "within")))
+    if place := place_words(query.get("place", ""), sites):
+        chips.append(Chip(place, without(query, "place")))
+    if (least := query.get("least", "")).isdigit() and int(least):
+        chips.append(Chip(f"£{int(least):,} or more", without(query, "least")))
+    return chips
+
+
+def place_words(chosen: str, sites: Sequence[Site]) -> str:
+    for site in sites:
+        if chosen == str(site.ref):
+            return site.short_name
+        if chosen == site.trust.slug:
+            return site.trust.short_name
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayEntry:
+    words: str
+    href: str
+
+
+def month_page(first: date, counts: dict[date, int], query: QueryDict, today: date) -> Month:
+    """A month of how many shifts start each day, each a link to that day's list."""
+    entries = {
+        day: (DayEntry(plural(count, "shift"), _day_link(query, day)),)
+        for day, count in counts.items()
+        if count
+    }
+    return month_of(first, entries, today)
+
+
+def _day_link(query: QueryDict, day: date) -> str:
+    kept = query.copy()
+    for name in ("view", "month", "page"):
+        kept.pop(name, None)
+    kept["on"] = day.isoformat()
+    return f"?{kept.urlencode()}"
+
+
+def london_day(moment: datetime) -> date:
+    return moment.astimezone(LONDON).date()

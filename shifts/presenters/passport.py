@@ -1,0 +1,139 @@
+"""My passport: cleared or not, what to add, what was checked where and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from compliance.models import Credential
+from compliance.rules.eligibility import ChangeCode
+from compliance.rules.expiry import CredentialGap, Shortfall
+from compliance.rules.words import Names
+from shifts.presenters.find import Way
+from shifts.selectors.bookable import Opener
+from shifts.selectors.passport import Ending, Passport
+from staffbank.web.figures import plural
+from staffbank.web.words import day_long, day_record
+
+GAPS = {
+    Shortfall.MISSING: "We do not have it.",
+    Shortfall.STOPPED: "It was suspended or withdrawn.",
+    Shortfall.NOT_CHECKED: "Waiting for a check by your trust's compliance team.",
+    Shortfall.ENDS_TOO_SOON: "It has ended.",
+}
+CLEARED, PARTLY = "Cleared", "Partly cleared"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One credential, or one that is lacking."""
+
+    name: str
+    words: str
+    state: str = ""
+    step: Way | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PassportPage:
+    """The worker's own passport."""
+
+    passport: Passport
+    openers: tuple[Opener, ...]
+    names: Names
+    today: date
+
+    @property
+    def state(self) -> str:
+        return CLEARED if self.passport.cleared else PARTLY
+
+    @property
+    def accepted(self) -> str:
+        """Where the checks count."""
+        count = self.passport.trusts
+        if not count:
+            return "You have not joined a shared bank, so your checks count at your own trust."
+        trusts = plural(count, "trust")
+        return f"Checked once, accepted by all {trusts} of your bank. Nobody asks you again."
+
+    @property
+    def missing(self) -> list[Line]:
+        return [self._gap(gap) for gap in self.passport.gaps]
+
+    def _gap(self, gap: CredentialGap) -> Line:
+        kind = self.passport.kinds[gap.kind]
+        waits = gap.shortfall == Shortfall.NOT_CHECKED
+        step = None if waits else Way(f"Add {kind.short_name}", add_link(kind.code))
+        return Line(kind.name, GAPS[gap.shortfall], step=step)
+
+    @property
+    def to_add(self) -> list[Line]:
+        """What opens most shifts, best first: checks to add, skills to be signed off."""
+        found = []
+        for opener in self.openers:
+            change, opens = opener.change, f"opens {plural(opener.vacancies, 'shift')}"
+            name = self.names.get(change.subject, change.subject)
+            if change.code == ChangeCode.ADD_CREDENTIAL:
+                found.append(Line(name, opens, step=Way(f"Add {name}", add_link(change.subject))))
+            elif change.code == ChangeCode.SIGN_OFF_SKILL:
+                ask = "Ask a ward where you work to sign you off."
+                found.append(Line(name, f"{opens}. {ask}"))
+            elif change.code == ChangeCode.CHECK_CREDENTIAL:
+                found.append(Line(name, f"{opens} once it is checked. Nothing to do."))
+        return found
+
+    @property
+    def ending(self) -> list[Line]:
+        return [self._ending(ending) for ending in self.passport.ending]
+
+    def _ending(self, ending: Ending) -> Line:
+        credential = ending.credential
+        words = f"Ends {day_long(credential.valid_to)}." if credential.valid_to else ""
+        if ending.bookings:
+            needs = "needs" if ending.bookings == 1 else "need"
+            words += f" {plural(ending.bookings, 'booking')} {needs} it after that."
+        step = Way(f"Renew {credential.kind.short_name}", add_link(credential.kind.code))
+        return Line(credential.kind.name, words, "Ending soon", step)
+
+    @property
+    def held(self) -> list[Line]:
+        return [self._held(each) for each in self.passport.credentials]
+
+    def _held(self, credential: Credential) -> Line:
+        return Line(
+            credential.kind.name, held_words(credential), held_state(credential, self.today)
+        )
+
+
+def add_link(kind: str) -> str:
+    return f"{reverse('me:add_check')}?kind={kind}"
+
+
+def held_state(credential: Credential, today: date) -> str:
+    """The words of its tag; a checked one whose last day is over has ended."""
+    ended = credential.valid_to is not None and credential.valid_to < today
+    if credential.status == Credential.Status.VERIFIED and ended:
+        return "Ended"
+    return Credential.Status(credential.status).label
+
+
+def held_words(credential: Credential) -> str:
+    """Who checked it, where and when, and until when it counts."""
+    where = credential.checked_at_trust.short_name if credential.checked_at_trust else ""
+    when = day_record(credential.checked_at) if credential.checked_at else ""
+    match credential.status:
+        case Credential.Status.SUBMITTED:
+            return f"Sent {day_record(credential.submitted_at)}. With the compliance team."
+        case Credential.Status.REJECTED:
+            return f"Not accepted by {where} on {when}: {credential.reason}"
+        case Credential.Status.REVOKED:
+            return f"Withdrawn by {where}. {credential.reason}".strip()
+    ends = f"ends {day_record(credential.valid_to)}" if credential.valid_to else "no end date"
+    return f"Checked by {where} on {when}, {ends}."
+
+
+@dataclass(frozen=True, slots=True)
+class AddPage:
+    back: Way

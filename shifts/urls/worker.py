@@ -1,0 +1,22 @@
+"""A worker's own pages of shifts, under ``/me/``."""
+
+from django.urls import path
+
+from shifts.views import booking, calendar, find, passport, shift
+
+app_name = "me"
+
+urlpatterns = [
+    path("shifts/", find.find, name="find"),
+    path("shifts/<uuid:ref>/", shift.shift, name="shift"),
+    path("shifts/<uuid:ref>/book/", booking.book, name="book"),
+    path("bookings/", booking.bookings, name="bookings"),
+    path("bookings/<uuid:ref>/", booking.booking, name="booking"),
+    path("bookings/<uuid:ref>/undo/", booking.undo, name="undo"),
+    path("bookings/<uuid:ref>/cancel/", booking.cancel, name="cancel"),
+    path("bookings/<uuid:ref>/calendar.ics", calendar.booking_file, name="booking_file"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/stop/", calendar.revoke, name="calendar_stop"),
+    path("passport/", passport.passport, name="passport"),
+    path("passport/add/", passport.add_check, name="add_check"),
+]

@@ -1,0 +1,68 @@
+"""My passport. It stands with shifts because it says what each check opens."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from compliance.services.credentials import submit_credential
+from shifts.forms.passport import AddCheckForm
+from shifts.presenters.find import Way
+from shifts.presenters.passport import AddPage, PassportPage
+from shifts.selectors.bookable import bookable_vacancies
+from shifts.selectors.facts import names_in_sentences
+from shifts.selectors.passport import passport_of
+from staffbank import clock
+from staffbank.errors import Refusal
+from staffbank.web.once import once
+from workers.web import WorkerRequest, worker_view
+
+
+@require_safe
+@worker_view
+def passport(request: WorkerRequest) -> HttpResponse:
+    """Cleared or what is missing, what to add, what ends, and who checked what."""
+    now, today = clock.now(), clock.today()
+    page = PassportPage(
+        passport=passport_of(request.actor, request.worker, now, today),
+        openers=bookable_vacancies(request.actor, now=now).openers,
+        names=names_in_sentences(),
+        today=today,
+    )
+    answer = render(request, "shifts/passport/read.jinja", {"page": page})
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@worker_view
+@once
+def add_check(request: WorkerRequest) -> HttpResponse:
+    """Send in a credential; a person with the original before them checks it."""
+    form = AddCheckForm(
+        request.POST if request.method == "POST" else None,
+        initial={"kind": request.GET.get("kind", "")},
+        today=clock.today(),
+    )
+    if form.is_valid():
+        asked = form.cleaned_data
+        try:
+            submit_credential(request.worker, asked.pop("kind"), **asked, by=request.actor)
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(
+                request,
+                "Sent to your trust's compliance team. Take the original to them to be checked.",
+            )
+            return redirect("me:passport")
+    page = AddPage(back=Way("My passport", reverse("me:passport")))
+    return render(
+        request,
+        "shifts/passport/add.jinja",
+        {"page": page, "form": form},
+        status=422 if form.errors else 200,
+    )

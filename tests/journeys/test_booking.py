@@ -1,0 +1,143 @@
+"""A worker finds a shift, books it, undoes it; two want the same one."""
+
+import pytest
+
+from tests.factories.shifts import VacancyFactory, soon
+from tests.factories.trusts import SiteFactory, TrustFactory, WardFactory
+from tests.factories.workers import WorkerFactory
+from tests.journeys.conftest import DESKTOP, PHONE, check_accessible
+
+SIZES = pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["360", "1280"])
+SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no scripts"])
+
+
+@pytest.fixture
+def trust(site):
+    return TrustFactory(slug="imperial", short_name="Imperial")
+
+
+@pytest.fixture
+def shifts(trust):
+    hospital = SiteFactory(trust=trust, name="St Mary's Hospital", short_name="St Mary's")
+    ward = WardFactory(site=hospital, name="Witherow Ward", phone="020 7946 0210")
+    return [VacancyFactory(ward=ward, open=True, starts_at=soon(day)) for day in (3, 4, 6)]
+
+
+@pytest.fixture
+def amara(trust):
+    return WorkerFactory(name="Amara Osei", known_as="Amara", ready_for=trust).user
+
+
+@pytest.fixture
+def kofi(trust):
+    return WorkerFactory(name="Kofi Mensah", ready_for=trust).user
+
+
+@SCRIPTS
+@SIZES
+def test_find_book_and_undo(visit, shifts, amara, viewport, javascript):
+    page = visit(amara, viewport=viewport, javascript=javascript)
+
+    page.goto("/me/shifts/")
+    assert page.get_by_text("3 shifts you can book").is_visible()
+    page.locator("main .sb-list a").first.click()
+    page.get_by_role("button", name="Book this shift").click()
+    assert page.get_by_role("heading", level=1, name="Shift booked").is_visible()
+    page.get_by_role("button", name="Undo this booking").click()
+
+    assert page.get_by_text("nothing counts against you").first.is_visible()
+    assert page.get_by_role("button", name="Book this shift").is_visible()
+
+
+def test_booking_with_the_keyboard_alone(visit, shifts, amara):
+    page = visit(amara)
+    page.goto(f"/me/shifts/{shifts[0].ref}/")
+    press_to(page, "Book this shift")
+    assert page.get_by_role("heading", level=1, name="Shift booked").is_visible()
+
+    page.goto("/me/bookings/")
+
+    assert page.get_by_role("heading", name="Next:").is_visible()
+
+
+def press_to(page, words, most=60):
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('a, button')") and words in page.evaluate(
+            "document.activeElement.textContent"
+        ):
+            outline = "getComputedStyle(document.activeElement)"
+            assert page.evaluate(f"{outline}.outlineStyle + {outline}.boxShadow") != "nonenone"
+            page.keyboard.press("Enter")
+            page.wait_for_load_state()
+            return
+    pytest.fail(f"Tab never came to {words}")
+
+
+def test_of_two_who_press_one_is_booked_and_the_other_reads_who_was_faster(
+    visit, shifts, amara, kofi
+):
+    address = f"/me/shifts/{shifts[0].ref}/"
+    first, second = visit(amara), visit(kofi)
+    first.goto(address)
+    second.goto(address)
+
+    first.get_by_role("button", name="Book this shift").click()
+    second.get_by_role("button", name="Book this shift").click()
+
+    assert first.get_by_role("heading", name="Shift booked").is_visible()
+    assert second.get_by_role("heading", name="This shift went to someone else").is_visible()
+    assert second.get_by_text("Your request reached us").is_visible()
+    check_accessible(second)
+    second.locator("main .sb-list a").first.click()
+    assert second.get_by_role("button", name="Book this shift").is_visible()
+
+
+def test_going_back_after_booking_shows_the_booking_and_no_button(visit, shifts, amara):
+    page = visit(amara, javascript=False)
+    page.goto(f"/me/shifts/{shifts[0].ref}/")
+    page.get_by_role("button", name="Book this shift").click()
+    booked = page.url
+    page.go_back()
+
+    assert page.get_by_text("You are booked on this shift").is_visible()
+    assert page.get_by_role("button", name="Book this shift").count() == 0
+    page.get_by_role("link", name="See your booking").click()
+    assert page.url == booked
+
+
+def test_cancelling_shows_what_it_means_before_it_is_done(visit, shifts, amara):
+    page = visit(amara, viewport=PHONE)
+    page.goto(f"/me/shifts/{shifts[2].ref}/")
+    page.get_by_role("button", name="Book this shift").click()
+    page.goto(page.url + "cancel/")
+    assert page.get_by_text("Nothing counts against you").is_visible()
+
+    page.get_by_label("I am unwell").check()
+    page.get_by_role("button", name="Cancel this shift").click()
+
+    assert page.get_by_role("heading", name="You cancelled this shift").is_visible()
+    assert page.get_by_text("Witherow Ward has been told").is_visible()
+
+
+@SIZES
+def test_every_page_of_a_worker_is_accessible(visit, shifts, amara, viewport):
+    page = visit(amara, viewport=viewport)
+    page.goto(f"/me/shifts/{shifts[0].ref}/")
+    check_accessible(page)
+    page.get_by_role("button", name="Book this shift").click()
+    check_accessible(page)
+    booked = page.url
+
+    for address in (
+        "/me/shifts/",
+        "/me/shifts/?view=month",
+        "/me/shifts/?hours=days&least=900",
+        "/me/bookings/",
+        f"{booked}cancel/",
+        "/me/calendar/",
+        "/me/passport/",
+        "/me/passport/add/",
+    ):
+        page.goto(address)
+        check_accessible(page)
