@@ -75,6 +75,7 @@ class Growth:
                 self.say(f"{renewed} credentials renewed")
             personas.hire()
             self._live_through(cursor, region, personas, since)
+            record.write_history(cursor, since=since, now=self.now)
             record.write(cursor, region, self.size, self.now)
         with connections[self.alias].cursor() as cursor:
             cursor.execute("ANALYZE")

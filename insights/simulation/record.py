@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from insights.simulation.growth import Size
 
 VERB = "region.simulated"
+_RECENT = timedelta(days=2)
 
 _LAST = "SELECT at, after FROM audit_auditentry WHERE verb = %s ORDER BY at DESC LIMIT 1"
 _WRITE = """
@@ -50,3 +51,36 @@ def write(cursor: CursorWrapper, region: Region, size: Size, now: datetime) -> N
     day = now.astimezone(LONDON).date()
     after = json.dumps(asdict(size))
     cursor.execute(_WRITE, [uuid4(), day, now, VERB, str(bank.ref), bank.pk, after])
+
+
+_HISTORY = """
+INSERT INTO audit_auditentry
+  (id, day, at, verb, actor_kind, actor_role, job, user_id, duty, object_type, object_id,
+   trust_id, worker_id, bank_id, before, after, reason, request_id)
+SELECT gen_random_uuid(), (at AT TIME ZONE 'Europe/London')::date, at, verb, kind, role, '',
+       user_id, '', type, key::text, trust_id, worker_id, bank_id, '{}', '{}', '', ''
+  FROM (
+    SELECT v.published_at AS at, 'vacancy.published' AS verb, 'trust' AS kind,
+           'trust_manager' AS role, p.created_by_id AS user_id, 'shifts.vacancy' AS type,
+           v.id AS key, v.trust_id, NULL::bigint AS worker_id, v.bank_id
+      FROM shifts_vacancy v JOIN shifts_posting p ON p.id = v.posting_id
+     WHERE p.source = 'simulation'
+    UNION ALL
+    SELECT b.booked_at, 'booking.made', 'worker', 'worker', NULL, 'shifts.booking', b.id,
+           b.trust_id, b.worker_id, b.bank_id
+      FROM shifts_booking b WHERE b.booked_by_id IS NULL
+    UNION ALL
+    SELECT b.ended_at, 'booking.cancelled', b.ended_by, '', NULL, 'shifts.booking', b.id,
+           b.trust_id, b.worker_id, b.bank_id
+      FROM shifts_booking b WHERE b.status = 'cancelled' AND b.booked_by_id IS NULL
+  ) happened
+ WHERE at > %(since)s AND at <= %(now)s
+   AND NOT EXISTS (SELECT 1 FROM audit_auditentry a WHERE a.object_type = type
+                    AND a.object_id = key::text AND a.verb = happened.verb)
+"""
+
+
+def write_history(cursor: CursorWrapper, *, since: datetime | None, now: datetime) -> None:
+    """Record what the simulation's people did in the last days, as their services would have."""
+    recent = now - _RECENT
+    cursor.execute(_HISTORY, {"since": max(since or recent, recent), "now": now})

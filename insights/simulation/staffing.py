@@ -97,7 +97,8 @@ SELECT w.id, w.ref, p.id, p.grade_id, p.staff_group_id, clear.since, clear.until
   FROM workers_worker w
   JOIN workers_capacity p ON p.worker_id = w.id AND p.valid_to IS NULL
   JOIN cleared clear ON clear.worker_id = w.id
- WHERE w.status = 'active' AND w.user_id IS NULL AND w.merged_into_id IS NULL
+ WHERE w.status = 'active' AND w.merged_into_id IS NULL
+   AND CASE WHEN %(only)s::bigint IS NULL THEN w.user_id IS NULL ELSE w.id = %(only)s END
  ORDER BY w.id, p.id
 """
 _SHARED = """
@@ -115,12 +116,7 @@ class Staff:
 
     def __init__(self, cursor: CursorWrapper, *, rest: timedelta, since: datetime) -> None:
         self.rest = rest
-        self.people = _load(cursor)
-        by_key = {person.key: person for person in self.people}
-        cursor.execute(_WORK, [since - timedelta(days=8)])
-        for worker, starts_at, ends_at in cursor.fetchall():
-            if worker in by_key:
-                by_key[worker].work.append((starts_at, ends_at))
+        self.people = load(cursor, since=since)
         self._by_grade: dict[int, list[Person]] = {}
         for person in self.people:
             self._by_grade.setdefault(person.grade, []).append(person)
@@ -176,12 +172,13 @@ class Staff:
         return self._found[key]
 
 
-def _load(cursor: CursorWrapper) -> list[Person]:
+def load(cursor: CursorWrapper, *, since: datetime, only: int | None = None) -> list[Person]:
+    """Everybody the dice may book, or the one worker named, with their work since then."""
     cursor.execute(_SHARED)
     banks: dict[tuple[int, int], set[int]] = {}
     for bank, trust, group in cursor.fetchall():
         banks.setdefault((trust, group), set()).add(bank)
-    cursor.execute(_PEOPLE)
+    cursor.execute(_PEOPLE, {"only": only})
     people = []
     for key, ref, capacity, grade, group, since, until, engaged, areas, skills in cursor.fetchall():
         if not engaged:
@@ -204,4 +201,9 @@ def _load(cursor: CursorWrapper) -> list[Person]:
                 cleared_to=until,
             )
         )
+    by_key = {person.key: person for person in people}
+    cursor.execute(_WORK, [since - timedelta(days=8)])
+    for worker, starts_at, ends_at in cursor.fetchall():
+        if worker in by_key:
+            by_key[worker].work.append((starts_at, ends_at))
     return people

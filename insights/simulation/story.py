@@ -9,18 +9,20 @@ from datetime import date, datetime, timedelta
 from django.db.backends.utils import CursorWrapper
 
 from insights.simulation.building import Post, Region
-from insights.simulation.course import Course
+from insights.simulation.course import Course, Taking
 from insights.simulation.demand import Ask, reference
 from insights.simulation.dice import dice, new_ref
 from insights.simulation.personas import MAIN
 from insights.simulation.seating import Personas
+from insights.simulation.staffing import Person, load
 from insights.simulation.wards import LONG_DAY, NIGHT, Pattern
 from insights.simulation.writing import Writer
 from staffbank.clock import LONDON
 from staffbank.periods import wall_period
 
-_SLOT = 255
+SLOT = 255  # among the trusts' places in numbers: the story's own
 _SATURDAY = 5
+_REST = timedelta(hours=11)
 _NAMED = "SELECT ref FROM shifts_vacancy WHERE ref = ANY(%s)"
 
 
@@ -37,6 +39,7 @@ class Scene:
     pooled: bool = False
     urgent: bool = False
     opens_in: timedelta | None = None
+    taken_by: str = ""  # a persona, if they are free and rested
 
 
 def _scenes(today: date) -> Iterator[Scene]:
@@ -49,6 +52,9 @@ def _scenes(today: date) -> Iterator[Scene]:
     yield Scene("WITH-SM", "N5", saturday, NIGHT, "VACANCY", 150 * hour, pooled=True)
     yield Scene("ALBE-SM", "N6", 3, LONG_DAY, "LEAVE", 200 * hour, pooled=True)
     yield Scene("ALBE-SM", "HCA3", 1, NIGHT, "SICKNESS", 9 * hour)
+    yield Scene("WITH-SM", "N5", -2, LONG_DAY, "VACANCY", 290 * hour, taken_by="amara")
+    yield Scene("WITH-SM", "N5", 1, LONG_DAY, "LEAVE", 180 * hour, taken_by="amara")
+    yield Scene("ALBE-SM", "HCA3", 2, LONG_DAY, "ENHANCED", 90 * hour, taken_by="ruth")
     yield Scene("AMU-SM", "REG", 5, NIGHT, "VACANCY", 300 * hour, pooled=True)
 
 
@@ -65,17 +71,44 @@ def tell(
     today = now.astimezone(LONDON).date()
     posts = {(post.ward.code, post.grade): post for post in region.posts if post.trust == MAIN}
     courses = []
+    cast: dict[str, Person | None] = {}
     for number, scene in enumerate(_scenes(today)):
         post = posts.get((scene.ward, scene.grade))
         if post is None:
             continue
         course = _course(post, scene, number, today, now, seed)
-        if course.ask.period.starts_at > now:
+        if scene.taken_by:
+            if scene.taken_by not in cast:
+                cast[scene.taken_by] = _actor(cursor, personas, scene.taken_by, now)
+            fits = _play(course, cast[scene.taken_by], now)
+        else:
+            fits = course.ask.period.starts_at > now
+        if fits:
             courses.append(course)
     cursor.execute(_NAMED, [[course.ask.ref for course in courses]])
     told = {ref for (ref,) in cursor.fetchall()}
     writer.add_new([course for course in courses if course.ask.ref not in told])
     writer.write()
+
+
+def _actor(cursor: CursorWrapper, personas: Personas, persona: str, now: datetime) -> Person | None:
+    """The persona as somebody to book, with the work they have; nobody if they are not cleared."""
+    found = load(cursor, since=now - timedelta(days=10), only=personas.workers[persona])
+    return found[0] if found else None
+
+
+def _play(course: Course, person: Person | None, now: datetime) -> bool:
+    """Let somebody take it, if they are free for it; say whether they did."""
+    period = course.ask.period
+    if person is None or not person.can_take(course.ask, _REST):
+        return False
+    booked_at = course.ask.published_at + timedelta(hours=7)
+    person.give(period)
+    course.takings.append(Taking(person, "own_bank", booked_at))
+    course.move("filled", booked_at)
+    if period.ends_at <= now:
+        course.move("worked", period.ends_at)
+    return True
 
 
 def _course(post: Post, scene: Scene, number: int, today: date, now: datetime, seed: int) -> Course:
@@ -85,7 +118,7 @@ def _course(post: Post, scene: Scene, number: int, today: date, now: datetime, s
     opened = published + timedelta(minutes=1) if scene.pooled else None
     ask = Ask(
         ref=new_ref(throw),
-        number=reference(today, _SLOT, number),
+        number=reference(today, SLOT, number),
         post=post,
         day=day,
         pattern=scene.pattern,

@@ -133,6 +133,25 @@ def test_the_story_is_there(rows):
     assert life_support == [(date(2026, 11, 25),)]
 
 
+def test_amara_has_worked_a_shift_and_has_one_to_come(rows):
+    hers = rows(
+        "select b.status, v.status, w.name from shifts_booking b"
+        " join shifts_vacancy v on v.id = b.vacancy_id join trusts_ward w on w.id = v.ward_id"
+        " join workers_worker p on p.id = b.worker_id join accounts_user u on u.id = p.user_id"
+        " where u.email = 'amara.osei@staffbank.example' order by b.starts_at"
+    )
+
+    assert hers == [("worked", "worked", "Witherow Ward"), ("booked", "filled", "Witherow Ward")]
+
+
+def test_the_last_two_days_are_on_record(rows):
+    verbs = dict(rows("select verb, count(*) from audit_auditentry group by 1"))
+
+    assert verbs["vacancy.published"] > 20
+    assert verbs["booking.made"] > 20
+    assert verbs["region.simulated"] == 1
+
+
 # --- what must hold ---------------------------------------------------------------------------
 
 
