@@ -34,13 +34,22 @@ class Parsed:
     rows: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     rejected: dict[int, list[str]] = field(default_factory=dict)
+    accepted: dict[int, list[str]] = field(default_factory=dict)
     readable: bool = True
+
+    def reject(self, problems: list[Problem]) -> None:
+        """Reject rows that read well, for what only the rest of the bank could tell."""
+        self.problems += problems
+        for problem in problems:
+            if problem.row is not None and problem.row in self.accepted:
+                self.rejected[problem.row] = self.accepted.pop(problem.row)
 
     def refuse(self, problem: Problem) -> None:
         """Keep nothing but the reason the whole file is refused."""
         self.readable = False
         self.rows.clear()
         self.rejected.clear()
+        self.accepted.clear()
         self.problems[:] = [problem]
 
 
@@ -162,6 +171,7 @@ def _read_body(
             parsed.rejected[number] = cells
         else:
             parsed.rows.append(row)
+            parsed.accepted[number] = cells
     if not count:
         raise Unreadable(
             "There are no shifts in this file, only the names of the columns.",

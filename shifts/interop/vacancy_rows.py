@@ -108,7 +108,7 @@ class RowReader:
             "break_minutes": whole_number("the break in minutes", 0, 480),
             "heads": whole_number("how many people", 1, 50),
             "reason": KnownCodes("reason", codes.reasons).find,
-            "cost_centre": text_of_at_most(40),
+            "cost_centre": text_of_at_most(20),
             "note": text_of_at_most(500),
         }
 

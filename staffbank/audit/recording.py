@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextvars import ContextVar
 from typing import Any
 
@@ -32,8 +33,46 @@ def record(
     The holders default to the subject's own ``trust_id``, ``worker_id`` and ``bank_id``; they say
     who may read the entry. Values are ids and codes, never names.
     """
+    entry = entry_of(
+        verb,
+        subject,
+        by=by,
+        before=before,
+        after=after,
+        reason=reason,
+        trust=trust,
+        worker=worker,
+        bank=bank,
+    )
+    entry.save(force_insert=True)
+    return entry
+
+
+def record_all(
+    verb: str, subjects: Iterable[tuple[models.Model, dict[str, Any]]], *, by: Actor
+) -> None:
+    """Record that ``by`` did ``verb`` to each of many subjects, each with its own ``after``."""
+    AuditEntry.objects.bulk_create(
+        (entry_of(verb, subject, by=by, after=after) for subject, after in subjects),
+        batch_size=1000,
+    )
+
+
+def entry_of(
+    verb: str,
+    subject: models.Model,
+    *,
+    by: Actor,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    reason: str = "",
+    trust: int | None = None,
+    worker: int | None = None,
+    bank: int | None = None,
+) -> AuditEntry:
+    """The unsaved entry that ``record`` writes."""
     now = clock.now()
-    return AuditEntry.objects.create(
+    return AuditEntry(
         day=now.astimezone(clock.LONDON).date(),
         at=now,
         verb=verb,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db import connection, transaction
@@ -14,6 +14,9 @@ from staffbank.outbox.models import Delivery, Event
 
 Payload = Mapping[str, Any]
 Handler = Callable[[Payload], None]
+
+#: Rows in one INSERT.
+BATCH = 1000
 
 _handlers: dict[str, dict[str, Handler]] = {}
 
@@ -42,27 +45,43 @@ def emit(topic: str, payload: Payload, *, by: Actor, bank: int | None = None) ->
     ``payload`` says which rows to look at (ids and codes). Must be called in a transaction; the
     broker gets one hint a transaction, and the sweep finds whatever a lost hint leaves behind.
     """
+    (event,) = emit_all(topic, [payload], by=by, bank=bank)
+    return event
+
+
+def emit_all(
+    topic: str, payloads: Iterable[Payload], *, by: Actor, bank: int | None = None
+) -> list[Event]:
+    """Record that ``topic`` happened to each of many things, in a handful of statements."""
     if not connection.in_atomic_block:
         raise RuntimeError(f"{topic} emitted outside a transaction: it could be lost")
     now = clock.now()
-    event = Event.objects.create(
-        day=now.astimezone(clock.LONDON).date(),
-        at=now,
-        topic=topic,
-        payload=dict(payload),
-        bank_id=bank if bank is not None else by.bank_id,
-        user_id=by.user_id,
-    )
-    Delivery.objects.bulk_create(
-        Delivery(
-            event_id=event.id,
-            event_day=event.day,
-            handler=name,
-            bank_id=event.bank_id,
-            due_at=now,
+    events = [
+        Event(
+            day=now.astimezone(clock.LONDON).date(),
+            at=now,
+            topic=topic,
+            payload=dict(payload),
+            bank_id=bank if bank is not None else by.bank_id,
+            user_id=by.user_id,
         )
-        for name in handlers_for(topic)
+        for payload in payloads
+    ]
+    Event.objects.bulk_create(events, batch_size=BATCH)
+    Delivery.objects.bulk_create(
+        (
+            Delivery(
+                event_id=event.id,
+                event_day=event.day,
+                handler=name,
+                bank_id=event.bank_id,
+                due_at=now,
+            )
+            for event in events
+            for name in handlers_for(topic)
+        ),
+        batch_size=BATCH,
     )
-    if not hints.hinted(connection):
+    if events and not hints.hinted(connection):
         transaction.on_commit(hints.give_hint, robust=True)
-    return event
+    return events

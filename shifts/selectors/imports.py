@@ -1,0 +1,111 @@
+"""What an imported file is read against: the codes a seat may use, and what is here already."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from shifts.interop.vacancy_csv import Codes
+from shifts.models import Reason, Vacancy
+from shifts.selectors.wards import wards_of
+from staffbank import clock
+from staffbank.actors import Actor
+from trusts.models import Grade, PoolMembership, Skill, Specialty, StaffGroup, Ward
+from workers.models import Capacity, Engagement, Worker
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The rows behind every code a file of this seat may hold."""
+
+    wards: dict[str, Ward]
+    grades: dict[str, Grade]
+    reasons: dict[str, Reason]
+    specialties: dict[str, Specialty]
+    skills: dict[str, Skill]
+    banks: dict[int, int]  # staff group -> the bank it is shared with
+    codes: Codes
+
+
+def vocabulary_of(actor: Actor) -> Vocabulary:
+    """The codes of the wards this seat runs, and of everything else an installation knows."""
+    wards = {ward.code: ward for ward in wards_of(actor)}
+    grades = {grade.code: grade for grade in Grade.objects.select_related("staff_group")}
+    reasons = {reason.code: reason for reason in Reason.objects.all()}
+    specialties = {specialty.code: specialty for specialty in Specialty.objects.all()}
+    skills = {skill.code: skill for skill in Skill.objects.all()}
+    return Vocabulary(
+        wards=wards,
+        grades=grades,
+        reasons=reasons,
+        specialties=specialties,
+        skills=skills,
+        banks=banks_of(actor),
+        codes=Codes(
+            wards={code: ward.name for code, ward in wards.items()},
+            grades={code: grade.name for code, grade in grades.items()},
+            reasons={code: reason.name for code, reason in reasons.items()},
+            grade_groups={code: grade.staff_group.code for code, grade in grades.items()},
+            staff_groups=dict(StaffGroup.objects.values_list("code", "name")),
+            specialties={code: specialty.name for code, specialty in specialties.items()},
+            skills={code: skill.name for code, skill in skills.items()},
+        ),
+    )
+
+
+def banks_of(actor: Actor) -> dict[int, int]:
+    """The bank each staff group of the trust is shared with: of several, the first joined."""
+    shared = (
+        PoolMembership.objects.current(clock.today())
+        .filter(trust=actor.trust_id)
+        .order_by("-valid_from", "-pk")
+        .values_list("groups__staff_group", "bank")
+    )
+    return dict(shared)
+
+
+def here_already(actor: Actor, source: str, refs: Iterable[str]) -> dict[str, list[Vacancy]]:
+    """The vacancies a reference stands for, by reference: the one that has it, then its fellows.
+
+    A row that asks for several people is one posting; its first vacancy carries the reference.
+    """
+    named = (
+        Vacancy.objects.visible_to(actor)
+        .filter(source=source, external_ref__in=list(refs))
+        .select_related("ward", "grade", "posting")
+        .prefetch_related("skill_links")
+    )
+    firsts = {row.external_ref: row for row in named}
+    fellows: dict[int, list[Vacancy]] = defaultdict(list)
+    several = [row.posting_id for row in firsts.values() if row.posting.heads > 1]
+    if several:
+        rows = (
+            Vacancy.objects.visible_to(actor)
+            .filter(posting__in=several, external_ref="")
+            .select_related("ward", "grade", "posting")
+        )
+        for row in rows.order_by("pk"):
+            fellows[row.posting_id].append(row)
+    return {ref: [row, *fellows[row.posting_id]] for ref, row in firsts.items()}
+
+
+def may_be_told(actor: Actor, grades: Iterable[int]) -> int:
+    """About how many of the trust's own people do the work of these grades."""
+    today = clock.today()
+    able = Capacity.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=today), grade__in=list(grades), valid_from__lte=today
+    )
+    return (
+        Engagement.objects.filter(
+            trust=actor.trust_id,
+            worker__in=able.values("worker"),
+            worker__status=Worker.Status.ACTIVE,
+        )
+        .current(today)
+        .values("worker")
+        .distinct()
+        .count()
+    )

@@ -1,0 +1,243 @@
+"""Importing vacancies from a file: checked first, then all of it or, when asked, the good rows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from shifts.errors import FileHasProblems, FileNotReadable, FileTooLarge
+from shifts.interop.vacancy_csv import MAX_BYTES, Row
+from shifts.models import Import, Posting, Release, Vacancy, VacancySkill
+from shifts.rules.release import release_steps
+from shifts.services.comparing import Compared, compare
+from shifts.services.posting import CHANGEABLE, Draft, vacancy_row
+from shifts.services.vacancy import release_policy
+from staffbank import clock
+from staffbank.actors import Actor
+from staffbank.audit.recording import record, record_all
+from staffbank.db import duty
+from staffbank.errors import NotPermitted
+from staffbank.outbox.emitting import emit_all
+from trusts.models import BankPolicy
+from trusts.permissions import Permission
+
+#: The system that references in uploaded files are told apart by.
+SOURCE = "csv"
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: vacancies made and changed, rows that were here, rows left out."""
+
+    new: int
+    changed: int
+    unchanged: int
+    left_out: int
+
+
+def require_importer(by: Actor) -> None:
+    if not by.is_trust or not by.can(Permission.IMPORT_VACANCIES):
+        raise NotPermitted
+
+
+@transaction.atomic
+def check(filename: str, content: bytes, *, by: Actor, source: str = SOURCE) -> Import:
+    """Keep a file and what importing it would do. No vacancy is written and nobody is told."""
+    require_importer(by)
+    if len(content) > MAX_BYTES:
+        raise FileTooLarge
+    found = compare(content, by=by, source=source)
+    kept = Import.objects.create(
+        trust_id=by.trust_id,
+        filename=filename[-200:],
+        source=source,
+        content=content,
+        fingerprint=hashlib.sha256(content).hexdigest(),
+        rows=found.rows,
+        new_rows=len(found.new) + len(found.changed),
+        unchanged_rows=found.unchanged,
+        problem_rows=found.problem_rows,
+        checked_at=clock.now(),
+        checked_by_id=by.user_id,
+    )
+    record("import.checked", kept, by=by, after={"rows": found.rows, "file": kept.fingerprint})
+    return kept
+
+
+def look(kept: Import, *, by: Actor) -> Compared:
+    """What importing a kept file would do now: the clock and the wards may have moved on."""
+    require_importer(by)
+    return compare(bytes(kept.content), by=by, source=kept.source)
+
+
+@transaction.atomic
+def run(
+    kept: Import, *, by: Actor, good_rows_only: bool = False, publish: bool = False
+) -> Imported:
+    """Import a checked file: all of it or nothing, in one transaction.
+
+    ``good_rows_only`` leaves out the rows that have problems; ``publish`` opens what is new to the
+    own bank. Running it again, or sending the same rows again, changes nothing.
+    """
+    require_importer(by)
+    kept = Import.objects.select_for_update(no_key=True).get(pk=kept.pk, trust=by.trust_id)
+    found = look(kept, by=by)
+    if not found.parsed.readable:
+        raise FileNotReadable
+    if found.problem_rows and not good_rows_only:
+        raise FileHasProblems
+    now = clock.now()
+    new = post_all([(found.draft_of(row, kept.source), row) for row in found.new], found, by, now)
+    if publish:
+        publish_all(new, by=by)
+    changed = change_all(found, kept.source, by=by, now=now)
+    done = Imported(len(new), changed, found.unchanged, found.problem_rows)
+    if kept.imported_at is None:
+        kept.imported_at = now
+        kept.save(update_fields=["imported_at"])
+    record(
+        "import.run",
+        kept,
+        by=by,
+        after={
+            "new": done.new,
+            "changed": done.changed,
+            "unchanged": done.unchanged,
+            "left_out": done.left_out,
+            "published": publish,
+        },
+    )
+    return done
+
+
+def post_all(
+    drafts: Sequence[tuple[Draft, Row]], found: Compared, by: Actor, now: datetime
+) -> list[Vacancy]:
+    """Write a posting for each row and a draft vacancy for each person it asks for."""
+    postings = Posting.objects.bulk_create(
+        [
+            Posting(
+                trust_id=by.trust_id,
+                source=Posting.Source.CSV,
+                heads=row.heads,
+                created_at=now,
+                created_by_id=by.user_id,
+            )
+            for _draft, row in drafts
+        ],
+        batch_size=BATCH,
+    )
+    made: list[tuple[Vacancy, Draft]] = []
+    for posting, (draft, row) in zip(postings, drafts, strict=True):
+        bank, book = found.bank_of(row), found.book_of(row)
+        for number in range(row.heads):
+            vacancy = vacancy_row(draft, posting, bank, book, now)
+            if number:  # the first carries the reference for all of them
+                vacancy.external_ref = ""
+            made.append((vacancy, draft))
+    vacancies = Vacancy.objects.bulk_create([vacancy for vacancy, _ in made], batch_size=BATCH)
+    write_skills(made)
+    record_all("vacancy.posted", ((v, {"number": v.number}) for v in vacancies), by=by)
+    announce("vacancy.posted", vacancies, by=by)
+    return vacancies
+
+
+def write_skills(made: Iterable[tuple[Vacancy, Draft]]) -> None:
+    VacancySkill.objects.bulk_create(
+        (
+            VacancySkill(trust_id=vacancy.trust_id, vacancy=vacancy, skill=skill)
+            for vacancy, draft in made
+            for skill in draft.skills
+        ),
+        batch_size=BATCH,
+    )
+
+
+def publish_all(vacancies: Sequence[Vacancy], *, by: Actor) -> None:
+    """Open drafts to the own bank, each with its own plan for the region."""
+    if not by.can(Permission.RELEASE_VACANCY):
+        raise NotPermitted
+    now = clock.now()
+    today = now.astimezone(clock.LONDON).date()
+    banks = {vacancy.bank_id for vacancy in vacancies}
+    policies = {bank: release_policy(BankPolicy.objects.on(bank, today)) for bank in banks}
+    for vacancy in vacancies:
+        policy = policies[vacancy.bank_id]
+        _own, region, _agency = release_steps(
+            published_at=now, starts_at=vacancy.starts_at, policy=policy
+        )
+        vacancy.status = Vacancy.Status.OPEN
+        vacancy.published_at = now
+        vacancy.opens_to_pool_at = region.opens_at
+    stamped = ["status", "published_at", "opens_to_pool_at"]
+    Vacancy.objects.bulk_update(vacancies, stamped, batch_size=BATCH)
+    with duty("broadcast"):
+        releases = Release.objects.bulk_create(
+            [
+                Release(
+                    vacancy=vacancy,
+                    trust_id=vacancy.trust_id,
+                    bank_id=vacancy.bank_id,
+                    audience=Release.Audience.OWN_BANK,
+                    opened_at=now,
+                    opened_by_id=by.user_id,
+                )
+                for vacancy in vacancies
+            ],
+            batch_size=BATCH,
+        )
+    opens = ((v, {"opens_to_pool_at": str(v.opens_to_pool_at)}) for v in vacancies)
+    record_all("vacancy.published", opens, by=by)
+    announce("vacancy.published", vacancies, by=by)
+    for bank in banks:
+        ids = [{"release": each.pk} for each in releases if each.bank_id == bank]
+        emit_all("release.opened", ids, by=by, bank=bank)
+
+
+def change_all(found: Compared, source: str, *, by: Actor, now: datetime) -> int:
+    """Write the newer versions of vacancies nobody is booked on, priced again."""
+    changed: list[tuple[Vacancy, Draft]] = []
+    lockable = [vacancy.pk for _row, held in found.changed for vacancy in held]
+    locked = {
+        vacancy.pk: vacancy
+        for vacancy in Vacancy.objects.filter(
+            pk__in=lockable, status__in=(Vacancy.Status.DRAFT, Vacancy.Status.OPEN)
+        )
+        .select_related("posting")
+        .select_for_update(no_key=True, of=("self",))
+        .order_by("pk")
+    }
+    if len(locked) != len(lockable):  # somebody booked one of them since it was compared
+        raise FileHasProblems
+    for row, held in found.changed:
+        draft = found.draft_of(row, source)
+        for vacancy in (locked[each.pk] for each in held):
+            fresh = vacancy_row(draft, vacancy.posting, found.bank_of(row), found.book_of(row), now)
+            for name in CHANGEABLE:
+                setattr(vacancy, name, getattr(fresh, name))
+            changed.append((vacancy, draft))
+    vacancies = [vacancy for vacancy, _draft in changed]
+    if vacancies:
+        names = [name.removesuffix("_id") for name in CHANGEABLE]
+        Vacancy.objects.bulk_update(vacancies, names, batch_size=BATCH)
+        VacancySkill.objects.filter(vacancy__in=vacancies).delete()
+        write_skills(changed)
+        versions = ((v, {"version": v.external_version}) for v in vacancies)
+        record_all("vacancy.changed", versions, by=by)
+        announce("vacancy.changed", vacancies, by=by)
+    return len(vacancies)
+
+
+def announce(topic: str, vacancies: Iterable[Vacancy], *, by: Actor) -> None:
+    """Emit ``topic`` for each vacancy, to the jobs of its own bank."""
+    by_bank: dict[int, list[int]] = defaultdict(list)
+    for vacancy in vacancies:
+        by_bank[vacancy.bank_id].append(vacancy.pk)
+    for bank, keys in by_bank.items():
+        emit_all(topic, [{"vacancy": key} for key in keys], by=by, bank=bank)
