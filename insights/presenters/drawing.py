@@ -14,7 +14,7 @@ from staffbank.web.words import sentence
 PARTS = ("own bank", "other trusts' staff", "unfilled")
 COLOURS = ("#003087", "#0072CE", "hatched")
 MOST_BARS = 10
-LABEL = 23
+LABEL = 20
 
 
 def by_place_chart(figures: Figures, period: str) -> StackedBars | None:
@@ -27,7 +27,7 @@ def by_group_chart(figures: Figures, period: str) -> StackedBars | None:
 
 def _stacked(figures: Figures, lines: Sequence[Line], period: str, what: str) -> StackedBars | None:
     whole = [line for line in lines if line.now.is_whole and line.now.requested_minutes]
-    if not whole:
+    if len(whole) < 2:
         return None
     drawn = whole[:MOST_BARS]
     left = len(lines) - len(drawn)

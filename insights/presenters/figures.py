@@ -207,7 +207,7 @@ class FiguresPage:
         return [
             {"name": line.name, "words": f"{part}% unfilled", "href": self._way_in(line)}
             for part, line in worst
-            if part
+            if part and len(told) > 1
         ]
 
     # --- The charts and the numbers -------------------------------------------------------------
@@ -271,7 +271,7 @@ class FiguresPage:
             _cell("Other trusts' staff", say.percent(now, "pool")),
             _cell("Unfilled", say.percent(now, "unfilled")),
             _cell("Time to fill", sentence(wait)),
-            _cell("Filled, on the period before", sentence(say.change(now, line.before, "filled"))),
+            _cell("Change in filled", sentence(say.change(now, line.before, "filled"))),
         ]
 
     def _week_row(self, line: WeekLine, *, so_far: bool = False) -> list[dict[str, Any]]:

@@ -194,5 +194,5 @@ def _lines(
 
 
 def _group_names() -> dict[Any, tuple[str, str]]:
-    rows = StaffGroup.objects.values_list("pk", "slug", "name")
-    return {pk: (slug, name) for pk, slug, name in rows}
+    rows = StaffGroup.objects.values_list("pk", "slug", "short_name")
+    return {pk: (slug, name[:1].upper() + name[1:]) for pk, slug, name in rows}
