@@ -10,11 +10,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("shifts.urls.api")),
     path("", include("staffbank.web.urls")),
     path("", include("workers.urls")),
+    path("join/", include("trusts.urls.join")),
+    path("trust/<slug:trust_slug>/", include("trusts.urls.trust")),
     path("trust/<slug:trust_slug>/", include("compliance.urls")),
     path("", include("insights.urls")),
     path("trust/<slug:trust_slug>/", include("shifts.urls.trust")),
     path("me/", include("shifts.urls.worker")),
     path("calendar/<str:token>.ics", feed, name="feed"),
+    path("bank/<slug:bank_slug>/", include("trusts.urls.bank")),
 ]
 if settings.PERSONAS:
     urlpatterns.append(path("demo/", include("insights.simulation.urls")))

@@ -70,7 +70,7 @@ def place_name(held: Membership) -> str:
 def home_of(held: Membership) -> str:
     """The landing page of a membership."""
     if held.trust:
-        section = "checks/" if held.role == "compliance_officer" else ""
+        section = {"compliance_officer": "checks/", "trust_admin": "settings/"}.get(held.role, "")
         return f"/trust/{held.trust.slug}/{section}"
     if held.bank:
         section = "trusts/" if held.role == "onboarding_admin" else ""

@@ -123,7 +123,7 @@ NAV: dict[str, tuple[tuple[str, str], ...]] = {
         ("Ending soon", "checks/ending/"),
     ),
     "trust_admin": (("Setup", "settings/"),),
-    "onboarding_admin": (("Trusts", "trusts/"),),
+    "onboarding_admin": (("Trusts", "trusts/"), ("People", "people/")),
     "bank_lead": (("Dashboard", ""), ("Downloads", "downloads/")),
     "ics_lead": (("Dashboard", ""),),
 }

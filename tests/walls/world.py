@@ -18,6 +18,7 @@ from tests.factories.shifts import BookingFactory, VacancyFactory
 from trusts.models import (
     IntegratedCareBoard,
     Invitation,
+    InvitationWard,
     MachineToken,
     Skill,
     Specialty,
@@ -143,14 +144,15 @@ def paper(trust, bank, manager, worker, vacancies, booking):
             valid_to=today - timedelta(days=1),
         )
         Import.objects.create(trust=trust, filename="week.csv", content=b"", checked_at=now)
-        Invitation.objects.create(
+        invitation = Invitation.objects.create(
             email="new@example.nhs.uk",
-            role="trust_manager",
+            role="ward_manager",
             trust=trust,
             token_hash=f"invitation{trust.pk}",
             invited_at=now,
             ends_at=now,
         )
+        InvitationWard.objects.create(invitation=invitation, ward=own.ward)
         MachineToken.objects.create(
             trust=trust,
             name="Roster",

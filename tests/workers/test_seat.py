@@ -98,3 +98,30 @@ def test_nobody_signs_themselves_up(client):
     page = client.post("/accounts/signup/", {"email": "new@example.nhs.uk", "password1": "x" * 20})
 
     assert "invitation" in page.text.lower()
+
+
+def test_a_page_of_another_of_ones_roles_asks_before_changing(client, person):
+    near, far = TrustFactory(slug="near"), TrustFactory(slug="far", short_name="Far")
+    here = MembershipFactory(user=person, role="trust_admin", trust=near)
+    there = MembershipFactory(user=person, role="staffing_admin", trust=far)
+    client.post("/seats/", {"seat": str(here.ref)})
+
+    page = client.get("/trust/far/settings/people/?page=2")
+    assert page.status_code == 403
+    assert "This belongs to your role as temporary-staffing admin at Far" in page.text
+    assert 'value="/trust/far/settings/people/?page=2"' in page.text
+
+    answer = client.post(
+        "/seats/", {"seat": str(there.ref), "next": "/trust/far/settings/people/?page=2"}
+    )
+    assert answer.url == "/trust/far/settings/people/?page=2"
+    assert client.get(answer.url).status_code == 200
+    assert client.get("/trust/near/settings/people/").status_code == 200
+
+
+def test_of_two_roles_at_one_place_the_one_that_may_is_taken(client, person):
+    trust = TrustFactory(slug="both")
+    MembershipFactory(user=person, role="compliance_officer", trust=trust)
+    MembershipFactory(user=person, role="staffing_admin", trust=trust)
+
+    assert client.get("/trust/both/settings/people/").status_code == 200

@@ -933,4 +933,38 @@ class Migration(migrations.Migration):
                 name="trusts_wardtime_break_sensible",
             ),
         ),
+        migrations.CreateModel(
+            name="InvitationWard",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "invitation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ward_links",
+                        to="trusts.invitation",
+                    ),
+                ),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="trusts.ward",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("invitation", "ward"), name="trusts_invitationward_once"
+                    )
+                ],
+            },
+        ),
     ]

@@ -7,6 +7,7 @@ from trusts.models.bank import (
 )
 from trusts.models.membership import (
     Invitation,
+    InvitationWard,
     MachineToken,
     Membership,
     MembershipWard,
@@ -31,6 +32,7 @@ __all__ = [
     "Grade",
     "IntegratedCareBoard",
     "Invitation",
+    "InvitationWard",
     "MachineToken",
     "Membership",
     "MembershipWard",

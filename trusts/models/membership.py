@@ -169,6 +169,36 @@ class Invitation(models.Model):
         return f"{self.email} as {self.role}"
 
 
+class InvitationWardQuerySet(TenantQuerySet["InvitationWard"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(invitation__in=Invitation.objects.visible_to(actor))
+
+
+class InvitationWard(models.Model):
+    """A ward that the invited ward manager will be limited to."""
+
+    HOLDER = Holder(
+        "trust",
+        reads=("exists (select 1 from trusts_invitation i where i.id = invitation_id)",),
+        write_duties=frozenset({"accounts", "onboarding"}),
+    )
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="ward_links")
+    ward = models.ForeignKey(Ward, on_delete=models.PROTECT, related_name="+")
+
+    objects = InvitationWardQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invitation", "ward"], name="trusts_invitationward_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.invitation_id}: {self.ward_id}"
+
+
 class MachineTokenQuerySet(TenantQuerySet["MachineToken"]):
     def visible_to(self, actor: Actor) -> Self:
         return self.filter(trust=actor.trust_id) if actor.is_trust else self.none()

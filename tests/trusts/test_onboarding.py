@@ -1,0 +1,307 @@
+import io
+from datetime import date
+
+import pytest
+
+from staffbank import clock
+from staffbank.db import acting, as_owner
+from staffbank.errors import NotPermitted
+from staffbank.outbox.models import Event
+from tests.factories.trusts import BankFactory, MembershipFactory, TrustFactory, actor_for
+from trusts.errors import AlreadyInTheBank, NotOnTheRegister, NotReady, TrustClosed
+from trusts.models import PoolMembership, RegisterEntry, Site, StaffGroup, Trust, Ward, WardTime
+from trusts.selectors.onboarding import progress_of
+from trusts.selectors.register import Standing, find_trusts
+from trusts.services import onboarding as services
+from trusts.services.membership import Invited, invite
+from trusts.services.onboarding import WardRow, WardsWrong, short_name_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bank():
+    return BankFactory(slug="nwl")
+
+
+@pytest.fixture
+def member(bank):
+    return MembershipFactory(role="onboarding_admin", bank=bank, user__name="Femi Adeyemi")
+
+
+@pytest.fixture
+def femi(member):
+    return actor_for(member)
+
+
+def begun(femi, code="RAS", sites=("RAS01", "RAS02")):
+    with acting(femi):
+        return services.begin(
+            code,
+            site_codes=sites,
+            short_name="Hillingdon",
+            bank_phone="020 7946 0123",
+            by=femi,
+        )
+
+
+def ready(femi):
+    trust = begun(femi)
+    with acting(femi):
+        services.share_groups(trust, list(StaffGroup.objects.filter(code="03")), by=femi)
+        services.add_wards(trust, [WardRow(1, "A1", "Ash Ward", "RAS01", "41207")], by=femi)
+        invite(
+            Invited("m.shaw@example.nhs.uk", "Mary Shaw", "staffing_admin"), by=femi, trust=trust
+        )
+    return trust
+
+
+class TestFinding:
+    def found(self, words, femi):
+        with acting(femi):
+            return find_trusts(words, bank_id=femi.bank_id, today=date(2026, 11, 22))
+
+    def test_by_its_code_or_part_of_its_name(self, femi):
+        (by_code,) = self.found("ras", femi)
+        (by_name,) = self.found("hillingdon", femi)
+
+        assert by_code.entry.code == by_name.entry.code == "RAS"
+        assert by_code.standing is Standing.READY
+
+    def test_one_that_merged_leads_to_its_successor(self, femi):
+        (found,) = self.found("RAP", femi)
+
+        assert found.standing is Standing.MERGED
+        assert found.successor.code == "RAL"
+
+    def test_one_that_closed_without_a_successor(self, femi):
+        with as_owner():
+            RegisterEntry.objects.create(
+                code="RZZ", name="Old Trust", kind="trust", closed=date(2020, 1, 1)
+            )
+
+        assert self.found("RZZ", femi)[0].standing is Standing.CLOSED
+
+    def test_one_in_the_bank_already(self, femi):
+        begun(femi)
+
+        assert self.found("RAS", femi)[0].standing is Standing.IN_THE_BANK
+
+    def test_a_code_that_is_not_on_the_register(self, femi):
+        assert self.found("XYZ", femi) == []
+
+
+def test_a_trust_begins_with_the_sites_chosen_and_where_they_stand(femi, bank):
+    trust = begun(femi, sites=("RAS01",))
+
+    with as_owner():
+        (site,) = Site.objects.filter(trust=trust)
+    assert (trust.status, trust.name) == ("setup", "The Hillingdon Hospitals NHS Foundation Trust")
+    assert (site.ods_code, round(site.latitude, 2)) == ("RAS01", 51.53)
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Imperial College Healthcare NHS Trust", "Imperial College Healthcare"),
+        ("The Hillingdon Hospitals NHS Foundation Trust", "Hillingdon Hospitals"),
+    ],
+)
+def test_a_short_name_leaves_out_the_legal_form(name, short):
+    assert short_name_of(name) == short
+
+
+def test_what_is_not_there_closed_or_in_already_is_refused(femi):
+    begun(femi)
+
+    for code, refusal in (
+        ("XYZ", NotOnTheRegister),
+        ("RAP", TrustClosed),
+        ("RAS", AlreadyInTheBank),
+    ):
+        with pytest.raises(refusal):
+            begun(femi, code)
+
+
+def test_a_trust_of_another_bank_keeps_its_record(femi):
+    other = actor_for(MembershipFactory(role="onboarding_admin", bank=BankFactory()))
+
+    assert begun(femi).pk == begun(other).pk
+
+
+@pytest.mark.parametrize("role", ["bank_lead", "staffing_admin", "trust_admin"])
+def test_no_other_role_brings_in_trusts(bank, role):
+    where = {"bank": bank} if role == "bank_lead" else {"trust": TrustFactory()}
+
+    with pytest.raises(NotPermitted):
+        begun(actor_for(MembershipFactory(role=role, **where)))
+
+
+def test_another_bank_cannot_touch_a_trust_it_does_not_have(femi):
+    trust = begun(femi)
+    other = actor_for(MembershipFactory(role="onboarding_admin", bank=BankFactory()))
+
+    with acting(other):
+        for change in (
+            lambda: services.share_groups(trust, [], by=other),
+            lambda: services.add_wards(trust, [], by=other),
+            lambda: services.go_live(trust, by=other),
+            lambda: invite(Invited("x@example.nhs.uk", "X", "trust_admin"), by=other, trust=trust),
+        ):
+            with pytest.raises(NotPermitted):
+                change()
+
+
+def test_wards_come_with_the_usual_times(femi):
+    trust = begun(femi)
+
+    with acting(femi):
+        (ward,) = services.add_wards(
+            trust, [WardRow(1, "ash-1", "Ash Ward", "ras01", "41207")], by=femi
+        )
+
+    with as_owner():
+        assert Ward.objects.get(pk=ward.pk).code == "ASH-1"
+        assert WardTime.objects.filter(ward=ward).count() == 3
+
+
+def test_one_wrong_row_and_no_ward_is_saved(femi):
+    trust = begun(femi)
+    rows = [
+        WardRow(1, "A1", "Ash Ward", "RAS01", "41207"),
+        WardRow(2, "A1", "Beech Ward", "RAS99", ""),
+        WardRow(3, "C 3", "", "RAS01", "41207"),
+    ]
+
+    with acting(femi), pytest.raises(WardsWrong) as refused:
+        services.add_wards(trust, rows, by=femi)
+
+    assert [(p.row, p.column) for p in refused.value.problems] == [
+        (2, "code"),
+        (2, "site"),
+        (2, "cost centre"),
+        (3, "code"),
+        (3, "name"),
+    ]
+    with as_owner():
+        assert not Ward.objects.filter(trust=trust).exists()
+
+
+def test_it_cannot_go_live_before_its_parts_are_done(femi):
+    trust = begun(femi)
+
+    with acting(femi), pytest.raises(NotReady) as refused:
+        services.go_live(trust, by=femi)
+
+    assert refused.value.facts["missing"] == ["groups", "wards", "people"]
+
+
+def test_it_goes_live_from_today_and_that_is_announced(femi, bank):
+    trust = ready(femi)
+
+    with acting(femi):
+        services.go_live(trust, by=femi)
+        progress = progress_of(trust, femi, clock.now(), clock.today())
+
+    with as_owner():
+        assert Trust.objects.get(pk=trust.pk).status == "live"
+        pool = PoolMembership.objects.get(trust=trust, bank=bank)
+        assert Event.objects.get(topic="trust.joined").payload == {"trust": trust.pk}
+    assert pool.valid_from == clock.today()
+    assert progress.done == 5
+
+
+class TestPages:
+    @pytest.fixture(autouse=True)
+    def logged_in(self, client, member):
+        client.force_login(member.user)
+
+    def test_from_a_code_to_live(self, client):
+        assert "No trust is in the bank yet" in client.get("/bank/nwl/trusts/").text
+        page = client.get("/bank/nwl/trusts/find/?q=RAS")
+        assert "/bank/nwl/trusts/begin/RAS/" in page.text
+        page = client.get("/bank/nwl/trusts/begin/RAS/")
+        assert page.text.count("checked") == 2
+        here = client.post(
+            "/bank/nwl/trusts/begin/RAS/",
+            {"short_name": "Hillingdon", "bank_phone": "020 7946 0123", "sites": ["RAS01"]},
+        ).url
+        assert "Cannot start yet" in client.get(here).text
+        client.post(f"{here}groups/", {"groups": ["03"]})
+        rows = {"rows": 5, "code_1": "A1", "ward_1": "Ash", "site_1": "RAS01", "cost_1": "41207"}
+        client.post(f"{here}wards/", rows)
+        client.post(
+            f"{here}manager/",
+            {"name": "Mary Shaw", "email": "m@example.nhs.uk", "role": "staffing_admin"},
+        )
+        assert "With Mary Shaw" in client.get("/bank/nwl/trusts/").text
+        assert "Take it live" in client.get(here).text
+        client.post(f"{here}live/")
+
+        assert "is live in the bank from today" in client.get(here).text
+        assert "Every trust of the bank is live" in client.get("/bank/nwl/trusts/").text
+
+    def test_more_rows_keep_what_was_typed(self, client, femi):
+        trust = begun(femi)
+
+        page = client.post(
+            f"/bank/nwl/trusts/{trust.ref}/wards/",
+            {"rows": 5, "code_1": "A1", "ward_1": "Ash Ward", "more": "1"},
+        )
+
+        assert page.status_code == 200
+        assert "Ward 10" in page.text
+        assert 'value="Ash Ward"' in page.text
+
+    def test_a_wrong_row_says_which(self, client, femi):
+        trust = begun(femi)
+
+        page = client.post(
+            f"/bank/nwl/trusts/{trust.ref}/wards/",
+            {"rows": 5, "code_2": "A 1", "ward_2": "Ash", "site_2": "RAS01", "cost_2": "1"},
+        )
+
+        assert page.status_code == 422
+        assert "Ward 2: Use letters, numbers and hyphens" in page.text
+
+    @pytest.mark.parametrize(
+        ("content", "said"),
+        [
+            (b"code,name\nA1,Ash\n", "no column called site, cost_centre"),
+            (b"PK\x03\x04rest", "This is a spreadsheet, not a CSV file"),
+            (b"code,name,site,cost_centre\n", "no wards in it"),
+            (b"code,name,site,cost_centre\nA1,Ash,RAS77,1\n", "RAS01, RAS02"),
+        ],
+    )
+    def test_a_file_that_cannot_be_used_says_why(self, client, femi, content, said):
+        trust = begun(femi)
+        file = io.BytesIO(content)
+        file.name = "wards.csv"
+
+        page = client.post(f"/bank/nwl/trusts/{trust.ref}/wards/file/", {"file": file})
+
+        assert page.status_code == 422
+        assert said in page.text
+
+    def test_a_file_adds_its_wards(self, client, femi):
+        trust = begun(femi)
+        file = io.BytesIO(b"Cost centre,Code,Name,Site\n41207,A1,Ash Ward,RAS01\n")
+        file.name = "wards.csv"
+
+        assert (
+            client.post(f"/bank/nwl/trusts/{trust.ref}/wards/file/", {"file": file}).status_code
+            == 302
+        )
+
+    def test_a_trust_of_another_bank_is_not_found(self, client):
+        other = actor_for(MembershipFactory(role="onboarding_admin", bank=BankFactory()))
+        trust = begun(other)
+
+        for part in ("", "groups/", "wards/", "manager/"):
+            assert client.get(f"/bank/nwl/trusts/{trust.ref}/{part}").status_code == 404
+        assert client.post(f"/bank/nwl/trusts/{trust.ref}/live/").status_code == 404
+
+    def test_a_bank_lead_may_not(self, client, bank):
+        client.force_login(MembershipFactory(role="bank_lead", bank=bank).user)
+
+        assert client.get("/bank/nwl/trusts/").status_code == 403

@@ -1,0 +1,83 @@
+"""Forms for inviting people, and for accepting."""
+
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+
+from staffbank.accounts.models import User
+from staffbank.web.choices import CheckboxesRowField, RadiosField
+from staffbank.web.fields import EmailField, PasswordField, TextField
+from staffbank.web.forms import Form
+from trusts.models import Ward
+from trusts.permissions import ROLES
+
+
+class InviteForm(Form):
+    """Whom to invite, as what."""
+
+    name = TextField(label="Full name", max_length=120, autocomplete="off")
+    email = EmailField(label="Work email address", max_length=254)
+    role = RadiosField(label="Role", missing="Choose what they will do here")
+    wards = CheckboxesRowField(
+        label="Their wards", queryset=Ward.objects.none(), required=False, small=True
+    )
+
+    def __init__(self, *args: Any, level: str, wards: QuerySet[Ward], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        roles = [role for role in ROLES.values() if role.level == level]
+        field: Any = self.fields["role"]
+        field.choices = [(role.code, role.name) for role in roles]
+        field.hints = {role.code: role.sentence for role in roles}
+        if wards.exists():
+            self.rows("wards", wards)
+            field.reveals = {role.code: ["wards"] for role in roles if role.ward_scoped}
+        else:
+            del self.fields["wards"]
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        role = found.get("role")
+        if role and ROLES[role].ward_scoped and not found.get("wards"):
+            missing = "wards" if "wards" in self.fields else "role"
+            self.add_error(missing, "Choose at least one ward that they manage")
+        if role and not ROLES[role].ward_scoped:
+            found["wards"] = []
+        return found
+
+
+class JoinForm(Form):
+    """What somebody new needs in order to log in."""
+
+    name = TextField(label="Full name", max_length=120, autocomplete="name")
+    password = PasswordField(
+        label="Choose a password",
+        hint="At least 12 characters. Three words nobody would guess are easy to remember",
+        autocomplete="new-password",
+        missing="Choose a password of at least 12 characters",
+    )
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.email = email
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        someone = User(email=self.email, name=self.cleaned_data.get("name", ""))
+        try:
+            validate_password(password, someone)
+        except ValidationError as error:
+            raise ValidationError([_said(each.code) for each in error.error_list]) from None
+        return password
+
+
+_SAID = {
+    "password_too_short": "Password must be at least 12 characters",
+    "password_too_common": "Choose a password that fewer people use",
+    "password_too_similar": "Choose a password that is not like your name or email address",
+}
+
+
+def _said(code: str | None) -> str:
+    return _SAID.get(code or "", "Choose another password")

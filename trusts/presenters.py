@@ -1,0 +1,157 @@
+"""What the pages of onboarding say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from staffbank.web.figures import plural
+from staffbank.web.words import day_short, moment_short
+from trusts.models import Bank
+from trusts.selectors.onboarding import Progress
+from trusts.selectors.register import Found, Standing
+
+WORDS = {
+    "sites": "sites",
+    "groups": "staff groups",
+    "wards": "wards and cost centres",
+    "people": "a first manager",
+    "live": "going live",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TrustLine:
+    """One trust of the bank's list."""
+
+    progress: Progress
+
+    @property
+    def status(self) -> str:
+        trust = self.progress.trust
+        return "In setup" if trust.status == "setup" else trust.status
+
+    @property
+    def parts(self) -> str:
+        return f"{self.progress.done} of {len(self.progress.parts)}"
+
+    @property
+    def next_step(self) -> str:
+        """What comes next, and with whom it is."""
+        progress = self.progress
+        if progress.live:
+            return f"Nothing to do. Live since {day_short(progress.pool.valid_from)}"
+        if progress.missing:
+            wanted = ", ".join(WORDS[part] for part in progress.missing)
+            return f"With the onboarding team: {wanted}"
+        if progress.invited and not progress.people:
+            who = progress.invited.name or progress.invited.email
+            since = day_short(progress.invited.invited_at)
+            return f"With {who}, invited {since}. The onboarding team can take it live"
+        return "With the onboarding team: take it live"
+
+
+@dataclass(frozen=True, slots=True)
+class TrustPage:
+    """One trust's parts, as tasks."""
+
+    progress: Progress
+    bank: Bank
+
+    @property
+    def back(self) -> dict[str, str]:
+        return {"href": self._at("list"), "text": "Trusts"}
+
+    @property
+    def summary(self) -> str:
+        progress = self.progress
+        return f"{progress.done} of {len(progress.parts)} parts done."
+
+    @property
+    def tasks(self) -> list[dict[str, Any]]:
+        progress, ref = self.progress, self.progress.trust.ref
+        parts = progress.parts
+        return [
+            {
+                "text": f"Trust and sites, {plural(progress.sites, 'site')}",
+                "state": "done" if parts["sites"] else "problem",
+            },
+            {
+                "text": "Staff groups shared" + _count(progress.groups, "group"),
+                "href": self._at("groups", ref),
+                "state": "done" if parts["groups"] else "new",
+            },
+            {
+                "text": "Wards and cost centres" + _count(progress.wards, "ward"),
+                "href": self._at("wards", ref),
+                "state": "done" if parts["wards"] else "new",
+            },
+            {
+                "text": "First manager",
+                "href": self._at("manager", ref),
+                **self._manager(),
+            },
+            {
+                "text": "Go live",
+                **self._live(),
+            },
+        ]
+
+    @property
+    def ready(self) -> bool:
+        return not self.progress.live and not self.progress.missing
+
+    def _manager(self) -> dict[str, Any]:
+        progress = self.progress
+        if progress.people:
+            return {"state": "done"}
+        if progress.invited:
+            waits = progress.invited
+            return {
+                "holder": waits.name or waits.email,
+                "hint": f"Invited {moment_short(waits.invited_at)}. "
+                f"The link ends {moment_short(waits.ends_at)}",
+            }
+        return {"state": "new"}
+
+    def _live(self) -> dict[str, Any]:
+        progress = self.progress
+        if progress.live:
+            return {"state": "done", "hint": f"Live since {day_short(progress.pool.valid_from)}"}
+        if progress.missing:
+            return {"state": "blocked", "needs": ", ".join(WORDS[p] for p in progress.missing)}
+        return {"state": "new", "hint": "Everything it needs is done"}
+
+    def _at(self, name: str, *args: object) -> str:
+        return reverse(f"banks:{name}", args=[self.bank.slug, *args])
+
+
+def _count(number: int, one: str) -> str:
+    return f", {plural(number, one)}" if number else ""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLine:
+    """One trust of a search, and whether it can be brought in."""
+
+    found: Found
+
+    @property
+    def can_begin(self) -> bool:
+        return self.found.standing is Standing.READY
+
+    @property
+    def why_not(self) -> str:
+        """Why it cannot be brought in, and whom to look for instead."""
+        entry, after = self.found.entry, self.found.successor
+        when = f" on {entry.closed.day} {entry.closed:%B %Y}" if entry.closed else ""
+        if self.found.standing is Standing.IN_THE_BANK:
+            return "It is in the bank already."
+        if self.found.standing is Standing.MERGED:
+            into = f"{after.name} ({after.code})" if after else entry.successor
+            return f"It closed{when} and became part of {into}."
+        if self.found.standing is Standing.CLOSED:
+            return f"It closed{when}. The register names no trust that took its place."
+        return ""

@@ -1,0 +1,109 @@
+"""How far each trust of a bank has come, and who holds its next step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Q
+
+from staffbank.actors import Actor
+from staffbank.db import duty
+from staffbank.errors import NotPermitted
+from trusts.models import Invitation, Membership, PoolMembership, Trust
+from trusts.permissions import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One trust's parts. ``invited`` is an invitation that waits; ``people`` who has accepted."""
+
+    trust: Trust
+    pool: PoolMembership
+    sites: int
+    wards: int
+    groups: int
+    people: int
+    invited: Invitation | None
+
+    @property
+    def live(self) -> bool:
+        return self.trust.status == Trust.Status.LIVE
+
+    @property
+    def parts(self) -> dict[str, bool]:
+        """Each part and whether it is done, in order."""
+        return {
+            "sites": self.sites > 0,
+            "groups": self.groups > 0,
+            "wards": self.wards > 0,
+            "people": self.people > 0 or self.invited is not None,
+            "live": self.live,
+        }
+
+    @property
+    def done(self) -> int:
+        return sum(self.parts.values())
+
+    @property
+    def missing(self) -> list[str]:
+        """The parts that going live still needs."""
+        return [name for name, done in self.parts.items() if not done and name != "live"]
+
+
+def progress_of_bank(actor: Actor, now: datetime, today: date) -> list[Progress]:
+    """Every trust of the actor's bank, those in setup first; five queries."""
+    pools: list[Any] = list(
+        PoolMembership.objects.filter(bank=actor.bank_id)
+        .filter(Q(valid_to=None) | Q(valid_to__gte=today))
+        .select_related("trust")
+        .annotate(
+            how_many_groups=Count("groups", distinct=True),
+            how_many_sites=Count("trust__sites", distinct=True),
+            how_many_wards=Count(
+                "trust__wards", filter=Q(trust__wards__closed_on=None), distinct=True
+            ),
+        )
+        .order_by("trust__name")
+    )
+    people, invited = _people(actor, [pool.trust_id for pool in pools], now, today)
+    found = [
+        Progress(
+            trust=pool.trust,
+            pool=pool,
+            sites=pool.how_many_sites,
+            wards=pool.how_many_wards,
+            groups=pool.how_many_groups,
+            people=people.get(pool.trust_id, 0),
+            invited=invited.get(pool.trust_id),
+        )
+        for pool in pools
+    ]
+    return sorted(found, key=lambda each: each.live)
+
+
+def progress_of(trust: Trust, actor: Actor, now: datetime, today: date) -> Progress:
+    """How far one trust of the actor's bank has come."""
+    (found,) = (p for p in progress_of_bank(actor, now, today) if p.trust.pk == trust.pk)
+    return found
+
+
+def _people(
+    actor: Actor, trusts: list[int], now: datetime, today: date
+) -> tuple[dict[int, int], dict[int, Invitation]]:
+    """How many roles each trust has in force, and its newest invitation that waits: no names of
+    members leave, they are the trust's own."""
+    if not actor.can(Permission.ONBOARD_TRUST):
+        raise NotPermitted
+    with duty("onboarding"):
+        counts = (
+            Membership.objects.filter(trust__in=trusts)
+            .current(today)
+            .values_list("trust")
+            .annotate(Count("pk"))
+        )
+        waiting = Invitation.objects.filter(
+            trust__in=trusts, accepted_at=None, revoked_at=None, ends_at__gt=now
+        ).order_by("invited_at")
+        return dict(counts), {row.trust_id: row for row in waiting if row.trust_id}

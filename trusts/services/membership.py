@@ -1,0 +1,298 @@
+"""Inviting people to act for a trust or a bank, and ending it."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+
+from staffbank import clock
+from staffbank.accounts.models import User
+from staffbank.actors import Actor, Kind
+from staffbank.audit.recording import record
+from staffbank.db import duty
+from staffbank.errors import NotPermitted
+from staffbank.notifications.sending import Recipient, notify
+from staffbank.outbox.emitting import emit
+from trusts.errors import (
+    AlreadyHasRole,
+    InvitationIsAnothers,
+    InvitationOver,
+    LogInFirst,
+    OwnRole,
+    WardsNeeded,
+)
+from trusts.models import (
+    Bank,
+    Invitation,
+    InvitationWard,
+    Membership,
+    MembershipWard,
+    PoolMembership,
+    Trust,
+    Ward,
+)
+from trusts.permissions import ROLES, Permission
+
+#: How long an invitation can be accepted.
+LASTS = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """To whom an invitation goes, and as what."""
+
+    email: str
+    name: str
+    role: str
+    wards: Collection[Ward] = ()
+
+
+def may_invite(
+    by: Actor, *, role: str, trust: Trust | None = None, bank: Bank | None = None
+) -> bool:
+    """A trust invites to its own roles, a bank to its own and to those of a trust it brings in."""
+    level = ROLES[role].level
+    if not by.can(Permission.INVITE_PEOPLE):
+        return False
+    if trust is not None and level == "trust":
+        return by.trust_id == trust.pk or brings_in(by, trust)
+    return bank is not None and level == "bank" and by.kind is Kind.BANK and by.bank_id == bank.pk
+
+
+def brings_in(by: Actor, trust: Trust) -> bool:
+    """Whether ``by`` is bringing this trust into their bank: it is still in setup."""
+    if by.kind is not Kind.BANK or not by.can(Permission.ONBOARD_TRUST):
+        return False
+    begun = PoolMembership.objects.filter(trust=trust, bank=by.bank_id)
+    return trust.status == Trust.Status.SETUP and begun.exists()
+
+
+def invite(
+    person: Invited, *, by: Actor, trust: Trust | None = None, bank: Bank | None = None
+) -> Invitation:
+    """Write to ``person`` with a link that gives them the role, once, for seven days.
+
+    The answer is the same whether or not they have an account. The link's token is kept nowhere
+    but in the letter; of it we keep a hash.
+    """
+    if not may_invite(by, role=person.role, trust=trust, bank=bank):
+        raise NotPermitted
+    wards = list(person.wards)
+    if ROLES[person.role].ward_scoped and not wards:
+        raise WardsNeeded
+    email = person.email.strip().lower()
+    if _held(email, person.role, trust, bank):
+        raise AlreadyHasRole
+    now = clock.now()
+    token = secrets.token_urlsafe(32)
+    with duty("onboarding"):
+        former = Invitation.objects.filter(
+            _live(), email=email, role=person.role, trust=trust, bank=bank
+        )
+        former.update(revoked_at=now)
+        invitation = Invitation.objects.create(
+            email=email,
+            name=person.name,
+            role=person.role,
+            trust=trust,
+            bank=bank,
+            token_hash=hash_of(token),
+            invited_by_id=by.user_id,
+            invited_at=now,
+            ends_at=now + LASTS,
+        )
+        InvitationWard.objects.bulk_create(
+            InvitationWard(invitation=invitation, ward=ward) for ward in wards
+        )
+    _write_to(invitation, token, by)
+    record("invitation.made", invitation, by=by, after={"role": person.role})
+    emit("invitation.made", {"invitation": invitation.pk}, by=by)
+    return invitation
+
+
+def resend(invitation: Invitation, *, by: Actor) -> Invitation:
+    """Send it again with a new link, seven days from now; the former link ends."""
+    _may_change(invitation, by)
+    now = clock.now()
+    token = secrets.token_urlsafe(32)
+    with duty("onboarding"):
+        changed = Invitation.objects.filter(
+            pk=invitation.pk, accepted_at=None, revoked_at=None
+        ).update(token_hash=hash_of(token), invited_at=now, ends_at=now + LASTS)
+    if not changed:
+        raise InvitationOver
+    invitation.invited_at, invitation.ends_at = now, now + LASTS
+    _write_to(invitation, token, by)
+    record("invitation.resent", invitation, by=by)
+    return invitation
+
+
+def revoke(invitation: Invitation, *, by: Actor) -> Invitation:
+    """Take it back: its link stops working at once."""
+    _may_change(invitation, by)
+    with duty("onboarding"):
+        changed = Invitation.objects.filter(
+            pk=invitation.pk, accepted_at=None, revoked_at=None
+        ).update(revoked_at=clock.now())
+    if not changed:
+        raise InvitationOver
+    record("invitation.revoked", invitation, by=by)
+    return invitation
+
+
+def invitation_of(token: str) -> Invitation:
+    """The invitation that ``token`` opens, or one refusal for every reason it does not."""
+    with duty("accounts"):
+        found = (
+            Invitation.objects.filter(_live(), token_hash=hash_of(token), ends_at__gt=clock.now())
+            .select_related("trust", "bank", "invited_by")
+            .first()
+        )
+    if found is None:
+        raise InvitationOver
+    return found
+
+
+def has_account(invitation: Invitation) -> bool:
+    """Whether the invited address has an account. Asked only by the holder of the letter."""
+    return User.objects.filter(email__iexact=invitation.email).exists()
+
+
+def has_address(user: User | AnonymousUser, invitation: Invitation) -> bool:
+    """Whether the invitation was sent to this person."""
+    return isinstance(user, User) and user.email.lower() == invitation.email.lower()
+
+
+def accept(token: str, *, by: Actor, name: str = "", password: str = "") -> Membership:
+    """Take up an invitation: its role is in force from today.
+
+    Somebody new gets an account with ``name`` and ``password``; somebody who has one accepts it
+    logged in with that address. Locks the invitation: it works once.
+    """
+    with duty("accounts"):
+        invitation = (
+            Invitation.objects.select_for_update(no_key=True, of=("self",))
+            .filter(_live(), token_hash=hash_of(token), ends_at__gt=clock.now())
+            .first()
+        )
+        if invitation is None:
+            raise InvitationOver
+        user = _account(invitation, by, name, password)
+        membership = Membership.objects.filter(_role_of(invitation), user=user).first()
+        if membership is None:
+            membership = Membership.objects.create(
+                user=user,
+                role=invitation.role,
+                trust_id=invitation.trust_id,
+                bank_id=invitation.bank_id,
+                icb_id=invitation.icb_id,
+                valid_from=clock.today(),
+                granted_by_id=invitation.invited_by_id,
+            )
+        wards = InvitationWard.objects.filter(invitation=invitation).values_list("ward", flat=True)
+        MembershipWard.objects.bulk_create(
+            (MembershipWard(membership=membership, ward_id=ward) for ward in wards),
+            ignore_conflicts=True,
+        )
+        Invitation.objects.filter(pk=invitation.pk).update(accepted_at=clock.now())
+    accepter = Actor.person(user.pk, user.get_full_name())
+    record("invitation.accepted", membership, by=accepter, after={"role": membership.role})
+    emit("invitation.accepted", {"invitation": invitation.pk}, by=accepter)
+    return membership
+
+
+def end_membership(membership: Membership, *, by: Actor) -> Membership:
+    """End somebody's role now: it was last in force yesterday."""
+    if not by.can(Permission.INVITE_PEOPLE) or not _is_ours(membership, by):
+        raise NotPermitted
+    if membership.user_id == by.user_id:
+        raise OwnRole
+    yesterday = clock.today() - timedelta(days=1)
+    with duty("onboarding"):
+        Membership.objects.filter(pk=membership.pk, valid_to=None).update(valid_to=yesterday)
+    membership.valid_to = yesterday
+    record("membership.ended", membership, by=by, after={"role": membership.role})
+    return membership
+
+
+def hash_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _account(invitation: Invitation, by: Actor, name: str, password: str) -> User:
+    """The account that accepts: the person logged in, or a new one."""
+    user = User.objects.filter(email__iexact=invitation.email).first()
+    if by.user_id is not None:
+        if user is None or user.pk != by.user_id:
+            raise InvitationIsAnothers
+        return user
+    if user is not None:
+        raise LogInFirst
+    user = User.objects.create_user(invitation.email, password, name=name)
+    # The letter reached them, so the address is theirs.
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def _write_to(invitation: Invitation, token: str, by: Actor) -> None:
+    place = invitation.trust or invitation.bank
+    role = ROLES[invitation.role]
+    notify(
+        "trusts/notifications/invitation.txt",
+        to=[Recipient(seat="", address=invitation.email)],
+        topic="invitation.made",
+        cause=f"invitation-{invitation.pk}-{int(invitation.invited_at.timestamp())}",
+        day=invitation.invited_at.astimezone(clock.LONDON).date(),
+        bank=by.bank_id,
+        link=f"/join/{token}/",
+        context={
+            "name": invitation.name,
+            "role": role,
+            "place": place.name if place else "",
+            "inviter": by.label,
+            "ends_at": invitation.ends_at,
+        },
+    )
+
+
+def _live() -> Q:
+    return Q(accepted_at=None, revoked_at=None)
+
+
+def _role_of(invitation: Invitation) -> Q:
+    return Q(
+        role=invitation.role,
+        trust=invitation.trust_id,
+        bank=invitation.bank_id,
+        icb=invitation.icb_id,
+        valid_to=None,
+    )
+
+
+def _held(email: str, role: str, trust: Trust | None, bank: Bank | None) -> bool:
+    """Whether they hold the role here. The inviter sees the members of the place, so this tells
+    them nothing new; whether an account exists elsewhere is not asked."""
+    with duty("onboarding"):
+        return Membership.objects.filter(
+            user__email__iexact=email, role=role, trust=trust, bank=bank, valid_to=None
+        ).exists()
+
+
+def _is_ours(row: Invitation | Membership, by: Actor) -> bool:
+    if by.is_trust:
+        return row.trust_id == by.trust_id
+    if row.trust is not None:
+        return brings_in(by, row.trust)
+    return by.kind is Kind.BANK and row.bank_id == by.bank_id
+
+
+def _may_change(invitation: Invitation, by: Actor) -> None:
+    if not by.can(Permission.INVITE_PEOPLE) or not _is_ours(invitation, by):
+        raise NotPermitted

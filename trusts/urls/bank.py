@@ -1,0 +1,24 @@
+"""A bank's onboarding and its own people, under ``/bank/<bank_slug>/``."""
+
+from django.urls import path
+
+from trusts.views import onboarding, people
+
+app_name = "banks"
+
+urlpatterns = [
+    path("trusts/", onboarding.trusts, name="list"),
+    path("trusts/find/", onboarding.find, name="find"),
+    path("trusts/begin/<str:code>/", onboarding.begin, name="begin"),
+    path("trusts/<uuid:ref>/", onboarding.trust, name="trust"),
+    path("trusts/<uuid:ref>/groups/", onboarding.groups, name="groups"),
+    path("trusts/<uuid:ref>/wards/", onboarding.wards, name="wards"),
+    path("trusts/<uuid:ref>/wards/file/", onboarding.wards_file, name="wards_file"),
+    path("trusts/<uuid:ref>/manager/", onboarding.manager, name="manager"),
+    path("trusts/<uuid:ref>/live/", onboarding.live, name="live"),
+    path("people/", people.bank_people, name="people"),
+    path("people/invite/", people.bank_invite, name="invite"),
+    path("people/invitations/<uuid:ref>/resend/", people.bank_resend, name="resend"),
+    path("people/invitations/<uuid:ref>/revoke/", people.bank_revoke, name="revoke"),
+    path("people/<uuid:ref>/end/", people.bank_end, name="end"),
+]

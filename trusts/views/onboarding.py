@@ -1,0 +1,253 @@
+"""Bringing a trust into a bank: find it, confirm it, and do its parts in any order."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from staffbank import clock
+from staffbank.errors import Refusal
+from staffbank.interop.csv_reading import Unreadable
+from staffbank.web.figures import plural
+from staffbank.web.once import once
+from trusts.forms.onboarding import (
+    FIELD_OF,
+    MORE,
+    MOST_ROWS,
+    ROWS,
+    BeginForm,
+    FindForm,
+    GroupsForm,
+    ManagerForm,
+    WardsFileForm,
+    WardsForm,
+)
+from trusts.interop.wards_csv import read_wards
+from trusts.models import PoolMembership, RegisterEntry, Site, StaffGroup, Trust, Ward
+from trusts.permissions import Permission
+from trusts.presenters import FoundLine, TrustLine, TrustPage
+from trusts.selectors.onboarding import progress_of, progress_of_bank
+from trusts.selectors.register import find_trusts, open_sites
+from trusts.services import onboarding as services
+from trusts.services.membership import Invited, invite
+from trusts.services.onboarding import WardRow, WardsWrong
+from trusts.web import BankRequest, bank_view
+
+onboarding = bank_view(Permission.ONBOARD_TRUST)
+asking = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+@onboarding
+def trusts(request: BankRequest) -> HttpResponse:
+    """Each trust of the bank, with its parts done and who holds the next."""
+    found = progress_of_bank(request.actor, clock.now(), clock.today())
+    lines = [TrustLine(progress) for progress in found]
+    context = {"lines": lines, "bank": request.bank, "setup": sum(not p.live for p in found)}
+    return render(request, "trusts/onboarding/list.jinja", context)
+
+
+@require_safe
+@onboarding
+def find(request: BankRequest) -> HttpResponse:
+    """Look a trust up on the register."""
+    form = FindForm(request.GET)
+    words = form.cleaned_data["q"] if form.is_valid() else ""
+    found = find_trusts(words, bank_id=request.bank.pk, today=clock.today()) if words else []
+    context = {
+        "form": form,
+        "words": words,
+        "lines": [FoundLine(each) for each in found],
+        "bank": request.bank,
+        "page": _back(request),
+    }
+    return render(request, "trusts/onboarding/find.jinja", context)
+
+
+@asking
+@onboarding
+@once
+def begin(request: BankRequest, code: str) -> HttpResponse:
+    """Confirm the trust and its sites."""
+    entry = get_object_or_404(RegisterEntry, code=code, kind=RegisterEntry.Kind.TRUST)
+    sites = open_sites(code, clock.today())
+    form = BeginForm(request.POST if request.method == "POST" else None, entry=entry, sites=sites)
+    if form.is_valid():
+        try:
+            trust = services.begin(
+                code,
+                site_codes=form.cleaned_data["sites"],
+                short_name=form.cleaned_data["short_name"],
+                bank_phone=form.cleaned_data["bank_phone"],
+                by=request.actor,
+            )
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, f"{trust.name} is begun. Nothing of it is shared yet.")
+            return redirect("banks:trust", request.bank.slug, trust.ref)
+    context = {"form": form, "entry": entry, "bank": request.bank, "page": _back(request)}
+    return render(
+        request, "trusts/onboarding/begin.jinja", context, status=422 if form.errors else 200
+    )
+
+
+@require_safe
+@onboarding
+def trust(request: BankRequest, ref: UUID) -> HttpResponse:
+    """One trust's parts, and going live."""
+    found = _trust(request, ref)
+    progress = progress_of(found, request.actor, clock.now(), clock.today())
+    page = TrustPage(progress, request.bank)
+    return render(request, "trusts/onboarding/read.jinja", {"page": page, "bank": request.bank})
+
+
+@asking
+@onboarding
+@once
+def groups(request: BankRequest, ref: UUID) -> HttpResponse:
+    """Which staff groups the trust shares."""
+    found = _trust(request, ref)
+    pool = PoolMembership.objects.filter(bank=request.bank, trust=found).current(clock.today())
+    shared = StaffGroup.objects.filter(pk__in=pool.values("groups__staff_group"))
+    form = GroupsForm(
+        request.POST if request.method == "POST" else None,
+        initial={"groups": [group.code for group in shared]},
+    )
+    form.rows("groups", StaffGroup.objects.all())
+    if form.is_valid():
+        chosen = list(form.cleaned_data["groups"])
+        services.share_groups(found, chosen, by=request.actor)
+        messages.success(request, f"{plural(len(chosen), 'staff group')} saved.")
+        return redirect("banks:trust", request.bank.slug, found.ref)
+    return _part(request, "groups", found, form)
+
+
+@asking
+@onboarding
+@once
+def wards(request: BankRequest, ref: UUID) -> HttpResponse:
+    """Type wards in, several at a time."""
+    found = _trust(request, ref)
+    more = "more" in request.POST
+    form = WardsForm(
+        request.POST if request.method == "POST" and not more else None,
+        sites=list(Site.objects.filter(trust=found)),
+        rows=_rows(request),
+        initial=request.POST.dict() if more else None,
+    )
+    if form.is_valid():
+        try:
+            added = services.add_wards(found, form.wards, by=request.actor)
+        except WardsWrong as refusal:
+            for problem in refusal.problems:
+                name = f"{FIELD_OF[problem.column]}_{problem.row}"
+                form.add_error(name, f"Ward {problem.row}: {problem.what_to_do}")
+        else:
+            return _added(request, found, added)
+    return _part(request, "wards", found, form, file_form=WardsFileForm(), **_wards_of(found))
+
+
+@require_POST
+@onboarding
+@once
+def wards_file(request: BankRequest, ref: UUID) -> HttpResponse:
+    """Take wards from a file: all of them, or none and what is wrong with each row."""
+    found = _trust(request, ref)
+    form = WardsFileForm(request.POST, request.FILES)
+    problems: Any = ()
+    if form.is_valid():
+        try:
+            rows = [
+                WardRow(number, cells["code"], cells["name"], cells["site"], cells["cost_centre"])
+                for number, cells in read_wards(form.cleaned_data["file"])
+            ]
+            added = services.add_wards(found, rows, by=request.actor)
+        except Unreadable as error:
+            form.add_error("file", str(error))
+        except WardsWrong as refusal:
+            problems = refusal.problems
+            form.add_error("file", refusal.message)
+        else:
+            return _added(request, found, added)
+    return _part(request, "wards_file", found, form, problems=problems)
+
+
+@asking
+@onboarding
+@once
+def manager(request: BankRequest, ref: UUID) -> HttpResponse:
+    """Invite the first person who will act for the trust."""
+    found = _trust(request, ref)
+    form = ManagerForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        person = Invited(
+            form.cleaned_data["email"], form.cleaned_data["name"], form.cleaned_data["role"]
+        )
+        try:
+            invite(person, by=request.actor, trust=found)
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(
+                request, f"We have written to {person.email}. The link in it works for 7 days."
+            )
+            return redirect("banks:trust", request.bank.slug, found.ref)
+    return _part(request, "manager", found, form)
+
+
+@require_POST
+@onboarding
+@once
+def live(request: BankRequest, ref: UUID) -> HttpResponse:
+    """Take the trust live."""
+    found = services.go_live(_trust(request, ref), by=request.actor)
+    messages.success(request, f"{found.name} is live in the bank from today.")
+    return redirect("banks:trust", request.bank.slug, found.ref)
+
+
+def _trust(request: BankRequest, ref: UUID) -> Trust:
+    """A trust of this bank, or 404."""
+    pools = PoolMembership.objects.filter(bank=request.bank).current(clock.today())
+    rows = Trust.objects.visible_to(request.actor).filter(pk__in=pools.values("trust"))
+    return get_object_or_404(rows, ref=ref)
+
+
+def _rows(request: BankRequest) -> int:
+    """How many rows of wards the page has: as many as it had, and some more where asked."""
+    had = request.POST.get("rows", "")
+    rows = int(had) if had.isascii() and had.isdigit() and len(had) < 4 else ROWS
+    return min(rows + MORE * ("more" in request.POST), MOST_ROWS) or ROWS
+
+
+def _wards_of(found: Trust) -> dict[str, Any]:
+    return {"wards": Ward.objects.filter(trust=found, closed_on=None).select_related("site")}
+
+
+def _added(request: BankRequest, found: Trust, added: list[Ward]) -> HttpResponse:
+    messages.success(request, f"{plural(len(added), 'ward')} added, each with the usual times.")
+    return redirect("banks:trust", request.bank.slug, found.ref)
+
+
+def _back(request: BankRequest) -> dict[str, Any]:
+    return {"back": {"href": f"/bank/{request.bank.slug}/trusts/", "text": "Trusts"}}
+
+
+def _part(request: BankRequest, part: str, found: Trust, form: Any, **more: Any) -> HttpResponse:
+    context = {
+        "form": form,
+        "trust": found,
+        "bank": request.bank,
+        "page": {
+            "back": {
+                "href": f"/bank/{request.bank.slug}/trusts/{found.ref}/",
+                "text": found.short_name,
+            }
+        },
+        **more,
+    }
+    status = 422 if form.errors else 200
+    return render(request, f"trusts/onboarding/{part}.jinja", context, status=status)
