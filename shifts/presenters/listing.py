@@ -76,7 +76,9 @@ class ListPage:
             slug=slug,
             clear_at=reverse("shifts:vacancies", args=[slug]),
             post_at=reverse("shifts:post", args=[slug]) if can(Permission.POST_VACANCY) else "",
-            import_at="",
+            import_at=reverse("shifts:import", args=[slug])
+            if can(Permission.IMPORT_VACANCIES)
+            else "",
         )
 
 

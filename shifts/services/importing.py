@@ -41,20 +41,22 @@ class Imported:
     left_out: int
 
 
-def require_importer(by: Actor) -> None:
-    if not by.is_trust or not by.can(Permission.IMPORT_VACANCIES):
+def importing_trust(by: Actor) -> int:
+    """The trust that ``by`` may import vacancies for, or a refusal."""
+    if not by.is_trust or by.trust_id is None or not by.can(Permission.IMPORT_VACANCIES):
         raise NotPermitted
+    return by.trust_id
 
 
 @transaction.atomic
 def check(filename: str, content: bytes, *, by: Actor, source: str = SOURCE) -> Import:
     """Keep a file and what importing it would do. No vacancy is written and nobody is told."""
-    require_importer(by)
+    trust = importing_trust(by)
     if len(content) > MAX_BYTES:
         raise FileTooLarge
     found = compare(content, by=by, source=source)
     kept = Import.objects.create(
-        trust_id=by.trust_id,
+        trust_id=trust,
         filename=filename[-200:],
         source=source,
         content=content,
@@ -72,7 +74,7 @@ def check(filename: str, content: bytes, *, by: Actor, source: str = SOURCE) -> 
 
 def look(kept: Import, *, by: Actor) -> Compared:
     """What importing a kept file would do now: the clock and the wards may have moved on."""
-    require_importer(by)
+    importing_trust(by)
     return compare(bytes(kept.content), by=by, source=kept.source)
 
 
@@ -85,8 +87,8 @@ def run(
     ``good_rows_only`` leaves out the rows that have problems; ``publish`` opens what is new to the
     own bank. Running it again, or sending the same rows again, changes nothing.
     """
-    require_importer(by)
-    kept = Import.objects.select_for_update(no_key=True).get(pk=kept.pk, trust=by.trust_id)
+    trust = importing_trust(by)
+    kept = Import.objects.select_for_update(no_key=True).get(pk=kept.pk, trust=trust)
     found = look(kept, by=by)
     if not found.parsed.readable:
         raise FileNotReadable
@@ -123,13 +125,13 @@ def post_all(
     postings = Posting.objects.bulk_create(
         [
             Posting(
-                trust_id=by.trust_id,
+                trust_id=draft.ward.trust_id,
                 source=Posting.Source.CSV,
                 heads=row.heads,
                 created_at=now,
                 created_by_id=by.user_id,
             )
-            for _draft, row in drafts
+            for draft, row in drafts
         ],
         batch_size=BATCH,
     )

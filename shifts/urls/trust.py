@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shifts.views import cancelling, filling, listing, posting, today, vacancy, week
+from shifts.views import cancelling, filling, importing, listing, posting, today, vacancy, week
 
 app_name = "shifts"
 
@@ -12,6 +12,10 @@ urlpatterns = [
     path("vacancies/", listing.vacancies, name="vacancies"),
     path("vacancies/post/", posting.post, name="post"),
     path("vacancies/post/preview/", posting.preview, name="post_preview"),
+    path("vacancies/import/", importing.upload, name="import"),
+    path("vacancies/import/columns/", importing.columns, name="import_columns"),
+    path("vacancies/import/<uuid:ref>/", importing.report, name="import_report"),
+    path("vacancies/import/<uuid:ref>/rows/", importing.rejected, name="import_rejected"),
     path("vacancies/order/", vacancy.order, name="order"),
     path("vacancies/<uuid:ref>/", vacancy.read, name="vacancy"),
     path("vacancies/<uuid:ref>/publish/", vacancy.publish, name="publish"),

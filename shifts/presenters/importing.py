@@ -1,0 +1,182 @@
+"""What the report on a file of vacancies says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from django.urls import reverse
+
+from shifts.interop.vacancy_csv import Problem
+from shifts.models import Import
+from shifts.services.comparing import Compared
+from shifts.services.importing import Imported
+from staffbank.web.figures import number, plural
+from staffbank.web.words import clock_time, day_of, day_record
+
+#: Problems printed on the page; the file of rows to correct holds all of them.
+MOST_PROBLEMS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One problem: where, what we found, and what to do."""
+
+    row: str
+    column: str
+    found: str
+    todo: str
+
+    @classmethod
+    def of(cls, problem: Problem) -> Self:
+        return cls(
+            row="Whole file" if problem.row is None else str(problem.row),
+            column=problem.column or ("Whole file" if problem.row is None else "Whole row"),
+            found=found_words(problem),
+            todo=problem.suggestion or problem.message,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """The report: numbers first, then each problem, then what importing would do."""
+
+    kept: Import
+    checked: str
+    readable: bool
+    numbers: tuple[tuple[str, str], ...]
+    problems: tuple[Line, ...]
+    more_problems: int
+    notices: tuple[Line, ...]
+    problem_rows: int
+    good_rows: int
+    unchanged: int
+    consequence: str
+    import_words: str
+    slug: str
+    back: dict[str, str]
+
+    @classmethod
+    def of(cls, kept: Import, found: Compared, *, told: int, slug: str, may_publish: bool) -> Self:
+        blocking = found.blocking
+        good = len(found.new) + len(found.changed)
+        return cls(
+            kept=kept,
+            checked=f"{kept.filename}, {plural(found.rows, 'row')}, checked"
+            f" {day_record(day_of(kept.checked_at))}, {clock_time(kept.checked_at)}",
+            readable=found.parsed.readable,
+            numbers=numbers_of(found),
+            problems=tuple(map(Line.of, blocking[:MOST_PROBLEMS])),
+            more_problems=max(0, len(blocking) - MOST_PROBLEMS),
+            notices=tuple(Line.of(problem) for problem in found.problems if not problem.blocks)[
+                :MOST_PROBLEMS
+            ],
+            problem_rows=found.problem_rows,
+            good_rows=good,
+            unchanged=found.unchanged,
+            consequence=consequence_of(found, told) if may_publish else "",
+            import_words=import_words(found),
+            slug=slug,
+            back={"href": reverse("shifts:import", args=[slug]), "text": "Import vacancies"},
+        )
+
+
+def found_words(problem: Problem) -> str:
+    """ "B5N: We do not know the grade B5N." without saying the same thing twice."""
+    if not problem.suggestion:
+        return problem.found or "Nothing"
+    return (
+        problem.message
+        if problem.found in problem.message
+        else (f"{problem.found}: {problem.message}" if problem.found else problem.message)
+    )
+
+
+def numbers_of(found: Compared) -> tuple[tuple[str, str], ...]:
+    said = [
+        (number(found.people), "new vacancy" if found.people == 1 else "new vacancies"),
+        (number(found.unchanged), "no change (already here)"),
+        (
+            number(found.problem_rows),
+            "row with a problem" if found.problem_rows == 1 else "rows with a problem",
+        ),
+    ]
+    if found.changed:
+        said.insert(1, (number(len(found.changed)), "changed since you last sent them"))
+    return tuple(said)
+
+
+def consequence_of(found: Compared, told: int) -> str:
+    """ "If you publish: 388 shifts open, about 2,300 people are told, none at night"."""
+    opened = plural(found.people, "shift opens", "shifts open")
+    people = plural(told, "person is", "people are")
+    return (
+        f"If you publish: {opened} to your own bank, about {people} told, none at night."
+        " If you save drafts, nobody is told."
+    )
+
+
+def import_words(found: Compared) -> str:
+    """The button: what it would import."""
+    total = len(found.new) + len(found.changed)
+    if found.problem_rows:
+        return f"Import the {plural(total, 'good row')} only"
+    return f"Import all {plural(total, 'row')}" if total > 1 else "Import this row"
+
+
+def imported_words(done: Imported, *, published: bool) -> str:
+    """What was done, said once after it."""
+    how = "published to your own bank" if published else "saved as drafts"
+    said = [f"{plural(done.new, 'vacancy', 'vacancies')} imported and {how}."] if done.new else []
+    if done.changed:
+        said.append(f"{plural(done.changed, 'vacancy', 'vacancies')} changed.")
+    if done.unchanged:
+        said.append(f"{plural(done.unchanged, 'row')} made no change.")
+    if done.left_out:
+        said.append(f"{plural(done.left_out, 'row')} left out: download them to correct them.")
+    return " ".join(said) or "Nothing to import: every row is here already."
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A file sent before."""
+
+    filename: str
+    when: datetime
+    state: str
+    rows: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class UploadPage:
+    """Upload a file, and the files of the last 30 days."""
+
+    past: tuple[Past, ...]
+    columns_at: str
+    back: dict[str, str]
+
+    @classmethod
+    def of(cls, kept: Iterable[Import], *, slug: str) -> Self:
+        return cls(
+            past=tuple(
+                Past(
+                    each.filename,
+                    each.checked_at,
+                    state_of_import(each),
+                    each.rows,
+                    reverse("shifts:import_report", args=[slug, each.ref]),
+                )
+                for each in kept
+            ),
+            columns_at=reverse("shifts:import_columns", args=[slug]),
+            back={"href": reverse("shifts:vacancies", args=[slug]), "text": "Vacancies"},
+        )
+
+
+def state_of_import(kept: Import) -> str:
+    if kept.imported_at:
+        return "Done with problems" if kept.problem_rows else "Done"
+    return "Ready for you" if kept.new_rows else "Not imported"

@@ -1,0 +1,113 @@
+"""Importing vacancies from a file: upload, look at the report, import."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from shifts.forms.importing import PUBLISHED, RunForm, UploadForm
+from shifts.interop.vacancy_csv import rejected_csv
+from shifts.models import Import
+from shifts.presenters.importing import ReportPage, UploadPage, imported_words
+from shifts.selectors.imports import may_be_told
+from shifts.services import importing
+from staffbank import clock
+from staffbank.errors import NotPermitted, Refusal
+from staffbank.web.once import once
+from trusts.permissions import Permission
+from trusts.web import TrustRequest, trust_view
+
+#: How long a report can be come back to.
+KEPT_FOR = timedelta(days=30)
+
+
+@require_http_methods(["GET", "POST"])
+@trust_view(Permission.IMPORT_VACANCIES)
+@once
+def upload(request: TrustRequest) -> HttpResponse:
+    """Send a file; nothing is saved but the file and its report."""
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        kept = importing.check(file.name, file.read(), by=request.actor)
+        return redirect("shifts:import_report", trust_slug=request.trust.slug, ref=kept.ref)
+    recent = (
+        Import.objects.visible_to(request.actor)
+        .filter(checked_at__gt=clock.now() - KEPT_FOR)
+        .defer("content")
+        .order_by("-checked_at")[:10]
+    )
+    context = {"page": UploadPage.of(recent, slug=request.trust.slug), "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "shifts/importing/upload.jinja", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@trust_view(Permission.IMPORT_VACANCIES)
+@once
+def report(request: TrustRequest, ref: UUID) -> HttpResponse:
+    """What importing the file would do now, and the button that does it."""
+    kept = asked_for(request, ref)
+    form = RunForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        publishes = form.cleaned_data["how"] == PUBLISHED
+        try:
+            done = importing.run(
+                kept,
+                by=request.actor,
+                good_rows_only="good" in request.POST,
+                publish=publishes,
+            )
+        except NotPermitted:
+            raise
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, imported_words(done, published=publishes))
+            return redirect("shifts:import_report", trust_slug=request.trust.slug, ref=ref)
+    found = importing.look(kept, by=request.actor)
+    grades = {found.words.grades[row.grade].pk for row in found.new}
+    page = ReportPage.of(
+        kept,
+        found,
+        told=may_be_told(request.actor, grades) if grades else 0,
+        slug=request.trust.slug,
+        may_publish=request.actor.can(Permission.RELEASE_VACANCY),
+    )
+    context = {"page": page, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "shifts/importing/report.jinja", context, status=status)
+
+
+@require_safe
+@trust_view(Permission.IMPORT_VACANCIES)
+def rejected(request: TrustRequest, ref: UUID) -> StreamingHttpResponse:
+    """The rows with a problem, each with what is wrong, to correct and send again."""
+    kept = asked_for(request, ref)
+    found = importing.look(kept, by=request.actor)
+    stem = kept.filename.rsplit(".", 1)[0]
+    # The lines come from memory: nothing is asked of the database while they are streamed.
+    answer = StreamingHttpResponse(rejected_csv(found.parsed), content_type="text/csv")
+    name = "".join(letter for letter in stem if letter.isalnum() or letter in "-_")
+    answer["Content-Disposition"] = f'attachment; filename="{name or "rows"}-to-correct.csv"'
+    return answer
+
+
+@require_safe
+@trust_view(Permission.IMPORT_VACANCIES)
+def columns(request: TrustRequest) -> HttpResponse:
+    """What each column of a file means."""
+    back = reverse("shifts:import", args=[request.trust.slug])
+    page = {"back": {"href": back, "text": "Import vacancies"}}
+    return render(request, "shifts/importing/columns.jinja", {"page": page})
+
+
+def asked_for(request: TrustRequest, ref: UUID) -> Import:
+    recent = Import.objects.visible_to(request.actor).filter(checked_at__gt=clock.now() - KEPT_FOR)
+    return get_object_or_404(recent, ref=ref)
