@@ -13,10 +13,12 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from shifts.api.finding import FoundOutput, ShiftFilters
 from shifts.api.inputs import BookingFilters, BookInput, WorkerCancelInput, between
 from shifts.api.outputs import OwnBookingOutput
 from shifts.api.refusals import explained
 from shifts.models import Booking, Vacancy
+from shifts.selectors.bookable import Sort, bookable_vacancies
 from shifts.services import booking as bookings
 from staffbank.actors import Actor
 from staffbank.web.api.answering import answered_once
@@ -47,9 +49,24 @@ class OwnShiftViewSet(ActingForOneself):
 
     lookup_field = "ref"
     lookup_value_converter = "uuid"
-    asks: ClassVar = {"book": None}
+    asks: ClassVar = {"list": None, "book": None}
     queryset = Vacancy.objects.none()
     pagination_class = None
+
+    @extend_schema(parameters=[ShiftFilters], responses=FoundOutput)
+    def list(self, request: Request) -> Response:
+        """Find shifts the caller could book at this moment.
+
+        The same that the Find shifts page shows: nothing here would be refused, unless somebody
+        is faster.
+        """
+        asked = ShiftFilters(data=request.query_params, context=self.get_serializer_context())
+        asked.is_valid(raise_exception=True)
+        wanted = asked.validated_data
+        found = bookable_vacancies(
+            self.actor, asked.filters, sort=Sort(wanted["sort"]), page=wanted["page"]
+        )
+        return Response(FoundOutput(found, context=self.get_serializer_context()).data)
 
     @extend_schema(request=BookInput, responses={201: OwnBookingOutput})
     @action(detail=True, methods=["post"])

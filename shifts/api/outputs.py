@@ -151,6 +151,7 @@ class _BookingOutput(serializers.ModelSerializer[Booking]):
     booked_at = MomentField(read_only=True)
     undo_until = MomentField(read_only=True)
     ended_at = MomentField(read_only=True, allow_null=True)
+    ended_by = serializers.SerializerMethodField(help_text="`worker` or `trust`, once it ended.")
     end_reason = serializers.CharField(source="end_reason.code", read_only=True, allow_null=True)
     core_rate_pence = PenceField(source="core_rate", read_only=True)
     unsocial_rate_pence = PenceField(source="unsocial_rate", read_only=True)
@@ -160,6 +161,9 @@ class _BookingOutput(serializers.ModelSerializer[Booking]):
     owed_pence = serializers.IntegerField(
         read_only=True, help_text="Owed to the worker because it was cancelled late."
     )
+
+    def get_ended_by(self, booking: Booking) -> str | None:
+        return booking.ended_by or None
 
 
 _BOOKING_FIELDS = (

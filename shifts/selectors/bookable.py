@@ -110,7 +110,7 @@ def bookable_vacancies(
     can = bookable(wanted, reach)
     rows = list(
         _ordered(can, sort, reach)
-        .select_related("ward", "site", "trust", "grade", "also_grade", "specialty")
+        .select_related("ward", "site", "trust", "staff_group", "grade", "also_grade", "specialty")
         .prefetch_related("skill_links__skill")[(page - 1) * PAGE : page * PAGE]
     )
     everything_shown = page == 1 and len(rows) < PAGE

@@ -1,6 +1,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from shifts.models import CancelReason
 from staffbank import clock
@@ -138,3 +140,49 @@ def test_undo_is_over_after_its_time(region, settings, booked):
     answer = region.worker.post(f"/me/bookings/{booked.ref}/undo/")
 
     assert (answer.status_code, answer.json()["code"]) == (409, "undo_over")
+
+
+def test_find_shifts_shows_what_the_worker_could_book(region):
+    answer = region.worker.get("/me/shifts/").json()
+
+    refs = {row["shift"]["ref"] for row in answer["results"]}
+    assert refs == {str(region.own.vacancy.ref), str(region.neighbour.vacancy.ref)}
+    assert (answer["total"], answer["page"], answer["pages"]) == (2, 1, 1)
+    for ref in refs:
+        with transaction.atomic():
+            assert region.worker.post(f"/me/shifts/{ref}/book/").status_code == 201
+            transaction.set_rollback(True)
+
+
+def test_find_shifts_is_filtered_by_what_the_worker_asks(region):
+    answer = region.worker.get(
+        "/me/shifts/", trust=region.neighbour.trust.slug, nights="true", sort="nearest"
+    ).json()
+
+    assert [row["shift"]["trust"]["slug"] for row in answer["results"]] == [
+        region.neighbour.trust.slug
+    ]
+    assert region.worker.get("/me/shifts/", nights="false").json()["total"] == 0
+
+
+@pytest.mark.parametrize(
+    "query", [{"trust": "nowhere"}, {"sort": "best"}, {"page": 0}, {"miles": -1}]
+)
+def test_a_filter_of_find_shifts_that_means_nothing_is_refused(region, query):
+    assert region.worker.get("/me/shifts/", **query).status_code == 400
+
+
+def test_lists_take_the_same_queries_however_long(region, booked):
+    def queries(path):
+        with CaptureQueriesContext(connection) as seen:
+            assert region.worker.get(path).status_code == 200
+        return len(seen)
+
+    few = {path: queries(path) for path in ("/me/shifts/", "/me/bookings/")}
+    for days in range(20, 26):
+        more = {"ward": region.own.ward, "bank": region.own.draft.bank, "open": True}
+        VacancyFactory(**more, starts_at=soon(days))
+        booked = VacancyFactory(**more, starts_at=soon(days + 20))
+        BookingFactory(vacancy=booked, worker=region.nurse)
+
+    assert {path: queries(path) for path in few} == few

@@ -1,0 +1,80 @@
+"""What a worker asks of Find shifts, and what it answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from shifts.api.inputs import Days
+from shifts.api.outputs import ShiftOutput
+from shifts.selectors.bookable import Filters, Sort
+from staffbank.web.api.fields import MomentField, VisibleRelatedField
+from trusts.models import Site, Trust
+
+FURTHEST_MILES = 500
+LAST_PAGE = 10_000
+
+
+class ShiftFilters(Days):
+    """What the caller wants of a shift; what is not said does not matter."""
+
+    nights = serializers.BooleanField(
+        required=False, allow_null=True, default=None, help_text="True: nights; false: days."
+    )
+    miles = serializers.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=FURTHEST_MILES,
+        help_text="At most so far from the middle of your area.",
+    )
+    trust = VisibleRelatedField(by="slug", queryset=Trust.objects.all(), required=False)
+    site = VisibleRelatedField(by="ods_code", queryset=Site.objects.all(), required=False)
+    least_pay_pence = serializers.IntegerField(
+        required=False, min_value=0, max_value=1_000_000, help_text="For the shift, before tax."
+    )
+    sort = serializers.ChoiceField(
+        choices=[sort.value for sort in Sort], default=Sort.SOONEST.value
+    )
+    page = serializers.IntegerField(min_value=1, max_value=LAST_PAGE, default=1)
+
+    @property
+    def filters(self) -> Filters:
+        wanted = self.validated_data
+        return Filters(
+            first_day=wanted.get("from"),
+            last_day=wanted.get("to"),
+            nights=wanted["nights"],
+            miles=wanted.get("miles"),
+            trusts=_key(wanted.get("trust")),
+            sites=_key(wanted.get("site")),
+            least_pay_pence=wanted.get("least_pay_pence"),
+        )
+
+
+def _key(row: Any) -> frozenset[int]:
+    return frozenset() if row is None else frozenset({row.pk})
+
+
+class BookableOutput(serializers.Serializer[Any]):
+    """A shift the caller could book at this moment."""
+
+    shift = ShiftOutput(source="vacancy", read_only=True)
+    miles = serializers.FloatField(
+        read_only=True,
+        allow_null=True,
+        help_text="In a straight line from the middle of your area.",
+    )
+    worked_here = serializers.IntegerField(
+        read_only=True, help_text="How many shifts you have worked there."
+    )
+
+
+class FoundOutput(serializers.Serializer[Any]):
+    """One page of them."""
+
+    total = serializers.IntegerField(read_only=True)
+    page = serializers.IntegerField(source="number", read_only=True)
+    pages = serializers.IntegerField(read_only=True)
+    as_of = MomentField(read_only=True)
+    results = BookableOutput(source="items", many=True, read_only=True)
