@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
 from insights.simulation.credentials import part
 
-_DAYS = timedelta(days=7)
 _A_DAY = 6  # a bank's limit; urgent ones do not count
 
 _CLEARED = """
@@ -77,13 +76,13 @@ ON CONFLICT DO NOTHING
 """
 
 
-def tell(cursor: CursorWrapper, *, seed: int, now: datetime, since: datetime | None) -> int:
-    """Write who was told of each wave since the last run, at most seven days back."""
+def tell(cursor: CursorWrapper, *, seed: int, now: datetime, since: datetime) -> int:
+    """Write who was told of each wave that opened after ``since``."""
     facts: dict[str, Any] = {
         "seed": str(seed),
         "now": now,
         "today": now.date(),
-        "since": max(since or now - _DAYS, now - _DAYS),
+        "since": since,
     }
     cursor.execute(_CLEARED, facts)
     cursor.execute(_INDEX)

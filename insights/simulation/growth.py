@@ -41,6 +41,7 @@ class Size:
     trusts: int = 24
     weeks: int = 13
     vacancies_per_week: int = 1800
+    told_days: int = 7
 
 
 class Growth:
@@ -141,8 +142,11 @@ class Growth:
             day = until + timedelta(days=1)
         sweep(cursor, since=midnight, now=self.now)
         story.tell(cursor, region, personas, writer, now=self.now, seed=self.size.seed)
-        told = broadcasting.tell(cursor, seed=self.size.seed, now=self.now, since=since)
-        self.say(f"{told} messages of the last seven days")
+        told_since = self.now - timedelta(days=self.size.told_days)
+        told = broadcasting.tell(
+            cursor, seed=self.size.seed, now=self.now, since=max(since or told_since, told_since)
+        )
+        self.say(f"{told} messages of the last {self.size.told_days} days")
 
     def _stretch(
         self,

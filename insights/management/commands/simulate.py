@@ -24,6 +24,9 @@ class Command(BaseCommand):
         parser.add_argument("--trusts", type=int, default=usual.trusts)
         parser.add_argument("--weeks", type=int, default=usual.weeks, help="of history")
         parser.add_argument("--vacancies-per-week", type=int, default=usual.vacancies_per_week)
+        parser.add_argument(
+            "--told-days", type=int, default=usual.told_days, help="of who was told of a vacancy"
+        )
 
     def handle(self, *args: Any, top_up: bool, **options: Any) -> None:
         if settings.PRODUCTION:
