@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -54,8 +54,6 @@ class MeOutput(serializers.Serializer[Any]):
 
 class Me(APIView):
     """Who is calling."""
-
-    http_method_names: ClassVar = ["get"]
 
     @extend_schema(responses=MeOutput)
     def get(self, request: Request) -> Response:

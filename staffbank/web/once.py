@@ -38,8 +38,8 @@ class AlreadySent(Refusal):
 def once(view: View) -> View:
     """Answer a second POST with the same ``form_key`` by the first one's redirect.
 
-    Stands nearest the view, under the decorator of its seat. Only redirects are remembered: a form
-    that came back with errors may be sent again with the same key.
+    Stands nearest the view, under the decorator of its seat. Redirects are remembered, and answers
+    that are ``shown_once``; a form that came back with errors may be sent again with its key.
     """
 
     @wraps(view)
@@ -55,12 +55,25 @@ def once(view: View) -> View:
         if before is not None:
             return HttpResponseRedirect(before.location)
         response = view(request, *args, **kwargs)
-        if response.status_code in REDIRECTS:
-            remember(pressed, Remembered(response.status_code, response["Location"]))
+        if place := _leads_to(response):
+            remember(pressed, Remembered(302, place))
         return response
 
     inside.once = True  # type: ignore[attr-defined]
     return inside  # type: ignore[return-value]
+
+
+def shown_once(response: HttpResponseBase, *, then: str) -> HttpResponseBase:
+    """An answer that says what is never said again: a second press of its form goes to ``then``."""
+    response["Cache-Control"] = "no-store"
+    response.leads_to = then  # type: ignore[attr-defined]
+    return response
+
+
+def _leads_to(response: HttpResponseBase) -> str:
+    if response.status_code in REDIRECTS:
+        return response["Location"]
+    return str(getattr(response, "leads_to", ""))
 
 
 def scope_of(request: HttpRequest) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trusts.views import people
+from trusts.views import people, tokens
 
 app_name = "trusts"
 
@@ -13,4 +13,7 @@ urlpatterns = [
     path("settings/people/invitations/<uuid:ref>/resend/", people.trust_resend, name="resend"),
     path("settings/people/invitations/<uuid:ref>/revoke/", people.trust_revoke, name="revoke"),
     path("settings/people/<uuid:ref>/end/", people.trust_end, name="end"),
+    path("settings/tokens/", tokens.tokens, name="tokens"),
+    path("settings/tokens/make/", tokens.make, name="make_token"),
+    path("settings/tokens/<uuid:ref>/revoke/", tokens.revoke, name="revoke_token"),
 ]
