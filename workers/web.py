@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 
 from staffbank.actors import Actor
 from staffbank.audit.recording import record
+from staffbank.notifications.selectors import unread_count
 from staffbank.web.acting import enter_seat, sit
 from staffbank.web.frame import Frame, NavItem
 from workers.models import Worker
@@ -41,7 +42,7 @@ def worker_view(view: View) -> View:
         sit(actor)
         if first:
             record("seat.taken", worker, by=actor, worker=worker.pk)
-        request.frame = frame_for(worker, request.path)
+        request.frame = frame_for(worker, request.path, unread=unread_count(actor))
         return actor
 
     view.seat = seat  # type: ignore[attr-defined]
@@ -49,7 +50,7 @@ def worker_view(view: View) -> View:
     return view
 
 
-def frame_for(worker: Worker, path: str) -> Frame:
+def frame_for(worker: Worker, path: str, *, unread: int = 0) -> Frame:
     """The header and navigation of a worker's pages."""
     return Frame(
         person=worker.known_as or worker.name,
@@ -57,5 +58,6 @@ def frame_for(worker: Worker, path: str) -> Frame:
         home="/me/shifts/",
         nav=tuple(NavItem(text, href, path.startswith(href)) for text, href in NAV),
         inbox="/me/inbox/",
+        unread=unread,
         change="/seats/",
     )

@@ -2,12 +2,24 @@
 
 from django.urls import path
 
-from shifts.views import cancelling, filling, importing, listing, posting, today, vacancy, week
+from shifts.views import (
+    cancelling,
+    filling,
+    importing,
+    inbox,
+    listing,
+    posting,
+    today,
+    vacancy,
+    week,
+)
 
 app_name = "shifts"
 
 urlpatterns = [
     path("", today.today, name="today"),
+    path("inbox/", inbox.trust_inbox, name="inbox"),
+    path("inbox/read/", inbox.trust_read_all, name="inbox_read"),
     path("week/", week.week, name="week"),
     path("vacancies/", listing.vacancies, name="vacancies"),
     path("vacancies/post/", posting.post, name="post"),

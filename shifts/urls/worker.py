@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shifts.views import booking, calendar, find, passport, shift
+from shifts.views import booking, calendar, find, inbox, passport, shift
 
 app_name = "me"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("bookings/<uuid:ref>/calendar.ics", calendar.booking_file, name="booking_file"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/stop/", calendar.revoke, name="calendar_stop"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/read/", inbox.read_all, name="inbox_read"),
     path("passport/", passport.passport, name="passport"),
     path("passport/add/", passport.add_check, name="add_check"),
 ]
