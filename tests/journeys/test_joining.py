@@ -1,0 +1,227 @@
+"""How people and trusts come in: invitations, passwords, roles, a whole trust, the demo."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.urls import clear_url_caches, set_urlconf
+
+from insights.simulation.personas import PERSONAS
+from staffbank.db import as_owner
+from staffbank.notifications.models import Message
+from tests.factories.trusts import (
+    BankFactory,
+    MembershipFactory,
+    TrustFactory,
+    UserFactory,
+    WardFactory,
+)
+from tests.factories.workers import WorkerFactory
+from tests.journeys.conftest import DESKTOP, PHONE, check_accessible
+
+SIZES = pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no scripts"])
+
+
+@pytest.fixture
+def trust(site):
+    return TrustFactory(slug="imperial", short_name="Imperial", name="Imperial College Healthcare")
+
+
+@pytest.fixture
+def admin(trust):
+    return MembershipFactory(role="staffing_admin", trust=trust, user__name="Sam Okafor").user
+
+
+@pytest.fixture
+def femi(site):
+    bank = BankFactory(slug="nwl", name="North West London bank")
+    return MembershipFactory(role="onboarding_admin", bank=bank, user__name="Femi Adeyemi").user
+
+
+def letter_to(address):
+    with as_owner():
+        body = Message.objects.filter(address=address).latest("created_at").body
+    return re.search(r"/join/\S+/", body)[0]
+
+
+@SCRIPTS
+def test_somebody_is_invited_and_joins(visit, admin, trust, javascript):
+    WardFactory(site__trust=trust, name="Witherow Ward")
+    page = visit(admin, javascript=javascript)
+    page.goto("/trust/imperial/settings/people/")
+    page.get_by_role("button", name="Invite somebody").click()
+    page.get_by_label("Full name").fill("Dana Mercer")
+    page.get_by_label("Work email address").fill("dana@example.nhs.uk")
+    page.get_by_role("radio", name="Ward manager").check()
+    page.get_by_role("checkbox", name="Witherow Ward").check()
+    page.get_by_role("button", name="Send the invitation").click()
+    assert "With dana@example.nhs.uk since" in page.locator("main").inner_text()
+
+    joining = visit(javascript=javascript)
+    joining.goto(letter_to("dana@example.nhs.uk"))
+    assert joining.get_by_label("Full name").input_value() == "Dana Mercer"
+    joining.locator("input[name=password]").fill("three words nobody")
+    joining.get_by_role("button", name="Accept the invitation").click()
+
+    assert "Dana Mercer, ward manager, Imperial" in joining.locator("header").inner_text()
+
+
+def test_a_forgotten_password_is_replaced(visit, site):
+    user = UserFactory(email="dana@example.nhs.uk", name="Dana Mercer")
+    page = visit()
+    page.goto("/accounts/login/")
+    page.get_by_role("link", name="I have forgotten my password").click()
+    page.locator("input[name=email]").fill(user.email)
+    page.locator("main form button").first.click()
+    address = re.search(r"/accounts/password/reset/key/\S+", mail.outbox[-1].body)[0]
+
+    page.goto(address)
+    for box in page.locator("input[type=password]").all():
+        box.fill("three words nobody")
+    page.get_by_role("button", name="Save the new password").click()
+    page.goto("/accounts/login/")
+    page.locator("input[name=login]").fill(user.email)
+    page.locator("input[name=password]").fill("three words nobody")
+    page.get_by_role("button", name="Log in", exact=True).click()
+
+    assert page.get_by_role("heading", level=1).inner_text() == "You have no role yet"
+
+
+@SCRIPTS
+def test_a_person_with_two_roles_changes_between_them(visit, trust, javascript):
+    user = MembershipFactory(role="staffing_admin", trust=trust).user
+    there = TrustFactory(slug="hillingdon", short_name="Hillingdon")
+    MembershipFactory(role="trust_admin", trust=there, user=user)
+    page = visit(user, javascript=javascript)
+    page.goto("/")
+    page.get_by_role("radio", name="Temporary-staffing admin, Imperial").check()
+    page.get_by_role("button", name="Use this role").click()
+
+    page.goto("/trust/hillingdon/settings/")
+    check = page.get_by_role("heading", level=1).inner_text()
+    assert check == "This belongs to your role as trust admin at Hillingdon"
+    page.get_by_role("button", name="Change and open it").click()
+
+    assert page.get_by_role("heading", level=1).inner_text() == "Setup"
+    assert "trust admin, Hillingdon" in page.locator("header").inner_text()
+
+
+@SCRIPTS
+def test_a_trust_is_brought_in_from_its_code_to_live(visit, femi, javascript):
+    page = visit(femi, javascript=javascript)
+    page.goto("/")
+    page.get_by_role("button", name="Bring in a trust").click()
+    page.get_by_label("ODS code or part of the name").fill("RAS")
+    page.get_by_role("button", name="Find the trust").click()
+    page.get_by_role("link", name="The Hillingdon Hospitals").click()
+    assert page.get_by_role("checkbox", name="Mount Vernon Hospital").is_checked()
+    page.get_by_label("Bank team's telephone").fill("020 7946 0123")
+    page.get_by_role("button", name="Begin with this trust").click()
+    page.get_by_role("link", name="Staff groups shared").click()
+    page.get_by_role("checkbox", name="Nursing and Midwifery Registered").check()
+    page.get_by_role("button", name="Save staff groups").click()
+    page.get_by_role("link", name="Wards and cost centres").click()
+    page.get_by_role("button", name="Add 5 more rows").click()
+    page.locator("#id_code_7").fill("ASH")
+    page.locator("#id_ward_7").fill("Ash Ward")
+    page.locator("#id_site_7").select_option("RAS01")
+    page.locator("#id_cost_7").fill("41207")
+    page.get_by_role("button", name="Save wards").click()
+    page.get_by_role("link", name="First manager").click()
+    page.get_by_label("Full name").fill("Mary Shaw")
+    page.get_by_label("Work email address").fill("m.shaw@example.nhs.uk")
+    page.get_by_role("radio", name="Temporary-staffing admin").check()
+    page.get_by_role("button", name="Send the invitation").click()
+    page.get_by_role("button", name="Take it live").click()
+
+    assert "5 of 5 parts done" in page.locator("main").inner_text()
+    mary = visit(javascript=javascript)
+    mary.goto(letter_to("m.shaw@example.nhs.uk"))
+    mary.locator("input[name=password]").fill("three words nobody")
+    mary.get_by_role("button", name="Accept the invitation").click()
+    assert "Hillingdon" in mary.locator("header").inner_text()
+
+
+@SIZES
+def test_pages_of_onboarding_are_accessible(visit, femi, viewport):
+    page = visit(femi, viewport=viewport)
+    for address in (
+        "/bank/nwl/trusts/",
+        "/bank/nwl/trusts/find/?q=RAP",
+        "/bank/nwl/trusts/find/?q=nothing",
+        "/bank/nwl/trusts/begin/RAS/",
+    ):
+        page.goto(address)
+        check_accessible(page)
+    page.get_by_role("button", name="Begin with this trust").click()
+    check_accessible(page)
+    page.get_by_label("Bank team's telephone").fill("020 7946 0123")
+    page.get_by_role("button", name="Begin with this trust").click()
+    check_accessible(page)
+    here = page.url
+    for part in ("groups/", "wards/", "manager/"):
+        page.goto(here + part)
+        check_accessible(page)
+    page.goto(f"{here}wards/")
+    page.locator("input[type=file]").set_input_files(
+        {
+            "name": "wards.csv",
+            "mimeType": "text/csv",
+            "buffer": b"code,name,site,cost_centre\nA1,Ash,RAS77,1\n",
+        }
+    )
+    page.get_by_role("button", name="Add wards from the file").click()
+    check_accessible(page)
+
+
+@SIZES
+def test_pages_of_people_and_seats_are_accessible(visit, admin, trust, viewport):
+    other = MembershipFactory(role="trust_manager", trust=trust)
+    WorkerFactory(user=admin)
+    page = visit(admin, viewport=viewport)
+    people = "/trust/imperial/settings/people/"
+    page.goto("/seats/")
+    check_accessible(page)
+    page.goto(f"{people}invite/")
+    page.get_by_role("button", name="Send the invitation").click()
+    check_accessible(page)
+    page.get_by_label("Full name").fill("New Person")
+    page.get_by_label("Work email address").fill("new@example.nhs.uk")
+    page.get_by_role("radio", name="Trust manager").check()
+    page.get_by_role("button", name="Send the invitation").click()
+    check_accessible(page)
+    for address in ("/trust/imperial/settings/", f"{people}{other.ref}/end/", "/me/passport/"):
+        page.goto(address)
+        check_accessible(page)
+    stranger = visit(viewport=viewport)
+    for address in (letter_to("new@example.nhs.uk"), "/join/made-up/"):
+        stranger.goto(address)
+        check_accessible(stranger)
+
+
+@pytest.fixture
+def demo(settings, site, tmp_path):
+    """The running site with the demo's pages."""
+    settings.ROOT_URLCONF = "tests.demo_urls"
+    settings.EMAIL_FILE_PATH = str(tmp_path)
+    clear_url_caches()
+    yield
+    clear_url_caches()
+    set_urlconf(None)
+
+
+@SIZES
+def test_one_press_makes_one_of_the_demos_people_of_you(visit, demo, trust, viewport):
+    persona = PERSONAS[0]
+    user = UserFactory(email=persona.email, name=persona.name)
+    MembershipFactory(user=user, role="ward_manager", trust=trust)
+    page = visit(viewport=viewport)
+    page.goto("/demo/inbox/")
+    check_accessible(page)
+    page.goto("/demo/")
+    check_accessible(page)
+
+    page.get_by_role("button", name=f"Be {persona.name}").click()
+
+    assert f"{persona.name}, ward manager, Imperial" in page.locator("header").inner_text()
