@@ -7,6 +7,7 @@ from rest_framework.routers import SimpleRouter
 from shifts.api.bookings import BookingViewSet
 from shifts.api.mine import OwnBookingViewSet, OwnShiftViewSet
 from shifts.api.vacancies import VacancyViewSet
+from staffbank.web.api import page
 from staffbank.web.api.views import NothingHere
 from workers.api import Me
 
@@ -21,6 +22,7 @@ me.register("shifts", OwnShiftViewSet, basename="own-shift")
 me.register("bookings", OwnBookingViewSet, basename="own-booking")
 
 urlpatterns = [
+    path("", page.read, name="page"),
     path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
     path("trusts/<slug:trust_slug>/", include(trust.urls)),
     path("me/", Me.as_view(), name="me"),

@@ -31,6 +31,21 @@ MEDIA_TYPE = "application/problem+json"
 TYPES = "/api/v1/#problem-"
 
 NOT_FOUND = "Nothing here that you may see."
+#: The codes that are no refusal's, and what each means.
+OTHERS = {
+    "authentication_failed": "The token is not one of ours, or it was revoked.",
+    "fault": "Something went wrong on our side. Nothing was saved.",
+    "invalid": "Some of what was sent needs changing. Each of the errors points at its place.",
+    "malformed": "The request cannot be read.",
+    "method_not_allowed": "This address does not answer that method.",
+    "not_acceptable": "Only application/json can be had.",
+    "not_authenticated": "Log in, or send a machine token.",
+    "not_found": NOT_FOUND,
+    "parse_error": "The body is not JSON.",
+    "permission_denied": "A session needs its CSRF token with each change.",
+    "too_large": "The request is too large. Send less at once.",
+    "unsupported_media_type": "The body must be application/json.",
+}
 
 
 @dataclass(frozen=True, slots=True)
