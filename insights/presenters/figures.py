@@ -67,7 +67,8 @@ class FiguresPage:
             return "Reports: how your vacancies fill"
         if self.asked.place:
             return f"{self.asked.place.name}: how its vacancies fill"
-        return f"{self.desk.name}: how the bank is doing"
+        whose = "the bank is" if self.desk.seat == "bank" else "its trusts are"
+        return f"{self.desk.name}: how {whose} doing"
 
     @property
     def as_of(self) -> str:
@@ -297,4 +298,8 @@ def _cell(header: str, text: str) -> dict[str, Any]:
 
 
 def _week_words(week: Weeks, today: date) -> str:
-    return f"{day_short(week.starts_on, today)} to {day_short(week.ends_on, today)}"
+    """ "9 to 15 Nov", "28 Sep to 4 Oct": short, because there is one in every row."""
+    first, last = week.starts_on, week.ends_on
+    begins = f"{first.day}" if first.month == last.month else f"{first.day} {first:%b}"
+    ends = day_short(last, today).partition(" ")[2]
+    return f"{begins} to {ends}"

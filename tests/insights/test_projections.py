@@ -12,11 +12,9 @@ from staffbank.db import acting, as_owner
 from staffbank.outbox.emitting import handlers_for
 from tests.insights import worlds
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.fixture
-def region():
+def region(db):
     return worlds.make_region()
 
 
@@ -106,7 +104,7 @@ def test_any_row_that_a_payload_names_leads_to_its_cell(region, name):
     assert worlds.projected()[key] == worlds.recount()[key]
 
 
-def test_a_payload_that_names_nothing_we_count_is_parked_not_ignored():
+def test_a_payload_that_names_nothing_we_count_is_parked_not_ignored(db):
     with acting(Actor.system("insights.handlers.count_again")), pytest.raises(LookupError):
         handlers.count_again({"credential": 1})
 
@@ -124,3 +122,12 @@ def test_every_change_to_a_vacancy_or_booking_is_heard():
         if heard not in handlers_for(f"{thing}.{verb}")
     ]
     assert unheard == []
+
+
+def test_the_owner_rebuilds_every_bank_without_acting(committed_db):
+    worlds.fill(worlds.make_region(), shifts=40, seed=11)
+
+    cells = projections.rebuild(using="owner")
+
+    assert worlds.projected() == worlds.recount()
+    assert len(cells) == 2
