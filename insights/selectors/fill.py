@@ -77,11 +77,13 @@ class _Monday(Func):
 
 
 def figures(scope: Scope, asked: Asked, today: date) -> Figures:
-    """The whole dashboard, in three queries over the daily cells."""
+    """The whole dashboard, in four queries over the daily cells."""
     cells = _cells(scope, asked)
     places = _compared(cells, asked.weeks, "trust")
     groups = _compared(cells, asked.weeks, "staff_group")
-    weeks = _weekly(cells, asked.weeks, today)
+    trend_weeks, this = asked.weeks.reaching_back(TREND_WEEKS), week_of(today)
+    last = Weeks(this.ends_on + WEEKS_AHEAD * A_WEEK, 1)
+    weeks = _weekly(cells, trend_weeks, trend_weeks) | _weekly(cells, this, last)
     names = {place.pk: (place.key, place.name) for place in scope.places}
     by_place, hide_place = _lines(places, names, scope.under)
     by_group, hide_group = _lines(groups, _group_names(), scope.under)
@@ -146,14 +148,10 @@ def _compared(cells: DailyFillQuerySet, weeks: Weeks, by: str) -> dict[int, tupl
     return {key: (found.get((key, 1), Tally()), found.get((key, 0), Tally())) for key in keys}
 
 
-def _weekly(cells: DailyFillQuerySet, weeks: Weeks, today: date) -> dict[date, Tally]:
-    """Tallies by the Monday of each week of the trend, and of those to come."""
-    trend = weeks.reaching_back(TREND_WEEKS)
-    this = week_of(today)
-    wanted = Q(day__range=(trend.starts_on, trend.ends_on)) | Q(
-        day__range=(this.starts_on, this.ends_on + WEEKS_AHEAD * A_WEEK)
-    )
-    return tallies(cells.filter(wanted).annotate(week=_Monday(F("day"))), "week", waits=False)
+def _weekly(cells: DailyFillQuerySet, first: Weeks, last: Weeks) -> dict[date, Tally]:
+    """Tallies by the Monday of each week from ``first`` to ``last``."""
+    wanted = cells.filter(day__range=(first.starts_on, last.ends_on))
+    return tallies(wanted.annotate(week=_Monday(F("day"))), "week", waits=False)
 
 
 def _week_lines(
