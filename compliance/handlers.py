@@ -1,0 +1,14 @@
+"""What compliance does when something has happened. A payload says where to look."""
+
+from compliance.services import telling
+from staffbank.outbox.emitting import Payload, subscribe
+
+
+@subscribe("credential.checked", "credential.rejected")
+def say_decided(payload: Payload) -> None:
+    telling.say_decided(payload["credential"])
+
+
+@subscribe("credential.asked")
+def say_asked(payload: Payload) -> None:
+    telling.say_asked(payload["credential"])
