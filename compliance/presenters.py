@@ -11,7 +11,7 @@ from compliance.selectors.checks import TARGET, Check, Checks, Whose
 from compliance.selectors.people import PersonRecord
 from staffbank import clock
 from staffbank.web.figures import plural
-from staffbank.web.words import clock_time, day_record, day_short, waiting
+from staffbank.web.words import clock_time, day_record, day_short, sentence, waiting
 from workers.models import WorkerIdentifier
 
 #: Ended or ending within this many days is said on the record.
@@ -218,7 +218,7 @@ class PersonPage:
         """The summary list's rows."""
         worker = self.record.worker
         numbers = [f"{i.get_scheme_display()} {masked(i)}" for i in self.record.identifiers]
-        works = [c.grade.name for c in self.record.capacities]
+        works = [sentence(c.grade.name) for c in self.record.capacities]
         engaged = [
             f"{e.trust.short_name}, {e.get_kind_display().lower()}"
             + (", primary" if e.primary else "")

@@ -65,14 +65,14 @@ class Command(BaseCommand):
                 place.outcode: (place.latitude, place.longitude)
                 for place in Outcode.objects.using(alias)
             }
+            fresh: list[RegisterEntry] = []
+            held: list[RegisterEntry] = []
             for code, row in rows.items():
                 entry = known.get(code) or RegisterEntry(code=code)
+                (held if code in known else fresh).append(entry)
                 if entry.latitude is None or entry.postcode != row.postcode:
                     entry.latitude, entry.longitude = middles.get(row.outcode, (None, None))
                 _write(entry, row)
-                known[code] = entry
-            fresh = [entry for entry in known.values() if entry.pk is None]
-            held = [entry for entry in known.values() if entry.pk is not None]
             entries.bulk_create(fresh, batch_size=1000)
             entries.bulk_update(held, [*_FIELDS, "closed", "latitude", "longitude"], batch_size=500)
         return len(fresh), len(held)
