@@ -12,7 +12,7 @@ class CancelVacancyForm(Form):
     """Why the ward cancels; whoever was booked reads the reason, and only the trust the note."""
 
     reason = RadiosRowField(
-        queryset=CancelReason.objects.filter(who=CancelReason.Who.TRUST),
+        queryset=CancelReason.objects.filter(who=CancelReason.Who.TRUST).order_by("sort", "pk"),
         to_field_name="code",
         label="Why are you cancelling?",
         missing="Choose why you are cancelling",

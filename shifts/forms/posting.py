@@ -86,7 +86,7 @@ class PostingForm(Form):
         hint="The day the shift starts",
         missing="Enter the date the shift starts",
     )
-    times = RadiosField(label="Times", missing="Choose the times of the shift")
+    times = RadiosField(label="Times", missing="Choose the times of the shift", small=True)
     starts = TimeField(label="Starts", hint="For example, 8pm or 20:00", required=False)
     ends = TimeField(label="Ends", hint="The next morning, if it is earlier", required=False)
     starts_when = RadiosField(
@@ -173,7 +173,12 @@ class PostingForm(Form):
             Specialty.objects.filter(Q(staff_group=None) | Q(staff_group__in=groups)),
         )
         self.fields["grade"].label_from_instance = spoken_grade  # type: ignore[attr-defined]
-        self.fields["specialty"].empty_label = "Any"  # type: ignore[attr-defined]
+        for name, words in (
+            ("grade", "Choose who"),
+            ("specialty", "Any"),
+            ("reason", "Choose why"),
+        ):
+            self.fields[name].empty_label = words  # type: ignore[attr-defined]
 
     def _offer_times(self) -> None:
         usual = [] if self.shown_ward is None else list(self.shown_ward.times.all())
@@ -315,11 +320,18 @@ class PostingForm(Form):
 
 
 def next_grade(grade: Grade) -> Grade | None:
-    """The next band up in the same staff group, if there is one on the same pay scheme."""
+    """The next band up of the same job: N5 and N6, HCA3 and HCA4, never a healthcare assistant
+    and a maternity support worker."""
+    job = job_of(grade)
     above = Grade.objects.filter(
-        staff_group=grade.staff_group_id, pay_scheme=grade.pay_scheme, sort__gt=grade.sort
+        staff_group=grade.staff_group_id, code__startswith=job, sort__gt=grade.sort
     )
-    return above.order_by("sort").first()
+    return next((each for each in above.order_by("sort") if job_of(each) == job), None)
+
+
+def job_of(grade: Grade) -> str:
+    """The letters before the band: the "N" of "N5"."""
+    return grade.code.rstrip("ABCD").rstrip("0123456789")
 
 
 def spoken_grade(grade: Grade) -> str:

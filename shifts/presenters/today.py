@@ -13,16 +13,17 @@ from shifts.selectors.today import URGENT_WITHIN, Risk, Today, WardLine
 from staffbank.web.figures import number, plural
 from staffbank.web.words import (
     as_of,
+    clock_time,
     day_near,
     day_of,
     day_record,
-    moment_short,
     shift_near,
     waiting,
 )
 
 #: Rows before "and more".
 MOST_ROWS = 12
+MOST_WARDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Row:
                 shift_near(vacancy, now),
                 "Urgent",
                 "Nobody is booked",
-                "See who could take it",
+                "Who could take it",
             )
         return cls(vacancy, shift_near(vacancy, now), "Open", short_step(vacancy, now), "See it")
 
@@ -66,6 +67,7 @@ class TodayPage:
     waiting_for_others: tuple[str, ...]
     week: str
     wards: tuple[WardLine, ...]
+    more_wards: str
     slug: str
     may_post: bool
     quiet: str
@@ -79,6 +81,7 @@ class TodayPage:
             ],
             key=lambda row: row.vacancy.starts_at,
         )
+        short = tuple(line for line in found.wards if line.gaps)
         return cls(
             heading_more=f"{day_record(now)}, {as_of(now)}",
             count=count_words(len(rows)),
@@ -87,7 +90,8 @@ class TodayPage:
             waiting_for_you=tuple(yours(found, now, base)),
             waiting_for_others=tuple(others(found, now)),
             week=f"Next 7 days: {number(found.filled)} of {plural(found.wanted, 'shift')} filled",
-            wards=found.wards if len(found.wards) > 1 else (),
+            wards=short[:MOST_WARDS] if len(found.wards) > 1 else (),
+            more_wards=more_wards(len(short) - MOST_WARDS, len(found.wards) - len(short)),
             slug=slug,
             may_post=may_post,
             quiet=quiet_words(found),
@@ -105,6 +109,14 @@ def more_words(hidden: int, open_later: int) -> str:
     if open_later:
         said.append(f"{number(open_later)} more open, none starting within 72 hours")
     return ". ".join(said)
+
+
+def more_wards(hidden: int, full: int) -> str:
+    """The wards that are not listed: those with fewer gaps, and those with none."""
+    said = [f"{plural(hidden, 'more ward has', 'more wards have')} gaps"] if hidden > 0 else []
+    if full:
+        said.append(f"{plural(full, 'ward is', 'wards are')} filled")
+    return " and ".join(said)
 
 
 def quiet_words(found: Today) -> str:
@@ -133,9 +145,10 @@ def others(found: Today, now: datetime) -> list[str]:
     held = found.waiting
     if not held.opening or held.next_opening is None:
         return []
-    when = moment_short(held.next_opening, day_of(now))
+    near = day_near(held.next_opening, day_of(now))
+    when = f"{near}, {clock_time(held.next_opening)}"
     opening = plural(held.opening, "vacancy opens", "vacancies open")
-    return [f"{opening} to the region without anybody doing anything, the next on {when}"]
+    return [f"{opening} to the region without anybody doing anything, the next {when}"]
 
 
 def gap_words(gap: CredentialGap, now: datetime) -> str:

@@ -165,7 +165,7 @@ def happenings(vacancy: Vacancy, history: History) -> tuple[Happening, ...]:
         f"{name_of(vacancy.posting.created_by)} posted it",
         "" if vacancy.posting.source == "browser" else vacancy.posting.get_source_display(),
     )
-    said = [posted, *map(opening, history.releases)]
+    said = [posted, *(opening(each, vacancy) for each in history.releases)]
     for booking in history.bookings:
         said += booked(booking, history.name_of(booking))
     if vacancy.cancelled_at:
@@ -176,16 +176,21 @@ def happenings(vacancy: Vacancy, history: History) -> tuple[Happening, ...]:
     return tuple(sorted(said, key=lambda each: each.at, reverse=True))
 
 
-def opening(release: Release) -> Happening:
-    who = name_of(release.opened_by) if release.opened_by else "The release plan"
-    where = {
-        Release.Audience.OWN_BANK: "published it to your own bank",
-        Release.Audience.POOL: "opened it to the region",
-    }[Release.Audience(release.audience)]
+def opening(release: Release, vacancy: Vacancy) -> Happening:
+    """A wave: who opened it to whom, and how many were told of it."""
+    own = release.audience == Release.Audience.OWN_BANK
+    by = release.opened_by or (vacancy.posting.created_by if own else None)
+    who = name_of(by) if by else "The release plan"
+    where = "published it to your own bank" if own else "opened it to the region"
     if release.urgent:
-        where = "opened it to everybody as urgent"
-    told = f"Told {plural(release.told, 'person', 'people')}" if release.broadcast_at else ""
-    return Happening(release.opened_at, f"{who} {where}", told or "Messages are on their way")
+        where = "told everybody that it is urgent"
+    return Happening(release.opened_at, f"{who} {where}", told_words(release))
+
+
+def told_words(release: Release) -> str:
+    if not release.broadcast_at:
+        return "Messages are on their way"
+    return f"Told {plural(release.told, 'person', 'people')}" if release.told else ""
 
 
 def booked(booking: Booking, name: str) -> Iterable[Happening]:

@@ -97,7 +97,7 @@ def today_for(actor: Actor, *, now: datetime) -> Today:
     empty = tuple(
         coming.open()
         .filter(starts_at__lte=now + SOON)
-        .select_related("ward", "grade")
+        .select_related("ward__site", "grade")
         .order_by("starts_at", "pk")
     )
     open_count = coming.open().count()
@@ -118,7 +118,7 @@ def ward_lines(actor: Actor, now: datetime) -> tuple[WardLine, ...]:
         own_vacancies(actor)
         .starting(now, now + A_WEEK)
         .filter(filled | Q(status=Vacancy.Status.OPEN))
-        .values("ward", "ward__ref", "ward__name")
+        .values("ward", "ward__ref", "ward__name", "ward__site__short_name")
         .annotate(
             wanted=Count("pk"),
             filled=Count("pk", filter=filled),
@@ -129,7 +129,7 @@ def ward_lines(actor: Actor, now: datetime) -> tuple[WardLine, ...]:
         WardLine(
             row["ward"],
             row["ward__ref"],
-            row["ward__name"],
+            f"{row['ward__name']}, {row['ward__site__short_name']}",
             row["filled"],
             row["wanted"],
             row["empty_soon"],
@@ -166,7 +166,7 @@ def risks_for(actor: Actor, now: datetime) -> list[Risk]:
     booked = list(
         own_vacancies(actor)
         .filter(status=Vacancy.Status.FILLED, starts_at__gt=now, starts_at__lt=now + RISK_WITHIN)
-        .select_related("ward", "grade")
+        .select_related("ward__site", "grade")
         .order_by("starts_at", "pk")
     )
     if not booked:

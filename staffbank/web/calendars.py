@@ -113,7 +113,7 @@ class WeekDay:
         waiting = sum(bool(opening.cell.waiting) for opening in self.openings)
         said = [plural(gaps, "gap")] if gaps else []
         said += [f"{waiting} waiting"] if waiting else []
-        return ", ".join(said) or "all filled"
+        return ", ".join(said) or ("all filled" if self.filled else "nothing posted")
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def test_an_empty_shift_tonight_is_red_and_has_one_next_step(client, manager, wa
 
     assert "1 shift needs you now" in page
     assert "Urgent" in page
-    assert page.count("See who could take it") == 1
+    assert "Who could take it" in page
 
 
 def test_a_shift_further_off_is_open_and_says_what_happens_by_itself(client, manager, ward):

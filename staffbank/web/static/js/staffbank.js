@@ -48,4 +48,5 @@ if (frontend) {
   };
   unsay();
   document.addEventListener("click", unsay);
+  window.addEventListener("pageshow", unsay);
 }
