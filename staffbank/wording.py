@@ -24,6 +24,11 @@ def day_words(day: date, *, year: bool = False) -> str:
     return f"{words} {day.year}" if year else words
 
 
+def in_a_sentence(name: str) -> str:
+    """A name as it stands inside a sentence: "fire safety", "IV medicines", "NMC"."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
 def span_words(starts: datetime, ends: datetime) -> str:
     """Say a stretch of time, naming both days when it passes midnight.
 

@@ -19,6 +19,7 @@ from staffbank.web.calendars import Month, month_of
 from staffbank.web.figures import hours, miles, money, plural
 from staffbank.web.paging import Chip, Paging, without
 from staffbank.web.words import sentence
+from staffbank.wording import in_a_sentence
 from trusts.models import Site
 
 SORTS = ((Sort.SOONEST, "Soonest"), (Sort.NEAREST, "Nearest"), (Sort.BEST_PAID, "Best paid"))
@@ -59,11 +60,6 @@ def worker_grade(vacancy: Vacancy) -> str:
     """ "Band 5 nurse, acute medicine"."""
     words = sentence(vacancy.grade.name)
     return f"{words}, {in_a_sentence(vacancy.specialty.name)}" if vacancy.specialty else words
-
-
-def in_a_sentence(name: str) -> str:
-    """A name with a small first letter, unless it begins with an abbreviation."""
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def paid_minutes(vacancy: Vacancy) -> int:

@@ -16,6 +16,7 @@ from shifts.selectors.bookable import Opener
 from shifts.selectors.passport import Ending, Passport
 from staffbank.web.figures import plural
 from staffbank.web.words import day_long, day_record
+from staffbank.wording import in_a_sentence
 
 GAPS = {
     Shortfall.MISSING: "We do not have it.",
@@ -58,31 +59,34 @@ class PassportPage:
         trusts = plural(count, "trust")
         return f"Checked once, accepted by all {trusts} of your bank. Nobody asks you again."
 
-    @property
-    def missing(self) -> list[Line]:
-        return [self._gap(gap) for gap in self.passport.gaps]
-
     def _gap(self, gap: CredentialGap) -> Line:
+        """What is lacking today, whether or not it alone would open anything."""
         kind = self.passport.kinds[gap.kind]
-        waits = gap.shortfall == Shortfall.NOT_CHECKED
-        step = None if waits else Way(f"Add {kind.short_name}", add_link(kind.code))
-        return Line(kind.name, GAPS[gap.shortfall], step=step)
+        if gap.shortfall == Shortfall.NOT_CHECKED:
+            return Line(kind.name, GAPS[gap.shortfall])
+        return Line(kind.name, GAPS[gap.shortfall], step=self._add(kind.code))
+
+    def _add(self, code: str) -> Way:
+        return Way(f"Add {self.names.get(code, code)}", add_link(code))
 
     @property
     def to_add(self) -> list[Line]:
-        """What opens most shifts, best first: checks to add, skills to be signed off."""
-        found = []
-        for opener in self.openers:
-            change, opens = opener.change, f"opens {plural(opener.vacancies, 'shift')}"
-            name = self.names.get(change.subject, change.subject)
-            if change.code == ChangeCode.ADD_CREDENTIAL:
-                found.append(Line(name, opens, step=Way(f"Add {name}", add_link(change.subject))))
-            elif change.code == ChangeCode.SIGN_OFF_SKILL:
-                ask = "Ask a ward where you work to sign you off."
-                found.append(Line(name, f"{opens}. {ask}"))
-            elif change.code == ChangeCode.CHECK_CREDENTIAL:
-                found.append(Line(name, f"{opens} once it is checked. Nothing to do."))
-        return found
+        """What opens most shifts, best first, then what is lacking and opens none alone."""
+        named = {opener.change.subject for opener in self.openers}
+        rest = [self._gap(gap) for gap in self.passport.gaps if gap.kind not in named]
+        return [*(self._opener(opener) for opener in self.openers), *rest]
+
+    def _opener(self, opener: Opener) -> Line:
+        subject = opener.change.subject
+        kind = self.passport.kinds.get(subject)
+        name = kind.name if kind else self.names.get(subject, subject)
+        opens = f"Opens {plural(opener.vacancies, 'shift')}"
+        match opener.change.code:
+            case ChangeCode.SIGN_OFF_SKILL:
+                return Line(name, f"{opens}. Ask a ward where you work to sign you off.")
+            case ChangeCode.CHECK_CREDENTIAL:
+                return Line(name, f"{opens} once it is checked. You have nothing to do.")
+        return Line(name, f"{opens}.", step=self._add(subject))
 
     @property
     def ending(self) -> list[Line]:
@@ -94,8 +98,9 @@ class PassportPage:
         if ending.bookings:
             needs = "needs" if ending.bookings == 1 else "need"
             words += f" {plural(ending.bookings, 'booking')} {needs} it after that."
-        step = Way(f"Renew {credential.kind.short_name}", add_link(credential.kind.code))
-        return Line(credential.kind.name, words, "Ending soon", step)
+        kind = credential.kind
+        step = Way(f"Renew {in_a_sentence(kind.short_name)}", add_link(kind.code))
+        return Line(kind.name, words, "Ending soon", step)
 
     @property
     def held(self) -> list[Line]:

@@ -24,6 +24,7 @@ from shifts.models import Vacancy, WorkPeriod
 from shifts.selectors.need import Need, policy_for, requirements_for, rest_policy_for
 from staffbank.db import duty
 from staffbank.periods import Period
+from staffbank.wording import in_a_sentence
 from trusts.models import Skill, Specialty, StaffGroup
 from workers.models import Capacity, CapacitySpecialty, Worker, WorkerSkill
 
@@ -106,7 +107,8 @@ def names_in_sentences() -> dict[str, str]:
         (Specialty, "name"),
         (StaffGroup, "name"),
     ):
-        names |= dict(model.objects.values_list("code", column))  # type: ignore[attr-defined]
+        pairs = model.objects.values_list("code", column)  # type: ignore[attr-defined]
+        names |= {code: in_a_sentence(name) for code, name in pairs}
     return names
 
 

@@ -1,0 +1,104 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from compliance.models import Credential
+from staffbank import clock
+from staffbank.db import as_owner
+from tests.factories.shifts import VacancyFactory
+from tests.factories.trusts import TrustFactory, WardFactory
+from tests.factories.workers import WorkerFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def trust():
+    return TrustFactory(short_name="Imperial")
+
+
+@pytest.fixture
+def worker(trust):
+    return WorkerFactory(ready_for=trust)
+
+
+@pytest.fixture
+def me(client, worker):
+    client.force_login(worker.user)
+    return client
+
+
+def test_somebody_with_every_check_is_cleared_and_reads_who_checked_what(me):
+    page = me.get(reverse("me:passport"))
+
+    assert "Cleared" in page.text
+    assert "NMC registration" in page.text
+    assert "Checked by Imperial on" in page.text
+    assert page.headers["Cache-Control"] == "no-store"
+
+
+def test_a_missing_check_says_how_many_shifts_it_opens(me, worker, trust):
+    VacancyFactory.create_batch(2, ward=WardFactory(site__trust=trust), open=True)
+    with as_owner():
+        Credential.objects.get(worker=worker, kind__code="fire").delete()
+
+    page = me.get(reverse("me:passport"))
+
+    assert "Partly cleared" in page.text
+    assert "Opens 2 shifts." in page.text
+    assert "2 more open up with 1 thing from you." in me.get(reverse("me:find")).text
+
+
+def test_what_ends_soon_names_the_bookings_after_it(me, worker, trust):
+    with as_owner():
+        fire = Credential.objects.get(worker=worker, kind__code="fire")
+        Credential.objects.filter(pk=fire.pk).update(valid_to=clock.today() + timedelta(days=30))
+
+    page = me.get(reverse("me:passport"))
+
+    assert "Ending soon" in page.text
+    assert "Renew fire safety" in page.text
+
+
+def send(client, **changed):
+    day = clock.today() - timedelta(days=2)
+    typed = {
+        "kind": "fire",
+        "issuer": "Imperial College Healthcare",
+        "valid_from-day": day.day,
+        "valid_from-month": day.month,
+        "valid_from-year": day.year,
+        "number_hint": "77QX",
+        "evidence": "The certificate with my name on it",
+    }
+    return client.post(reverse("me:add_check"), typed | changed, follow=True)
+
+
+def test_a_check_sent_in_waits_for_the_compliance_team(me, worker):
+    with as_owner():
+        Credential.objects.get(worker=worker, kind__code="fire").delete()
+
+    page = send(me)
+
+    assert "Take the original to them to be checked." in page.text
+    assert "Waiting for a check" in page.text
+    with as_owner():
+        sent = Credential.objects.get(worker=worker, kind__code="fire")
+    assert (sent.status, sent.number_hint) == ("submitted", "77QX")
+
+
+def test_a_date_to_come_is_refused_with_everything_typed_kept(me):
+    year = clock.today().year + 1
+
+    page = send(me, **{"valid_from-year": year})
+
+    assert page.status_code == 422
+    assert "Date on it must be today or in the past" in page.text
+    assert "The certificate with my name on it" in page.text
+
+
+def test_the_form_opens_on_what_the_passport_asked_for(me):
+    page = me.get(reverse("me:add_check"), {"kind": "fire"})
+
+    assert '<option value="fire" selected>' in page.text
