@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zlib import crc32
+
 from compliance.models import Credential
 from staffbank import clock
 from staffbank.db import duty
@@ -42,8 +44,8 @@ def say_asked(credential_id: int) -> None:
         "compliance/notifications/asked.txt",
         to=[_person(credential)],
         topic="credential.asked",
-        cause=f"credential-{credential.pk}-asked",
-        day=clock.today(),
+        cause=f"credential-{credential.pk}-asked-{crc32(credential.reason.encode())}",
+        day=credential.submitted_at.astimezone(clock.LONDON).date(),
         bank=None,
         link="/me/passport/",
         context={"credential": credential},

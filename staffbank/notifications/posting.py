@@ -102,8 +102,19 @@ def _send_one(message: Message, send_one: Sender) -> None:
     else:
         with acting(POST), duty("deliver"):
             _mine(message).update(
-                status=Message.Status.SENT, sent_at=clock.now(), leased_until=None, last_error=""
+                status=Message.Status.SENT,
+                sent_at=clock.now(),
+                leased_until=None,
+                last_error="",
+                **_what_is_not_kept(message),
             )
+
+
+def _what_is_not_kept(message: Message) -> dict[str, str]:
+    """A letter to somebody without an inbox may hold their key to the door: once it has left, its
+    words are nobody's to read here."""
+    has_inbox = message.user_id is not None or message.worker_id is not None
+    return {} if has_inbox else {"body": "", "link": ""}
 
 
 def _put_back(message: Message, error: Exception) -> None:

@@ -102,6 +102,19 @@ def test_a_message_that_was_taken_back_is_not_sent():
     assert mail.outbox == []
 
 
+def test_an_invitations_words_are_not_kept_once_it_has_left():
+    (message,) = queue(1, link="/join/a-secret/")
+    with as_owner():
+        Message.objects.update(user=None)
+
+    posting.send(limit=100)
+
+    with as_owner():
+        message.refresh_from_db()
+    assert mail.outbox[0].body == "Come in.\n"
+    assert (message.status, message.body, message.link) == ("sent", "", "")
+
+
 def test_one_refused_address_stops_no_other_letter(broken):
     queue(3)
 

@@ -1,7 +1,9 @@
 import time
+from statistics import median
 
 import pytest
-from django.db import connection
+from celery import Celery
+from django.conf import settings as configured
 
 from staffbank.actors import Actor
 from staffbank.db import acting
@@ -75,20 +77,25 @@ def test_a_broker_that_is_down_is_asked_once_and_then_left_alone(monkeypatch):
     assert asked == [1]
 
 
-def test_a_broker_that_is_down_costs_a_transaction_less_than_fifty_milliseconds(
-    topics, monkeypatch, committed_db
-):
-    """Nobody listens on the broker's socket here: the real client, really refused."""
-    monkeypatch.setattr(hints, "_silent_until", 0.0)
-    connection.ensure_connection()
+@pytest.fixture
+def dead_broker(monkeypatch, tmp_path):
+    """Our settings, and a broker's address on which nobody listens."""
+    app = Celery("dead", broker=f"redis+socket://{tmp_path}/nobody.sock")
+    app.conf.broker_transport_options = configured.CELERY_BROKER_TRANSPORT_OPTIONS
+    monkeypatch.setattr(hints, "current_app", app)
     hints.give_hint()  # what the first use of the client library costs is not the broker's
-    worst = 0.0
+    yield
+    app.close()
 
-    for _ in range(3):
+
+def test_a_broker_that_is_down_costs_less_than_fifty_milliseconds(dead_broker, monkeypatch):
+    costs = []
+
+    for _ in range(5):
         monkeypatch.setattr(hints, "_silent_until", 0.0)
         started = time.perf_counter()
         hints.give_hint()
-        worst = max(worst, time.perf_counter() - started)
+        costs.append(time.perf_counter() - started)
 
     assert hints._silent_until > 0
-    assert worst < 0.05
+    assert median(costs) < 0.05
