@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from shifts.interop.vacancy_csv import Codes
 from shifts.models import Reason, Vacancy
 from shifts.selectors.wards import wards_of
 from staffbank import clock
@@ -27,7 +26,7 @@ class Vocabulary:
     specialties: dict[str, Specialty]
     skills: dict[str, Skill]
     banks: dict[int, int]  # staff group -> the bank it is shared with
-    codes: Codes
+    staff_groups: dict[str, str]
 
 
 def vocabulary_of(actor: Actor) -> Vocabulary:
@@ -44,15 +43,7 @@ def vocabulary_of(actor: Actor) -> Vocabulary:
         specialties=specialties,
         skills=skills,
         banks=banks_of(actor),
-        codes=Codes(
-            wards={code: ward.name for code, ward in wards.items()},
-            grades={code: grade.name for code, grade in grades.items()},
-            reasons={code: reason.name for code, reason in reasons.items()},
-            grade_groups={code: grade.staff_group.code for code, grade in grades.items()},
-            staff_groups=dict(StaffGroup.objects.values_list("code", "name")),
-            specialties={code: specialty.name for code, specialty in specialties.items()},
-            skills={code: skill.name for code, skill in skills.items()},
-        ),
+        staff_groups=dict(StaffGroup.objects.values_list("code", "name")),
     )
 
 

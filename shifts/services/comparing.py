@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from shifts.errors import NoRate
-from shifts.interop.vacancy_csv import Parsed, Problem, Row, parse
+from shifts.interop.vacancy_csv import Codes, Parsed, Problem, Row, parse
 from shifts.models import Vacancy
 from shifts.selectors.imports import Vocabulary, here_already, vocabulary_of
 from shifts.services.posting import Draft
@@ -84,13 +84,26 @@ class Compared:
 def compare(content: bytes, *, by: Actor, source: str) -> Compared:
     """Read a file against the codes of the seat and what is here. Writes nothing."""
     words = vocabulary_of(by)
-    parsed = parse(io.BytesIO(content), codes=words.codes)
+    parsed = parse(io.BytesIO(content), codes=codes_of(words))
     books = {bank: PriceBook.open(bank) for bank in set(words.banks.values())}
     found = Compared(parsed, words, books)
     here = here_already(by, source, [row.external_ref for row in parsed.rows])
     for row in parsed.rows:
         _place(row, here.get(row.external_ref, []), found)
     return found
+
+
+def codes_of(words: Vocabulary) -> Codes:
+    """The same codes as the reader of files takes them: each with what it is called."""
+    return Codes(
+        wards={code: ward.name for code, ward in words.wards.items()},
+        grades={code: grade.name for code, grade in words.grades.items()},
+        reasons={code: reason.name for code, reason in words.reasons.items()},
+        grade_groups={code: grade.staff_group.code for code, grade in words.grades.items()},
+        staff_groups=words.staff_groups,
+        specialties={code: specialty.name for code, specialty in words.specialties.items()},
+        skills={code: skill.name for code, skill in words.skills.items()},
+    )
 
 
 def usual_break(words: Vocabulary, row: Row) -> int:
