@@ -18,6 +18,7 @@ from staffbank.web.words import clock_time, day_of, day_record
 
 #: Problems printed on the page; the file of rows to correct holds all of them.
 MOST_PROBLEMS = 200
+MOST_NOTICES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Line:
             row="Whole file" if problem.row is None else str(problem.row),
             column=problem.column or ("Whole file" if problem.row is None else "Whole row"),
             found=found_words(problem),
-            todo=problem.suggestion or problem.message,
+            todo=todo_words(problem),
         )
 
 
@@ -50,6 +51,7 @@ class ReportPage:
     problems: tuple[Line, ...]
     more_problems: int
     notices: tuple[Line, ...]
+    notice_count: int
     problem_rows: int
     good_rows: int
     unchanged: int
@@ -61,6 +63,7 @@ class ReportPage:
     @classmethod
     def of(cls, kept: Import, found: Compared, *, told: int, slug: str, may_publish: bool) -> Self:
         blocking = found.blocking
+        looked_at = [problem for problem in found.problems if not problem.blocks]
         good = len(found.new) + len(found.changed)
         return cls(
             kept=kept,
@@ -70,9 +73,8 @@ class ReportPage:
             numbers=numbers_of(found),
             problems=tuple(map(Line.of, blocking[:MOST_PROBLEMS])),
             more_problems=max(0, len(blocking) - MOST_PROBLEMS),
-            notices=tuple(Line.of(problem) for problem in found.problems if not problem.blocks)[
-                :MOST_PROBLEMS
-            ],
+            notices=tuple(map(Line.of, looked_at[:MOST_NOTICES])),
+            notice_count=len(looked_at),
             problem_rows=found.problem_rows,
             good_rows=good,
             unchanged=found.unchanged,
@@ -84,14 +86,17 @@ class ReportPage:
 
 
 def found_words(problem: Problem) -> str:
-    """ "B5N: We do not know the grade B5N." without saying the same thing twice."""
-    if not problem.suggestion:
-        return problem.found or "Nothing"
-    return (
-        problem.message
-        if problem.found in problem.message
-        else (f"{problem.found}: {problem.message}" if problem.found else problem.message)
-    )
+    """ "28/11/26: Write the date as year-month-day", without saying what was found twice."""
+    if not problem.found or problem.found in problem.message:
+        return problem.message
+    return f"{problem.found}: {problem.message}"
+
+
+def todo_words(problem: Problem) -> str:
+    if problem.suggestion:
+        return problem.suggestion
+    what = f"the {problem.column.replace('_', ' ')}" if problem.column else "the row"
+    return f"Correct {what}, or take the row out."
 
 
 def numbers_of(found: Compared) -> tuple[tuple[str, str], ...]:

@@ -7,13 +7,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self
 
-from compliance.rules.obstacles import Obstacle
+from compliance.rules.eligibility import ReasonCode
+from compliance.rules.obstacles import BetterStart, Obstacle
 from compliance.rules.words import Names, obstacle_words
 from shifts.models import Booking, Release, Vacancy
 from shifts.rules.pricing import Quote
 from shifts.selectors.vacancy import CouldTake, History, People
 from staffbank.web.figures import hours, miles, money, number, plural, whole_pounds
-from staffbank.web.words import clock_time, day_long, day_of, shift_length, shift_long, shift_when
+from staffbank.web.words import (
+    clock_time,
+    day_long,
+    day_of,
+    sentence,
+    shift_length,
+    shift_long,
+    shift_when,
+)
 
 Status = Vacancy.Status
 
@@ -58,7 +67,8 @@ class VacancyPage:
     facts: tuple[tuple[str, str], ...]
     people: tuple[Person, ...]
     people_total: int
-    obstacles: tuple[str, ...]
+    obstacles: tuple[tuple[str, str], ...]
+    better: str
     history: tuple[Happening, ...]
     outcome: str
     to_come: tuple[Happening, ...]
@@ -147,7 +157,7 @@ def facts_of(vacancy: Vacancy, quote: Quote, ward_pays: int) -> tuple[tuple[str,
     rows = [
         ("When", f"{shift_long(vacancy)}, {length}"),
         ("Where", f"{vacancy.ward.name}, {vacancy.site.short_name}"),
-        ("Who", f"{vacancy.grade.name}{also}"),
+        ("Who", sentence(f"{vacancy.grade.name}{also}")),
         ("Experience", vacancy.specialty.name if vacancy.specialty else "Any"),
         ("Skills", ", ".join(asked) or "None asked for"),
         ("Pay", f"{pays}. Ward pays about {whole_pounds(ward_pays)}, with employer costs"),
@@ -173,7 +183,8 @@ def happenings(vacancy: Vacancy, history: History) -> tuple[Happening, ...]:
         said.append(Happening(vacancy.cancelled_at, "The ward cancelled it", reason))
     if vacancy.status == Status.LAPSED:
         said.append(Happening(vacancy.starts_at, "It started with nobody booked"))
-    return tuple(sorted(said, key=lambda each: each.at, reverse=True))
+    said.sort(key=lambda each: each.at)
+    return tuple(reversed(said))  # of two at one moment, the later written comes first
 
 
 def opening(release: Release, vacancy: Vacancy) -> Happening:
@@ -236,8 +247,33 @@ def people_lines(people: People, grade: str) -> tuple[Person, ...]:
     return tuple(Person.of(row, grade) for row in people.shown)
 
 
-def obstacle_lines(obstacles: Iterable[Obstacle], names: Names) -> tuple[str, ...]:
-    return tuple(obstacle_words(each, names=names) for each in obstacles)
+#: What the ward itself could do about a reason, or who is at it already.
+CHANGES = {
+    ReasonCode.WRONG_GRADE: "post it for their band as well",
+    ReasonCode.WRONG_SPECIALTY: "post it without the experience",
+    ReasonCode.SKILL_MISSING: "post it without the skill, or have them signed off",
+    ReasonCode.CREDENTIAL_MISSING: "they have been asked for it",
+    ReasonCode.CREDENTIAL_NOT_CHECKED: "it is with the compliance team",
+    ReasonCode.CREDENTIAL_ENDS_BEFORE_SHIFT_ENDS: "they can send the new one",
+    ReasonCode.OVERLAP: "another day, or other times",
+    ReasonCode.REST: "a later start, or another day",
+}
+
+
+def obstacle_lines(obstacles: Iterable[Obstacle], names: Names) -> tuple[tuple[str, str], ...]:
+    """How many people one reason keeps away, and what would change it."""
+    return tuple(
+        (obstacle_words(each, names=names), CHANGES.get(each.code, "choose someone else"))
+        for each in obstacles
+    )
+
+
+def nobody_line(better: BetterStart | None) -> str:
+    """The later start that would bring people, where one would."""
+    if better is None:
+        return ""
+    start = clock_time(better.starts_at)
+    return f"Starting at {start} would give you {plural(better.people, 'person', 'people')}."
 
 
 def worked_here(times: int) -> str:

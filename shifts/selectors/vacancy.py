@@ -9,11 +9,13 @@ from decimal import Decimal
 
 from django.db.models import Count, Max, Q
 
-from compliance.rules.obstacles import Obstacle, tally
+from compliance.rules.eligibility import judge
+from compliance.rules.obstacles import BetterStart, Obstacle, better_start, tally
 from compliance.rules.rest import Position, kilometres_between
 from shifts.models import LIVE, Booking, Look, Release, Vacancy
 from shifts.rules.similar import Candidate, FitWeights, order_candidates
-from shifts.selectors.eligibility import Need, candidate_ids, verdicts_for
+from shifts.selectors.eligibility import Need, candidate_ids, facts_for
+from shifts.selectors.facts import case_of
 from shifts.selectors.need import position_of
 from staffbank import clock
 from staffbank.actors import Actor
@@ -133,8 +135,19 @@ def homes_of(ids: Collection[int], vacancy: Vacancy) -> dict[int, str]:
         return {each.worker_id: each.trust.short_name for each in held}
 
 
-def obstacles_for(vacancy: Vacancy) -> list[Obstacle]:
-    """What keeps people of the own bank who do this work from taking it. After the permit step."""
+@dataclass(frozen=True, slots=True)
+class Hindrances:
+    """What keeps the own bank's people who do this work from taking it, and a start that helps."""
+
+    obstacles: tuple[Obstacle, ...] = ()
+    better: BetterStart | None = None
+
+
+def hindrances_for(vacancy: Vacancy, *, empty: bool) -> Hindrances:
+    """Count what is in the way. With nobody left (``empty``) a later start is looked for too.
+
+    Call it after the permit step.
+    """
     need = Need.of(vacancy)
     could = set(candidate_ids(need, Release.Audience.OWN_BANK))
     today = clock.today()
@@ -152,7 +165,11 @@ def obstacles_for(vacancy: Vacancy) -> list[Obstacle]:
             .distinct()[: JUDGED + len(could)]
         )
         kept = [pk for pk in own if pk not in could][:JUDGED]
-    return tally(verdicts_for(kept, vacancy).values())
+    case = case_of(need)
+    facts = facts_for(kept, vacancy)
+    verdicts = [judge(each, case.demand, case.policy) for each in facts.values()]
+    later = better_start(facts.values(), case.demand, case.policy) if empty else None
+    return Hindrances(tuple(tally(verdicts)), later)
 
 
 @dataclass(frozen=True, slots=True)

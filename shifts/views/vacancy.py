@@ -18,6 +18,7 @@ from shifts.presenters.vacancy import (
     facts_of,
     happenings,
     next_step,
+    nobody_line,
     obstacle_lines,
     outcome_of,
     people_lines,
@@ -67,7 +68,9 @@ def page_of(request: TrustRequest, vacancy: Vacancy) -> VacancyPage:
     looking = runs and vacancy.status in {"draft", "open"} and vacancy.starts_at > now
     limit = MOST_PEOPLE if "people" in request.GET else FIRST_PEOPLE
     people = asking.people_for(vacancy, by=actor, limit=limit) if looking else asking.People(0, ())
-    obstacles = asking.obstacles_for(vacancy) if looking else []
+    kept = asking.Hindrances()
+    if looking:
+        kept = asking.hindrances_for(vacancy, empty=not people.total)
     region = len(candidate_ids(Need.of(vacancy), Release.Audience.POOL)) if looking else 0
     actions = actions_of(vacancy, now) if runs else ()
     return VacancyPage(
@@ -79,7 +82,8 @@ def page_of(request: TrustRequest, vacancy: Vacancy) -> VacancyPage:
         facts=facts_of(vacancy, quote, cost),
         people=people_lines(people, vacancy.grade.name),
         people_total=people.total,
-        obstacles=obstacle_lines(obstacles, names_in_sentences() if obstacles else {}),
+        obstacles=obstacle_lines(kept.obstacles, names_in_sentences() if kept.obstacles else {}),
+        better=nobody_line(kept.better),
         history=happenings(vacancy, history),
         outcome=outcome_of(history),
         to_come=still_to_come(vacancy, region - people.total if looking else None),

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from shifts.models import Booking, Vacancy
+from shifts.models import Booking, Vacancy, WorkPeriod
 from staffbank import clock
 from staffbank.db import as_owner
 from tests.factories.shifts import VacancyFactory, bank_of, soon
@@ -86,8 +86,27 @@ def test_who_cannot_and_why_is_counted(client, manager, ward):
     page = text(client.get(address("vacancy", vacancy)))
 
     assert "Nobody in your bank can take this shift as it is" in page
-    assert "Who cannot, and why" in page
+    assert "Who cannot, and what would change it" in page
     assert "1 has no" in page
+
+
+def test_a_later_start_is_offered_when_nobody_is_rested(client, manager, ward):
+    vacancy = VacancyFactory(ward=ward, open=True)
+    for _ in range(3):
+        tired = WorkerFactory(ready_for=ward.trust)
+        with as_owner():
+            WorkPeriod.objects.create(
+                worker=tired,
+                starts_at=vacancy.starts_at - timedelta(hours=18),
+                ends_at=vacancy.starts_at - timedelta(hours=10),
+                kind="declared",
+                source="declared",
+            )
+
+    page = text(client.get(address("vacancy", vacancy)))
+
+    assert "Starting at 9pm would give you 3 people" in page
+    assert "3 need more rest: a later start, or another day" in page
 
 
 @pytest.mark.parametrize(
