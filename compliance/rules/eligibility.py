@@ -21,13 +21,19 @@ from staffbank.periods import Period
 
 @dataclass(frozen=True, slots=True)
 class CapacityFact:
-    """Something a person can work as; both days count, and no ``valid_to`` means no end."""
+    """Something a person can work as; both days count, and no ``valid_to`` means no end.
+
+    With no specialties listed it is good for any.
+    """
 
     staff_group: str
     grade: str
     specialties: frozenset[str]
     valid_from: date
     valid_to: date | None = None
+
+    def covers(self, specialty: str | None) -> bool:
+        return not specialty or not self.specialties or specialty in self.specialties
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +209,8 @@ def _capacity(worker: WorkerFacts, demand: Demand) -> Iterator[Reason]:
         yield Reason(ReasonCode.NO_CAPACITY, demand.staff_group)
     elif not at_grade:
         yield Reason(ReasonCode.WRONG_GRADE)
-    elif demand.specialty and not any(demand.specialty in c.specialties for c in at_grade):
-        yield Reason(ReasonCode.WRONG_SPECIALTY, demand.specialty)
+    elif not any(capacity.covers(demand.specialty) for capacity in at_grade):
+        yield Reason(ReasonCode.WRONG_SPECIALTY, demand.specialty or "")
 
 
 def _skills(worker: WorkerFacts, demand: Demand, policy: EligibilityPolicy) -> Iterator[Reason]:

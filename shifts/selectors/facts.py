@@ -107,7 +107,7 @@ def names_in_sentences() -> dict[str, str]:
         (Specialty, "name"),
         (StaffGroup, "name"),
     ):
-        pairs = model.objects.values_list("code", column)  # type: ignore[attr-defined]
+        pairs = model.objects.values_list("code", column)
         names |= {code: in_a_sentence(name) for code, name in pairs}
     return names
 
@@ -139,7 +139,10 @@ def _skills(worker_ids: Collection[int]) -> defaultdict[int, tuple[SkillFact, ..
     rows = WorkerSkill.objects.filter(worker__in=worker_ids).values_list(
         "worker_id", "skill__code", "level", "valid_from", "valid_to"
     )
-    return _by_worker((worker, SkillFact(*facts)) for worker, *facts in rows)
+    return _by_worker(
+        (worker, SkillFact(skill, level, valid_from, valid_to))
+        for worker, skill, level, valid_from, valid_to in rows
+    )
 
 
 def _credentials(worker_ids: Collection[int]) -> defaultdict[int, tuple[CredentialFact, ...]]:

@@ -132,6 +132,12 @@ def test_group_and_grade_and_specialty_must_be_of_one_capacity():
     assert judge(worker, DEMAND, POLICY).reasons == (Reason(ReasonCode.WRONG_SPECIALTY, "acute"),)
 
 
+def test_a_capacity_that_lists_no_specialty_is_good_for_any():
+    worker = replace(NURSE, capacities=capacity(specialties=frozenset()))
+
+    assert judge(worker, DEMAND, POLICY).eligible
+
+
 def test_a_shift_that_names_no_specialty_takes_any():
     worker = replace(NURSE, capacities=capacity(specialties=frozenset(), grade="N6"))
     any_specialty = replace(DEMAND, specialty=None)

@@ -17,10 +17,11 @@ DRAWING = re.compile(r"(<!-- states of (?P<label>[\w.]+) -->\n).*?(<!-- end -->)
 
 def drawing(model: type[Staged]) -> str:
     """The model's moves as a Mermaid state diagram; final statuses lead to the end."""
-    names = dict(model._meta.get_field("status").flatchoices)
+    status = next(field for field in model._meta.fields if field.name == "status")
+    names = dict(status.flatchoices)
     lines = ["```mermaid", "stateDiagram-v2"]
     lines += [f'  state "{name}" as {code}' for code, name in names.items()]
-    lines.append(f"  [*] --> {model._meta.get_field('status').get_default()}")
+    lines.append(f"  [*] --> {status.get_default()}")
     for code in names:
         onward = sorted(model.MOVES.get(code, frozenset()), key=list(names).index)
         lines += [f"  {code} --> {to}" for to in onward or ["[*]"]]
