@@ -8,6 +8,7 @@ from staffbank.web import views
 app_name = "web"
 
 urlpatterns = [
+    path("healthz", views.health, name="health"),
     path("help/", views.help_page, name="help"),
     path("contact/", views.contact, name="contact"),
     path("accessibility/", views.accessibility, name="accessibility"),

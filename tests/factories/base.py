@@ -11,6 +11,6 @@ class OwnerFactory(factory.django.DjangoModelFactory):
         skip_postgeneration_save = True
 
     @classmethod
-    def _create(cls, model_class, *args, **kwargs):
+    def _generate(cls, strategy, params):
         with as_owner():
-            return super()._create(model_class, *args, **kwargs)
+            return super()._generate(strategy, params)
