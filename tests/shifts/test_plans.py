@@ -1,0 +1,128 @@
+"""The lists stay quick in a region of some size: what the database does behind the wall is seen."""
+
+import os
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from shifts.models import Release, Vacancy
+from shifts.selectors.bookable import Filters, Sort, bookable_days, bookable_vacancies
+from shifts.selectors.eligibility import Need, candidate_ids
+from shifts.selectors.inbox import worker_inbox
+from shifts.selectors.listing import SORTS, Chosen, listed
+from shifts.selectors.today import today_for
+from shifts.selectors.week import monday_of, week_of
+from staffbank import clock
+from staffbank.actors import Actor
+from staffbank.db import acting, duty
+from tests.factories import trusts, workers
+from tests.shifts.bulk import TABLES, big_region
+
+pytestmark = pytest.mark.django_db
+
+FULL = os.environ.get("STAFFBANK_PROOF") == "full"
+VACANCIES, WORKERS = (20_000, 6_000) if FULL else (5_000, 2_000)
+SCANNED = re.compile(
+    rf"Seq Scan on (?P<table>{'|'.join(TABLES)})(?P<part>_\d\w*|_rest)?\b"
+    r"[^\n]*\(actual rows=(?P<rows>[\d.]+) loops=(?P<loops>\d+)\)"
+    r"(?:\n(?! *(?:->|Rows Removed))[^\n]*)*(?:\n +Rows Removed by Filter: (?P<removed>\d+))?"
+)
+#: As many rows of a long table may be read one after another: a month of few, an empty partition.
+FEW = 500
+#: Milliseconds for all the statements of a list: several times the goal, for a busy machine.
+BUDGET = 400
+
+
+@pytest.fixture
+def region():
+    return big_region(vacancies=VACANCIES, workers=WORKERS)
+
+
+def plans_of(actor, ask):
+    """What the database did for each statement on a table of thousands, in the seat that asked."""
+    plans = []
+
+    def explained(execute, sql, params, many, context):
+        if any(table in sql for table in TABLES):
+            execute(f"explain (analyze, timing off, costs off) {sql}", params, many, context)
+            plans.append("\n".join(row for (row,) in context["cursor"].fetchall()))
+        return execute(sql, params, many, context)
+
+    with acting(actor), connection.execute_wrapper(explained):
+        ask(actor)
+    return plans
+
+
+def read_one_after_another(plan):
+    """The long tables of which many rows were read with no index."""
+    return {
+        found["table"]
+        for found in SCANNED.finditer(plan)
+        if (float(found["rows"]) + float(found["removed"] or 0)) * int(found["loops"]) > FEW
+    }
+
+
+def milliseconds(plan):
+    return float(re.search(r"Execution Time: ([\d.]+) ms", plan)[1])
+
+
+def check_quick(plans, *, whole=()):
+    """No table of thousands is read whole, but for those of which most rows are asked for."""
+    assert plans
+    for plan in plans:
+        assert read_one_after_another(plan) <= set(whole), plan
+    spent = sum(milliseconds(plan) for plan in plans)
+    assert spent < BUDGET, "\n\n".join(plans)
+
+
+def test_a_worker_s_lists_read_no_table_whole(region):
+    me = workers.actor_for(region.worker)
+    now, today = clock.now(), clock.today()
+    soon = Filters(first_day=today, last_day=today + timedelta(days=7))
+    for sort in Sort:
+        check_quick(plans_of(me, lambda by, sort=sort: bookable_vacancies(by, sort=sort)))
+    check_quick(plans_of(me, lambda by: bookable_vacancies(by, soon, page=2)))
+    check_quick(
+        plans_of(me, lambda by: bookable_days(by, Filters(), today, today + timedelta(days=30)))
+    )
+    check_quick(plans_of(me, lambda by: worker_inbox(by, now=now)))
+
+
+def test_a_manager_s_lists_read_no_table_whole(region):
+    now, monday = clock.now(), monday_of(clock.today())
+    for seat in (region.ward_manager, region.trust_manager):
+        by = trusts.actor_for(seat)
+        for sort in SORTS:
+            plans = plans_of(
+                by, lambda by, sort=sort: list(listed(by, Chosen(), sort=sort, now=now)[:25])
+            )
+            check_quick(plans)
+        check_quick(plans_of(by, lambda by: today_for(by, now=now)))
+        check_quick(plans_of(by, lambda by: week_of(by, region.ward, monday)))
+
+
+def test_candidates_are_looked_up_one_by_one_in_the_long_tables(region):
+    job = Actor.system("check", bank=region.vacancy.bank_id)
+    people = {"workers_worker", "workers_engagement", "workers_capacity"}
+    with acting(job):
+        need = Need.of(region.vacancy)
+        counts = [len(candidate_ids(need, audience)) for audience in Release.Audience]
+
+    assert 100 < counts[0] < counts[1]
+    for audience in Release.Audience:
+        plans = plans_of(job, lambda by, to=audience: candidate_ids(need, to))
+        check_quick(plans, whole=people)
+
+
+def test_a_table_read_whole_is_noticed(region):
+    job = Actor.system("check", bank=region.vacancy.bank_id)
+
+    def ask(by):
+        with duty("projecting"):
+            assert not Vacancy.objects.filter(note="Bring your badge").exists()
+
+    (plan,) = plans_of(job, ask)
+
+    assert read_one_after_another(plan) == {"shifts_vacancy"}
