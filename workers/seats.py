@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.http import Http404
 
 from staffbank import clock
@@ -23,13 +24,17 @@ def worker_of(user_id: int) -> Worker | None:
 def actor_of_worker(worker: Worker) -> Actor:
     """The actor a worker is for themself: the trusts that engage them, the pools they opted into.
 
-    A pool is theirs when a trust that engages them shares, today, a staff group they can work in,
-    and they opted in there.
+    A pool is theirs when a trust that engages them shares, today, a staff group they can work in
+    now or from a day to come, and they opted in there.
     """
     today = clock.today()
     with duty("seating"):
         engagements = list(Engagement.objects.filter(worker=worker).current(today))
-        groups = Capacity.objects.filter(worker=worker).current(today).values("staff_group")
+        groups = (
+            Capacity.objects.filter(worker=worker)
+            .filter(Q(valid_to=None) | Q(valid_to__gte=today))
+            .values("staff_group")
+        )
         pools = (
             PoolMembership.objects.current(today)
             .filter(
