@@ -106,10 +106,16 @@ def refuse_moved(vacancy: Vacancy, seen: datetime | None, now: datetime) -> None
 def standpoint_of(worker: Worker, vacancy: Vacancy, now: datetime) -> Standpoint:
     """How the worker comes to this vacancy: as the trust's own, or through the pool.
 
-    The trust's own bank is asked first. Refuses somebody to whom it is not open.
+    The trust's own bank is asked first. Refuses somebody to whom it is not open, and somebody
+    who leaves before the shift ends.
     """
     today = now.astimezone(clock.LONDON).date()
-    held = list(Engagement.objects.filter(worker=worker).current(today).order_by("-primary", "pk"))
+    held = list(
+        Engagement.objects.filter(worker=worker)
+        .current(today)
+        .filter(Q(valid_to=None) | Q(valid_to__gte=vacancy.period.ends_on))
+        .order_by("-primary", "pk")
+    )
     own = next((e for e in held if e.trust_id == vacancy.trust_id), None)
     if own:
         return Standpoint(own, Booking.Source.OWN_BANK)
@@ -126,12 +132,15 @@ def standpoint_of(worker: Worker, vacancy: Vacancy, now: datetime) -> Standpoint
 
 def capacity_for(worker: Worker, vacancy: Vacancy) -> Capacity:
     """The capacity the worker is booked in: the vacancy's own grade before the other it takes."""
-    day = vacancy.period.starts_on
+    period = vacancy.period
     found = (
-        Capacity.objects.filter(worker=worker)
-        .current(day)
+        Capacity.objects.filter(worker=worker, staff_group=vacancy.staff_group_id)
+        .current(period.starts_on)
+        .filter(Q(valid_to=None) | Q(valid_to__gte=period.ends_on))
         .filter(Q(grade=vacancy.grade_id) | Q(grade=vacancy.also_grade_id or vacancy.grade_id))
     )
+    if vacancy.specialty_id:
+        found = found.filter(Q(specialties=None) | Q(specialties__specialty=vacancy.specialty_id))
     return min(found, key=lambda capacity: (capacity.grade_id != vacancy.grade_id, capacity.pk))
 
 

@@ -15,10 +15,17 @@ from staffbank.db import acting, as_owner
 from staffbank.errors import NotPermitted
 from staffbank.outbox.models import Event
 from tests.factories.shifts import BookingFactory, VacancyFactory
-from tests.factories.trusts import MembershipFactory, PoolMembershipFactory, WardFactory, actor_for
-from tests.factories.workers import EngagementFactory, WorkerFactory
+from tests.factories.trusts import (
+    MembershipFactory,
+    PoolMembershipFactory,
+    WardFactory,
+    actor_for,
+    grade,
+)
+from tests.factories.workers import CapacityFactory, EngagementFactory, WorkerFactory
 from tests.factories.workers import actor_for as worker_actor
-from workers.models import Grant
+from trusts.models import Specialty
+from workers.models import CapacitySpecialty, Grant
 
 pytestmark = pytest.mark.django_db
 
@@ -202,6 +209,32 @@ def test_a_paused_worker_cannot_book(vacancy, worker):
 
     with pytest.raises(errors.NotEligible):
         book(vacancy, worker)
+
+
+@pytest.mark.parametrize(("days_before_the_end", "may"), [(1, False), (0, True)])
+def test_an_engagement_must_last_to_the_end_of_the_shift(vacancy, worker, days_before_the_end, may):
+    leaves = vacancy.period.ends_on - timedelta(days=days_before_the_end)
+    with as_owner():
+        worker.engagements.update(valid_to=leaves)
+
+    if may:
+        assert book(vacancy, worker)
+    else:
+        with pytest.raises(errors.NotOpenToYou):
+            book(vacancy, worker)
+
+
+def test_the_capacity_kept_is_one_that_could_take_it(worker, vacancy):
+    """Somebody signed up as a surgical nurse at band 5 and for anything at band 6 comes as a 6."""
+    surgery, renal = Specialty.objects.order_by("pk")[:2]
+    with as_owner():
+        Vacancy.objects.filter(pk=vacancy.pk).update(specialty=renal, also_grade=grade("N6"))
+        CapacitySpecialty.objects.create(
+            worker=worker, capacity=worker.capacities.get(), specialty=surgery
+        )
+    as_a_six = CapacityFactory(worker=worker, grade=grade("N6"))
+
+    assert book(vacancy, worker).capacity == as_a_six
 
 
 def test_the_second_to_press_is_told_it_has_gone(vacancy, worker):
