@@ -83,6 +83,9 @@ def duty(name: str) -> Iterator[None]:
     actor = _actor.get()
     if actor is None:
         raise NobodyActing(f"duty {name} entered with nobody acting")
+    if _duty.get() == name:  # a service called by another in the same duty: it is already said
+        yield
+        return
     token = _duty.set(name)
     try:
         _set("duty", name)

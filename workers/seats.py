@@ -56,10 +56,11 @@ def actor_of_worker(worker: Worker) -> Actor:
 
 def take_own_seat(user_id: int) -> tuple[Worker, Actor]:
     """The worker and actor of a logged-in person, or 404 where they have no worker record."""
-    worker = worker_of(user_id)
-    if worker is None:
-        raise Http404
-    return worker, actor_of_worker(worker)
+    with duty("seating"):
+        worker = worker_of(user_id)
+        if worker is None:
+            raise Http404
+        return worker, actor_of_worker(worker)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,11 @@ class OwnShiftViewSet(ActingForOneself):
         asked.is_valid(raise_exception=True)
         wanted = asked.validated_data
         found = bookable_vacancies(
-            self.actor, asked.filters, sort=Sort(wanted["sort"]), page=wanted["page"]
+            self.actor,
+            asked.filters,
+            sort=Sort(wanted["sort"]),
+            page=wanted["page"],
+            with_openers=False,
         )
         return Response(FoundOutput(found, context=self.get_serializer_context()).data)
 

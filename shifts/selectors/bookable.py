@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import reduce
-from operator import or_
+from operator import add
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     BigIntegerField,
+    Case,
     Count,
     Exists,
     F,
@@ -21,13 +23,15 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
+    When,
 )
+from django.db.models.expressions import Combinable
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncDate
 
 from compliance.rules.eligibility import Change, ChangeCode
 from compliance.rules.rest import kilometres_between
 from shifts.models import Booking, Vacancy
-from shifts.selectors.reach import NEVER, Reach, reach_of
+from shifts.selectors.reach import Reach, reach_of
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.periods import LONDON, wall_time
@@ -100,27 +104,42 @@ def bookable_vacancies(
     sort: Sort = Sort.SOONEST,
     page: int = 1,
     now: datetime | None = None,
+    with_openers: bool = True,
 ) -> BookablePage:
-    """The open vacancies that the worker who acts could book at this moment, a page of them."""
+    """The open vacancies that the worker who acts could book at this moment, a page of them.
+
+    ``with_openers`` also counts what one more check or sign-off would open.
+    """
     now = now or clock.now()
     reach = reach_of(actor, now.astimezone(LONDON).date())
     wanted = _wanted(actor, reach, filters or Filters(), now)
     if not reach.active:
         return BookablePage((), 0, page, now, ())
     can = bookable(wanted, reach)
-    rows = list(
-        _ordered(can, sort, reach)
-        .select_related("ward", "site", "trust", "staff_group", "grade", "also_grade", "specialty")
-        .prefetch_related("skill_links__skill")[(page - 1) * PAGE : page * PAGE]
-    )
+    shown = _ordered(can, sort, reach).values_list("pk", flat=True)[(page - 1) * PAGE : page * PAGE]
+    rows = _whole(actor, list(shown))
     everything_shown = page == 1 and len(rows) < PAGE
     return BookablePage(
         items=_items(actor, rows, reach),
         total=len(rows) if everything_shown else can.count(),
         number=page,
         as_of=now,
-        openers=openers(wanted, reach),
+        openers=openers(wanted, reach) if with_openers else (),
     )
+
+
+def _whole(actor: Actor, keys: list[int]) -> list[Vacancy]:
+    """The vacancies of ``keys``, in their order, with all that is shown of each.
+
+    Read apart from the search, which would otherwise sort every row it finds with all its joins.
+    """
+    rows = (
+        Vacancy.objects.visible_to(actor)
+        .select_related("ward", "site", "trust", "staff_group", "grade", "also_grade", "specialty")
+        .prefetch_related("skill_links__skill")
+        .in_bulk(keys)
+    )
+    return [rows[key] for key in keys if key in rows]
 
 
 def bookable_days(actor: Actor, filters: Filters, first: date, last: date) -> dict[date, int]:
@@ -158,24 +177,34 @@ def openers(wanted: QuerySet[Vacancy], reach: Reach) -> tuple[Opener, ...]:
 
 
 def _checks(fits: QuerySet[Vacancy], reach: Reach) -> list[Opener]:
-    """Vacancies that one lacking kind alone keeps away, counted for every kind in one query."""
+    """Vacancies that one lacking kind alone keeps away, counted for every kind in one query.
+
+    Where there is one lack, the sum of the lacks' places is its place.
+    """
     if not reach.lacks:
         return []
-    counts = {
-        f"lack_{place}": Count("pk", filter=lack.where & ~_others(reach, lack.kind))
-        for place, lack in enumerate(reach.lacks)
-    }
-    counted = fits.aggregate(**counts)
+    rows = (
+        fits.alias(lacks=_sum_of(reach, lambda place: 1))
+        .filter(lacks=1)
+        .annotate(place=_sum_of(reach, lambda place: place))
+        .values("place")
+        .annotate(vacancies=Count("pk"))
+        .values_list("place", "vacancies")
+    )
     codes = {True: ChangeCode.CHECK_CREDENTIAL, False: ChangeCode.ADD_CREDENTIAL}
+    lacking = ((reach.lacks[place], vacancies) for place, vacancies in rows)
     return [
-        Opener(Change(codes[lack.waiting], lack.kind), counted[f"lack_{place}"])
-        for place, lack in enumerate(reach.lacks)
-        if counted[f"lack_{place}"]
+        Opener(Change(codes[lack.waiting], lack.kind), vacancies) for lack, vacancies in lacking
     ]
 
 
-def _others(reach: Reach, kind: str) -> Q:
-    return reduce(or_, (lack.where for lack in reach.lacks if lack.kind != kind), NEVER)
+def _sum_of(reach: Reach, number: Callable[[int], int]) -> Combinable:
+    """The sum, over what is lacking for a vacancy, of ``number`` of each lack's place."""
+    cases = (
+        Case(When(lack.where, then=Value(number(place))), default=Value(0))
+        for place, lack in enumerate(reach.lacks)
+    )
+    return reduce(add, cases)
 
 
 def _sign_offs(fits: QuerySet[Vacancy], reach: Reach) -> list[Opener]:

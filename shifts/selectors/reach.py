@@ -189,7 +189,8 @@ def _lacks(
             continue
         with_waiting = _covered(kind, credentials, satisfies, today, _WAITING)
         waiting = ALWAYS if with_waiting is None else with_waiting
-        yield Lack(kind, waiting=True, where=where & ~checked & waiting)
+        if waiting != checked:  # else nothing waits that would add to what was checked
+            yield Lack(kind, waiting=True, where=where & ~checked & waiting)
         if with_waiting is not None:
             yield Lack(kind, waiting=False, where=where & ~with_waiting)
 

@@ -27,7 +27,9 @@ KM_IN_A_MILE = Decimal("1.609344")
 def similar_shifts(actor: Actor, wanted: Vacancy, *, limit: int = 3) -> list[Bookable]:
     """The nearest few, of what starts within four days of ``wanted``."""
     day = wanted.starts_at.astimezone(LONDON).date()
-    found = bookable_vacancies(actor, Filters(first_day=day - AROUND, last_day=day + AROUND))
+    found = bookable_vacancies(
+        actor, Filters(first_day=day - AROUND, last_day=day + AROUND), with_openers=False
+    )
     by_ref = {str(item.vacancy.ref): item for item in found.items}
     shifts = [as_shift(item.vacancy, item.miles) for item in found.items]
     nearest = nearest_similar(as_shift(wanted, None), shifts, WEIGHTS, limit=limit)

@@ -103,7 +103,10 @@ def _also(request: WorkerRequest, mine: Booking) -> list[ShiftCard]:
     """A few more that can be booked, from the day this one ends."""
     now = clock.now()
     found = bookable_vacancies(
-        request.actor, Filters(first_day=mine.ends_at.astimezone(clock.LONDON).date()), now=now
+        request.actor,
+        Filters(first_day=mine.ends_at.astimezone(clock.LONDON).date()),
+        now=now,
+        with_openers=False,
     )
     return [card(item, now) for item in found.items[:OFFERED_AFTER]]
 

@@ -112,7 +112,9 @@ def wider(request: WorkerRequest, page: FindPage) -> list[Way]:
     """The smallest change of the filters that finds something, with what it finds."""
     ways = []
     for words, filters, href in _wider_filters(page):
-        found = bookable_vacancies(request.actor, filters, now=page.found.as_of).total
+        found = bookable_vacancies(
+            request.actor, filters, now=page.found.as_of, with_openers=False
+        ).total
         if found:
             ways.append(Way(f"{words}: {plural(found, 'shift')}", href))
     return [*ways, Way("Clear all filters", reverse("me:find"))]

@@ -77,6 +77,20 @@ def test_a_duty_ends_with_its_block_even_when_it_fails():
         assert told("duty") == ""
 
 
+def test_a_duty_within_the_same_duty_is_said_once_and_lasts_to_the_end_of_the_outer(
+    django_assert_num_queries,
+):
+    with acting(Actor.system("relay")), duty("relay"):
+        with django_assert_num_queries(0), duty("relay"):
+            pass
+        assert current_duty() == told("duty") == "relay"
+
+
+def test_a_duty_is_said_again_within_another_one():
+    with acting(Actor.system("relay")), duty("relay"), duty("booking"), duty("relay"):
+        assert current_duty() == told("duty") == "relay"
+
+
 def test_a_duty_needs_somebody_acting_and_a_written_name():
     with pytest.raises(NobodyActing), duty("booking"):
         pass

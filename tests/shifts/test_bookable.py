@@ -6,6 +6,7 @@ from compliance.models import Credential
 from shifts.models import VacancySkill
 from shifts.selectors.bookable import Filters, Sort, bookable_vacancies
 from shifts.services import booking
+from staffbank import clock
 from staffbank.db import acting, as_owner
 from tests.factories.shifts import VacancyFactory, soon
 from tests.factories.trusts import PoolMembershipFactory, SiteFactory, TrustFactory, WardFactory
@@ -107,6 +108,34 @@ def test_one_missing_sign_off_opens_its_shifts_and_two_missing_open_none(worker,
     assert page.total == 0
     assert [(o.change.code, o.change.subject, o.vacancies) for o in page.openers] == [
         ("sign_off_skill", first.code, 1)
+    ]
+
+
+def test_what_would_open_more_is_left_out_where_nobody_asks(worker, ward, trust):
+    vacancy = VacancyFactory(ward=ward, open=True)
+    with as_owner():
+        skill = Skill.objects.order_by("pk").first()
+        VacancySkill.objects.create(trust=trust, vacancy=vacancy, skill=skill)
+
+    assert len(found(worker).openers) == 1
+    assert found(worker, with_openers=False).openers == ()
+
+
+def test_a_check_that_runs_out_is_said_once_however_many_shifts_come_after(worker, ward):
+    with as_owner():
+        runs_out = Credential.objects.get(worker=worker, kind__code="fire")
+        runs_out.valid_to = clock.today() + timedelta(days=10)
+        runs_out.save(update_fields=["valid_to"])
+    later = clock.now() + timedelta(days=20)
+    VacancyFactory.create_batch(
+        3, ward=ward, open=True, starts_at=later, ends_at=later + timedelta(hours=8)
+    )
+
+    page = found(worker)
+
+    assert page.total == 0
+    assert [(o.change.code, o.change.subject, o.vacancies) for o in page.openers] == [
+        ("add_credential", "fire", 3)
     ]
 
 
