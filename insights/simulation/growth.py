@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import connections, transaction
@@ -18,6 +17,7 @@ from insights.simulation.people import Recruiting
 from insights.simulation.prices import Prices
 from insights.simulation.region import banks
 from insights.simulation.seating import Personas
+from insights.simulation.size import Size
 from insights.simulation.staffing import Staff
 from insights.simulation.writing import Terms, Writer
 from shifts.rules.cancelling import CancellationPolicy
@@ -29,19 +29,8 @@ _AHEAD = timedelta(days=28)  # posts are asked for up to six weeks ahead: what i
 _SMALL_BANK = 0.14  # of the large one's people and vacancies
 _STRETCH = timedelta(days=7)
 
+
 Say = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """How much is grown, and from which seed."""
-
-    seed: int = 1948
-    workers: int = 6000
-    trusts: int = 24
-    weeks: int = 13
-    vacancies_per_week: int = 1800
-    told_days: int = 7
 
 
 class Growth:

@@ -5,16 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.db.backends.utils import CursorWrapper
 
 from insights.simulation.building import Region
+from insights.simulation.size import Size
 from staffbank.clock import LONDON
-
-if TYPE_CHECKING:
-    from insights.simulation.growth import Size
 
 VERB = "region.simulated"
 _RECENT = timedelta(days=2)

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 from django.db import connections
 
-from insights.simulation.growth import Growth, Size
+from insights.simulation.growth import Growth
 from insights.simulation.personas import PERSONAS
+from insights.simulation.size import Size
 from shifts.models import Vacancy
 from shifts.rules.pricing import AGENDA_FOR_CHANGE, MEDICAL, Rates, price
 from tests import databases

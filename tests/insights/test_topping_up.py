@@ -8,7 +8,8 @@ from django.db import connections
 
 from insights.simulation import story
 from insights.simulation.demand import reference
-from insights.simulation.growth import Growth, Size
+from insights.simulation.growth import Growth
+from insights.simulation.size import Size
 from tests import databases
 
 SIZE = Size(seed=3, workers=300, trusts=4, weeks=1, vacancies_per_week=120)

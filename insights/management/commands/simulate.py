@@ -8,7 +8,8 @@ from django.db import connections
 
 from insights.projections import rebuild
 from insights.simulation import record
-from insights.simulation.growth import Growth, Size
+from insights.simulation.growth import Growth
+from insights.simulation.size import Size
 from staffbank import clock
 from staffbank.db import owner_alias
 
