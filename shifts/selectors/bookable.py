@@ -153,6 +153,23 @@ def bookable_days(actor: Actor, filters: Filters, first: date, last: date) -> di
     return dict(days.values("day").annotate(count=Count("pk")).values_list("day", "count"))
 
 
+def bookable_around(
+    actor: Actor, moment: datetime, *, within: timedelta, most: int
+) -> tuple[Bookable, ...]:
+    """What can be booked and starts nearest to ``moment``: up to ``most`` before it and after."""
+    now = clock.now()
+    reach = reach_of(actor, now.astimezone(LONDON).date())
+    if not reach.active:
+        return ()
+    can = bookable(_wanted(actor, reach, Filters(), now), reach).select_related(
+        "ward", "site", "trust", "staff_group", "grade", "also_grade", "specialty"
+    )
+    before = can.filter(starts_at__gte=moment - within, starts_at__lt=moment)
+    after = can.filter(starts_at__gte=moment, starts_at__lte=moment + within)
+    rows = [*before.order_by("-starts_at", "pk")[:most], *after.order_by("starts_at", "pk")[:most]]
+    return _items(actor, rows, reach)
+
+
 def bookable(wanted: QuerySet[Vacancy], reach: Reach) -> QuerySet[Vacancy]:
     """Those of ``wanted`` with nothing against them, said by each condition of the reach."""
     return (

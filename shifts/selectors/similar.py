@@ -7,9 +7,8 @@ from decimal import Decimal
 
 from shifts.models import Vacancy
 from shifts.rules.similar import Shift, SimilarWeights, nearest_similar
-from shifts.selectors.bookable import Bookable, Filters, bookable_vacancies
+from shifts.selectors.bookable import Bookable, bookable_around
 from staffbank.actors import Actor
-from staffbank.clock import LONDON
 
 #: An hour apart counts as much as two kilometres, or as a pound and a half less an hour.
 WEIGHTS = SimilarWeights(
@@ -21,17 +20,16 @@ WEIGHTS = SimilarWeights(
     pound_less=Decimal("0.1"),
 )
 AROUND = timedelta(days=4)
+#: How many on each side of it are compared.
+COMPARED = 50
 KM_IN_A_MILE = Decimal("1.609344")
 
 
 def similar_shifts(actor: Actor, wanted: Vacancy, *, limit: int = 3) -> list[Bookable]:
     """The nearest few, of what starts within four days of ``wanted``."""
-    day = wanted.starts_at.astimezone(LONDON).date()
-    found = bookable_vacancies(
-        actor, Filters(first_day=day - AROUND, last_day=day + AROUND), with_openers=False
-    )
-    by_ref = {str(item.vacancy.ref): item for item in found.items}
-    shifts = [as_shift(item.vacancy, item.miles) for item in found.items]
+    found = bookable_around(actor, wanted.starts_at, within=AROUND, most=COMPARED)
+    by_ref = {str(item.vacancy.ref): item for item in found}
+    shifts = [as_shift(item.vacancy, item.miles) for item in found]
     nearest = nearest_similar(as_shift(wanted, None), shifts, WEIGHTS, limit=limit)
     return [by_ref[shift.ref] for shift in nearest]
 

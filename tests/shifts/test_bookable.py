@@ -5,6 +5,7 @@ import pytest
 from compliance.models import Credential
 from shifts.models import VacancySkill
 from shifts.selectors.bookable import Filters, Sort, bookable_vacancies
+from shifts.selectors.similar import similar_shifts
 from shifts.services import booking
 from staffbank import clock
 from staffbank.db import acting, as_owner
@@ -181,3 +182,17 @@ def test_miles_are_told_and_a_restricted_person_finds_nothing(worker, ward):
         type(worker).objects.filter(pk=worker.pk).update(status="paused")
 
     assert found(worker).total == 0
+
+
+def test_what_is_most_like_a_shift_that_went_is_found_behind_many_sooner_ones(worker, ward):
+    went = VacancyFactory(ward=ward, open=True, starts_at=soon(5))
+    VacancyFactory.create_batch(22, ward=ward, open=True, starts_at=soon(2))
+    alike = VacancyFactory(ward=ward, open=True, starts_at=soon(5))
+    next_night = VacancyFactory(ward=ward, open=True, starts_at=soon(6))
+    VacancyFactory(ward=ward, open=True, starts_at=soon(12))
+    by = actor_for(worker)
+
+    with acting(by):
+        similar = [item.vacancy for item in similar_shifts(by, went, limit=2)]
+
+    assert similar == [alike, next_night]
