@@ -173,7 +173,7 @@ def bookable_around(
 def bookable(wanted: QuerySet[Vacancy], reach: Reach) -> QuerySet[Vacancy]:
     """Those of ``wanted`` with nothing against them, said by each condition of the reach."""
     return (
-        wanted.filter(reach.specialised)
+        wanted.filter(reach.capable)
         .filter(reach.cleared)
         .exclude(reach.overlapping)
         .exclude(reach.unrested)
@@ -184,10 +184,7 @@ def bookable(wanted: QuerySet[Vacancy], reach: Reach) -> QuerySet[Vacancy]:
 def openers(wanted: QuerySet[Vacancy], reach: Reach) -> tuple[Opener, ...]:
     """Each single check or sign-off that would open some of ``wanted``, most vacancies first."""
     fits = (
-        wanted.filter(reach.specialised)
-        .exclude(reach.overlapping)
-        .exclude(reach.unrested)
-        .order_by()
+        wanted.filter(reach.capable).exclude(reach.overlapping).exclude(reach.unrested).order_by()
     )
     found = [*_checks(fits.exclude(Exists(reach.unskilled)), reach), *_sign_offs(fits, reach)]
     return tuple(sorted(found, key=lambda opener: (-opener.vacancies, opener.change.subject)))

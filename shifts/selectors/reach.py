@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from functools import reduce
 from operator import or_
 
-from django.db.models import BooleanField, Case, Func, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Func, OuterRef, Q, QuerySet, Value
 
 from compliance.models import KindSatisfies, RequiredKind
 from compliance.rules.expiry import CredentialFact, CredentialStatus, Satisfies
@@ -61,8 +61,7 @@ class Reach:
     credentials: tuple[CredentialFact, ...]
     sites: dict[int, Position]
     seen: Q
-    graded: Q
-    specialised: Q
+    capable: Q
     lacks: tuple[Lack, ...]
     unskilled: QuerySet[VacancySkill]
     overlapping: Q
@@ -94,18 +93,12 @@ def reach_of(actor: Actor, today: date) -> Reach:
         credentials=credentials,
         sites=sites,
         seen=_seen(actor, today),
-        graded=_any(_capable(capacities, today, specialised=False)),
-        specialised=_any(_capable(capacities, today, specialised=True)),
+        capable=_any(_capable(capacities, today)),
         lacks=tuple(_lacks(groups, credentials, today)),
         unskilled=_unskilled(actor, today),
         overlapping=overlapping,
         unrested=unrested,
     )
-
-
-def yes(condition: Q) -> Case:
-    """A condition as a column."""
-    return Case(When(condition, then=Value(True)), default=False, output_field=BooleanField())
 
 
 def _any(conditions: Iterable[Q]) -> Q:
@@ -157,7 +150,7 @@ def _seen_through(
                 yield pooled & lasting
 
 
-def _capable(capacities: Iterable[Capacity], today: date, *, specialised: bool) -> Iterator[Q]:
+def _capable(capacities: Iterable[Capacity], today: date) -> Iterator[Q]:
     for capacity in capacities:
         window = window_of(capacity.valid_from, capacity.valid_to, today)
         if window is None:
@@ -166,7 +159,7 @@ def _capable(capacities: Iterable[Capacity], today: date, *, specialised: bool) 
             Q(grade=capacity.grade_id) | Q(also_grade=capacity.grade_id)
         )
         areas = [link.specialty_id for link in capacity.specialties.all()]
-        if specialised and areas:
+        if areas:
             graded &= Q(specialty=None) | Q(specialty__in=areas)
         yield graded & _within(window, today)
 
