@@ -19,7 +19,7 @@ from tests.shifts.worlds import HOME, PARTNER, Ground, plans
 
 pytestmark = pytest.mark.django_db
 
-EXAMPLES = 600 if os.environ.get("STAFFBANK_PROOF") == "full" else 30
+EXAMPLES = 600 if os.environ.get("STAFFBANK_PROOF") == "full" else 25
 OWN_BANK, POOL = Release.Audience.OWN_BANK, Release.Audience.POOL
 worlds = settings(
     max_examples=EXAMPLES,

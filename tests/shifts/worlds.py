@@ -104,7 +104,7 @@ def listed(element, key, most):
 
 
 def aspects(period, today):
-    """For each thing about a person, what it may be."""
+    """For each thing about a person, what it may be: all of it well but for a date, or anything."""
     dates = spans(period, today)
     trusts = st.sampled_from([HOME, PARTNER, OUTSIDER])
     grades = st.sampled_from([*GRADES, "HCA3"])
@@ -113,17 +113,21 @@ def aspects(period, today):
     standing = st.sampled_from(["verified", "verified", "submitted", "revoked"])
     return {
         "status": st.sampled_from(["joining", "paused", "left"]),
-        "engagements": listed(st.tuples(trusts, st.booleans(), dates), lambda e: e[0], 2),
-        "capacities": listed(st.tuples(grades, areas, dates), lambda c: (c[0], c[2].valid_from), 2),
-        "skills": listed(
-            st.tuples(st.integers(0, 1), levels, dates), lambda s: (s[0], s[2].valid_from), 3
-        ),
-        "credentials": listed(
+        "engagements": dates.map(lambda span: ((HOME, True, span),))
+        | dates.map(lambda span: ((PARTNER, True, span),))
+        | listed(st.tuples(trusts, st.booleans(), dates), lambda e: e[0], 2),
+        "capacities": dates.map(lambda span: (("N5", (), span),))
+        | listed(st.tuples(grades, areas, dates), lambda c: (c[0], c[2].valid_from), 2),
+        "skills": dates.map(lambda span: ((0, "independent", span), (1, "independent", Span())))
+        | listed(st.tuples(st.integers(0, 1), levels, dates), lambda s: (s[0], s[2].valid_from), 3),
+        "credentials": dates.map(lambda span: ((0, "verified", Span()), (3, "verified", span)))
+        | listed(
             st.tuples(st.integers(0, KINDS - 1), standing, dates),
             lambda c: (c[0], c[1] == "verified" or c[1:]),
             4,
         ),
-        "work": st.lists(work(period), max_size=2).map(tuple).filter(keeps_apart),
+        "work": work(period).map(lambda one: (one,))
+        | st.lists(work(period), max_size=2).map(tuple).filter(keeps_apart),
     }
 
 
