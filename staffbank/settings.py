@@ -385,5 +385,6 @@ LOGGING = {
     "loggers": {
         "django.server": {"handlers": ["console"], "propagate": False},
         "django": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},  # a refusal or a missing page is no warning
     },
 }

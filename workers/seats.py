@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.http import Http404
 
 from staffbank import clock
 from staffbank.actors import Actor, Kind
 from staffbank.db import duty
-from trusts.models import Membership, PoolMembership
+from trusts.models import Membership
 from trusts.seats import actor_of, places_of
-from workers.models import Capacity, Engagement, Worker
+from workers.models import Worker
 
 
 def worker_of(user_id: int) -> Worker | None:
@@ -21,46 +20,56 @@ def worker_of(user_id: int) -> Worker | None:
         return Worker.objects.filter(user=user_id, merged_into=None).first()
 
 
-def actor_of_worker(worker: Worker) -> Actor:
-    """The actor a worker is for themself: the trusts that engage them, the pools they opted into.
+#: One read for everything a worker's seat is made of: each page and each press begins with it.
+#: A pool is theirs when a trust that engages them shares, today, a staff group they can work in
+#: now or from a day to come, and they opted in there.
+SEAT = """
+    select w.*,
+        array(
+            select e.trust_id from workers_engagement e
+            where e.worker_id = w.id and e.valid_from <= %(today)s
+                and (e.valid_to is null or e.valid_to >= %(today)s)
+        ) as engaged_by,
+        array(
+            select distinct m.bank_id from workers_engagement e
+            join trusts_poolmembership m on m.trust_id = e.trust_id
+                and m.valid_from <= %(today)s and (m.valid_to is null or m.valid_to >= %(today)s)
+            join trusts_poolstaffgroup g on g.membership_id = m.id
+            join workers_capacity c on c.worker_id = w.id and c.staff_group_id = g.staff_group_id
+                and (c.valid_to is null or c.valid_to >= %(today)s)
+            where e.worker_id = w.id and e.pool_opted_in and e.valid_from <= %(today)s
+                and (e.valid_to is null or e.valid_to >= %(today)s)
+        ) as pooled_by
+    from workers_worker w where {which}
+"""
 
-    A pool is theirs when a trust that engages them shares, today, a staff group they can work in
-    now or from a day to come, and they opted in there.
-    """
-    today = clock.today()
-    with duty("seating"):
-        engagements = list(Engagement.objects.filter(worker=worker).current(today))
-        groups = (
-            Capacity.objects.filter(worker=worker)
-            .filter(Q(valid_to=None) | Q(valid_to__gte=today))
-            .values("staff_group")
-        )
-        pools = (
-            PoolMembership.objects.current(today)
-            .filter(
-                trust__in=[e.trust_id for e in engagements if e.pool_opted_in],
-                groups__staff_group__in=groups,
-            )
-            .values_list("bank_id", flat=True)
-        )
-        return Actor(
-            Kind.WORKER,
-            worker.name,
-            user_id=worker.user_id,
-            worker_id=worker.pk,
-            trusts=frozenset(e.trust_id for e in engagements),
-            pools=frozenset(pools),
-            role="worker",
-        )
+
+def actor_of_worker(worker: Worker) -> Actor:
+    """The actor a worker is for themself: the trusts that engage them, the pools they are in."""
+    return _take("w.id = %(key)s", worker.pk)[1]
 
 
 def take_own_seat(user_id: int) -> tuple[Worker, Actor]:
     """The worker and actor of a logged-in person, or 404 where they have no worker record."""
+    return _take("w.user_id = %(key)s and w.merged_into_id is null", user_id)
+
+
+def _take(which: str, key: int) -> tuple[Worker, Actor]:
     with duty("seating"):
-        worker = worker_of(user_id)
-        if worker is None:
-            raise Http404
-        return worker, actor_of_worker(worker)
+        rows = Worker.objects.raw(SEAT.format(which=which), {"today": clock.today(), "key": key})
+        worker = next(iter(rows), None)
+    if worker is None:
+        raise Http404
+    actor = Actor(
+        Kind.WORKER,
+        worker.name,
+        user_id=worker.user_id,
+        worker_id=worker.pk,
+        trusts=frozenset(vars(worker)["engaged_by"]),
+        pools=frozenset(vars(worker)["pooled_by"]),
+        role="worker",
+    )
+    return worker, actor
 
 
 @dataclass(frozen=True, slots=True)
