@@ -127,7 +127,7 @@ PERSONAS: tuple[Persona, ...] = (
             MAIN,
             "W2",
             skills=("IV", "CANNULA"),
-            number=("nmc", "51A0417E"),
+            number=("nmc", "51K0417E"),
             ending="bls_adult",
         ),
     ),
@@ -138,7 +138,7 @@ PERSONAS: tuple[Persona, ...] = (
         "Band 5 nurse, Imperial, whose DBS is not checked yet",
         ("See what would open shifts to you.",),
         "/me/",
-        work=Work("N5", MAIN, "W12", number=("nmc", "52B1193E"), waiting="dbs_enhanced"),
+        work=Work("N5", MAIN, "W12", number=("nmc", "52L1193E"), waiting="dbs_enhanced"),
     ),
     Persona(
         "ruth",
@@ -190,7 +190,7 @@ PERSONAS: tuple[Persona, ...] = (
         ("Change between your two roles.", "Look at your own ward's shift as a worker."),
         "/trust/imperial/",
         seats=(Seat("ward_manager", MAIN, wards=("ALBE-SM",)),),
-        work=Work("N6", MAIN, "W9", kind="substantive", skills=("IV",), number=("nmc", "53C2208E")),
+        work=Work("N6", MAIN, "W9", kind="substantive", skills=("IV",), number=("nmc", "53K2208E")),
     ),
     Persona(
         "jo",

@@ -1,12 +1,15 @@
 import os
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 from django.core.mail import EmailMessage, get_connection
 from django.urls import NoReverseMatch, reverse
 
+from insights.simulation.people import register_number
 from insights.simulation.personas import PERSONAS
+from insights.simulation.shape import NURSE
 from tests.factories.trusts import UserFactory
 from trusts.permissions import ROLES
 
@@ -28,6 +31,15 @@ def test_every_persona_has_roles_that_exist_and_an_address_of_their_own():
 
 @DEMO
 @pytest.mark.django_db
+def test_no_nurse_of_the_largest_region_is_given_the_pin_of_a_persona():
+    nurse = SimpleNamespace(group=NURSE)
+    numbers = [persona.work.number for persona in PERSONAS if persona.work]
+    pins = {number[1] for number in numbers if number and number[0] == "nmc"}
+
+    assert len(pins) == 3
+    assert pins.isdisjoint(register_number(nurse, count)[1] for count in range(200_000))
+
+
 def test_one_press_makes_you_that_person(client, amara):
     page = client.get("/demo/")
     assert "Be Amara Osei" in page.text
