@@ -29,8 +29,6 @@ def test_every_persona_has_roles_that_exist_and_an_address_of_their_own():
     assert all(persona.tries for persona in PERSONAS)
 
 
-@DEMO
-@pytest.mark.django_db
 def test_no_nurse_of_the_largest_region_is_given_the_pin_of_a_persona():
     nurse = SimpleNamespace(group=NURSE)
     numbers = [persona.work.number for persona in PERSONAS if persona.work]
@@ -40,6 +38,8 @@ def test_no_nurse_of_the_largest_region_is_given_the_pin_of_a_persona():
     assert pins.isdisjoint(register_number(nurse, count)[1] for count in range(200_000))
 
 
+@DEMO
+@pytest.mark.django_db
 def test_one_press_makes_you_that_person(client, amara):
     page = client.get("/demo/")
     assert "Be Amara Osei" in page.text
