@@ -95,7 +95,11 @@ def spans(period, today):
     edges = [today, period.starts_on, period.ends_on]
     days = sorted({edge + by for edge in edges for by in (-DAY, timedelta(), DAY)})
     pairs = st.tuples(st.sampled_from([EARLY, *days]), st.sampled_from([None, *days]))
-    return pairs.filter(lambda p: p[1] is None or p[0] <= p[1]).map(lambda p: Span(*p))
+    return (
+        st.sampled_from(days).map(lambda day: Span(valid_to=day))
+        | st.sampled_from(days).map(Span)
+        | pairs.filter(lambda p: p[1] is None or p[0] <= p[1]).map(lambda p: Span(*p))
+    )
 
 
 def listed(element, key, most):
@@ -134,8 +138,8 @@ def aspects(period, today):
 @st.composite
 def work(draw, period):
     """Work whose end or start is about as far from ``period`` as rest or a journey asks for."""
-    hours = draw(st.sampled_from([0, 11, 11, 11, 12, 24, 36]))
-    gap = timedelta(hours=hours, minutes=draw(st.integers(-1, 1)))
+    hours = draw(st.sampled_from([11, 11, 11, 11, 0, 12, 24, 36]))
+    gap = timedelta(hours=hours, minutes=draw(st.sampled_from([0, 0, -1, 1])))
     length = timedelta(hours=draw(st.sampled_from([1, 12])))
     place = draw(st.sampled_from([None, NEAR, ACROSS, FAR]))
     if draw(st.booleans()):
@@ -154,7 +158,7 @@ def people(draw, period, today):
     pools = draw(st.sampled_from([HOME, HOME, PARTNER]))
     person = Person(engagements=((pools, True, Span()),))
     possible = aspects(period, today)
-    for aspect in sorted(draw(st.sets(st.sampled_from(ASPECTS), max_size=2))):
+    for aspect in sorted(draw(st.sets(st.sampled_from(ASPECTS), min_size=1, max_size=2))):
         person = replace(person, **{aspect: draw(possible[aspect])})
     return person
 
