@@ -115,7 +115,10 @@ class Supervisor:
             name,
             command,
             self.places.state / f"{name}.log",
-            {"STAFFBANK_PROCESS": name if name in {"web", "worker", "beat"} else "command"},
+            {
+                "STAFFBANK_PROCESS": name if name in {"web", "worker", "beat"} else "command",
+                "PORT": str(self.port),  # messages link to where the site is
+            },
             before,
         )
         part.start()
