@@ -69,7 +69,7 @@ def message_entry(line: InboxMessage, today: date) -> Entry:
         at_words(line.at, today),
         line.seat,
         line.subject,
-        first if first != line.subject else "",
+        first if first != line.subject and not line.gone else "",
         line.link,
         line.gone,
         not line.read,

@@ -96,11 +96,20 @@ def notify(
 
 
 def take_back(*, to: Iterable[Recipient], cause: str, day: date) -> int:
-    """Stop what ``cause`` wrote to ``to`` and has not left yet; answer how much."""
-    keys = [dedupe_key(cause, each.key, EMAIL) for each in to]
+    """Stop what ``cause`` wrote to ``to`` and has not left yet, and mark it gone in the inbox.
+
+    Answer how many messages did not leave.
+    """
+    everyone = list(to)
     with duty("deliver"):
-        waiting = Message.objects.filter(day=day, dedupe_key__in=keys, status__in=WAITING)
-        return waiting.update(status=Message.Status.GONE)
+        of_the_day = Message.objects.filter(day=day)
+        keys = [dedupe_key(cause, each.key, EMAIL) for each in everyone]
+        waiting = of_the_day.filter(dedupe_key__in=keys, status__in=WAITING)
+        stopped = waiting.update(status=Message.Status.GONE)
+        shown = [dedupe_key(cause, each.key, IN_APP) for each in everyone]
+        delivered = of_the_day.filter(dedupe_key__in=shown, status=Message.Status.DELIVERED)
+        delivered.update(status=Message.Status.GONE)
+    return stopped
 
 
 #: In these a message has not left the building yet.

@@ -104,7 +104,7 @@ def test_every_channel_a_message_may_name_exists():
     assert set(CHANNELS) == set(Message.Channel.values)
 
 
-def test_what_has_not_left_can_be_taken_back(letter):
+def test_what_has_not_left_can_be_taken_back_and_is_gone_from_the_inbox(letter):
     worker = a_worker()
     tell([worker])
 
@@ -112,7 +112,7 @@ def test_what_has_not_left_can_be_taken_back(letter):
         taken = take_back(to=[worker], cause="booking-1-made", day=DAY)
 
     assert taken == 1
-    assert [m.status for m in messages()] == ["gone", "delivered"]
+    assert [m.status for m in messages()] == ["gone", "gone"]
 
 
 def test_a_sent_message_cannot_be_taken_back_even_past_the_service(letter):

@@ -86,7 +86,7 @@ def test_an_undone_booking_takes_back_what_has_not_left(cast):
 
     assert told(membership.user) == [
         ("booking.made", "email", "gone"),
-        ("booking.made", "in_app", "delivered"),
+        ("booking.made", "in_app", "gone"),
         ("booking.undone", "in_app", "delivered"),
     ]
     assert mail.outbox == []
