@@ -12,6 +12,7 @@ from compliance.selectors.people import PersonRecord
 from staffbank import clock
 from staffbank.web.figures import plural
 from staffbank.web.words import clock_time, day_record, day_short, sentence, waiting
+from staffbank.wording import in_a_sentence
 from workers.models import WorkerIdentifier
 
 #: Ended or ending within this many days is said on the record.
@@ -122,6 +123,10 @@ class CheckPage:
     @property
     def kind(self) -> str:
         return self.credential.kind.short_name
+
+    @property
+    def kind_in_a_sentence(self) -> str:
+        return in_a_sentence(self.kind)
 
     @property
     def holder(self) -> str:

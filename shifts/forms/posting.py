@@ -174,6 +174,7 @@ class PostingForm(Form):
         )
         self.fields["grade"].label_from_instance = spoken_grade  # type: ignore[attr-defined]
         for name, words in (
+            ("ward", "Choose a ward"),
             ("grade", "Choose who"),
             ("specialty", "Any"),
             ("reason", "Choose why"),

@@ -50,7 +50,8 @@ def event_of(booking: Booking, at: datetime) -> Event:
 def _description(booking: Booking) -> str:
     """Who to ask for and ring; nothing of pay, since calendars are shared."""
     vacancy = booking.vacancy
-    lines = [vacancy.grade.name, vacancy.ward.directions]
+    grade = vacancy.grade.name
+    lines = [grade[:1].upper() + grade[1:], vacancy.ward.directions]
     lines += [f"Ward: {vacancy.ward.phone}"] if vacancy.ward.phone else []
     lines += [f"Bank team: {vacancy.trust.bank_phone}", f"Reference {vacancy.number}"]
     return "\n".join(line for line in lines if line)

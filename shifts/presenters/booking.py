@@ -21,8 +21,10 @@ from staffbank.web.words import (
     moment_long,
     moment_short,
     shift_long,
+    shift_near,
     to_the_second,
 )
+from staffbank.wording import in_a_sentence
 
 
 def to_my_shifts() -> Way:
@@ -168,6 +170,15 @@ class BookingsPage:
     def on_now(self) -> bool:
         following = self.mine.next
         return following is not None and following.starts_at <= self.now
+
+    @property
+    def next_words(self) -> str:
+        """ "Next: tonight, 8pm to 8am Mon"."""
+        assert self.mine.next is not None
+        words = shift_near(self.mine.next, self.now)
+        if words.startswith("To"):  # today, tonight, tomorrow; a day of the week keeps its capital
+            words = in_a_sentence(words)
+        return f"{'Now' if self.on_now else 'Next'}: {words}"
 
     @property
     def week(self) -> str:

@@ -145,11 +145,11 @@ class ShiftPage:
     def if_you_cancel(self) -> str:
         terms = self.terms
         if self.now <= terms.free_until:
-            return f"Free until {moment_short(terms.free_until)}, then it counts as late."
+            return f"free until {moment_short(terms.free_until)}, then it counts as late."
         if terms.possible:
             closes = moment_short(terms.closes_at)
-            return f"It counts as late from now on. From {closes} you ring the ward instead."
-        return "It is too close to the start to cancel here: you would ring the ward."
+            return f"it counts as late from now on. From {closes} you ring the ward instead."
+        return "it is too close to the start to cancel here: you would ring the ward."
 
     @property
     def if_they_cancel(self) -> str:

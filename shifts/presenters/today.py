@@ -89,7 +89,9 @@ class TodayPage:
             more=more_words(len(rows) - MOST_ROWS, found.more_open),
             waiting_for_you=tuple(yours(found, now, base)),
             waiting_for_others=tuple(others(found, now)),
-            week=f"Next 7 days: {number(found.filled)} of {plural(found.wanted, 'shift')} filled",
+            week=f"Next 7 days: {number(found.filled)} of {plural(found.wanted, 'shift')} filled"
+            if found.wanted
+            else "No shifts are posted for the next 7 days",
             wards=short[:MOST_WARDS] if len(found.wards) > 1 else (),
             more_wards=more_wards(len(short) - MOST_WARDS, len(found.wards) - len(short)),
             slug=slug,

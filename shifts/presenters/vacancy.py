@@ -277,7 +277,8 @@ def nobody_line(better: BetterStart | None) -> str:
 
 
 def worked_here(times: int) -> str:
-    return f"worked here {plural(times, 'time')}" if times else "first shift on this ward"
+    said = {0: "first shift on this ward", 1: "worked here once", 2: "worked here twice"}
+    return said.get(times, f"worked here {times} times")
 
 
 def name_of(user: object) -> str:
