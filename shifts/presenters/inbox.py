@@ -72,7 +72,7 @@ def message_entry(line: InboxMessage, today: date) -> Entry:
         first if first != line.subject and not line.gone else "",
         line.link,
         line.gone,
-        not line.read,
+        not line.read and not line.gone,
     )
 
 

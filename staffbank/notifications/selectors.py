@@ -52,8 +52,9 @@ def inbox_of(
 
 
 def unread_count(actor: Actor) -> int:
-    """How many messages to this seat nobody has read yet."""
-    return in_the_app(actor).filter(read_at__isnull=True).count()
+    """How many messages to this seat nobody has read yet, and are still worth reading."""
+    unread = in_the_app(actor).filter(read_at__isnull=True)
+    return unread.exclude(status=Message.Status.GONE).count()
 
 
 def mark_read(actor: Actor, *, now: datetime, only: Collection[uuid.UUID] | None = None) -> int:

@@ -143,6 +143,16 @@ def test_the_week_can_be_left_and_come_back_to(client, manager, ward):
     assert "No shifts posted for this week" in page
 
 
+def test_from_this_week_the_next_is_one_link_away(client, manager, ward):
+    today = clock.today()
+    after = today + timedelta(days=7 - today.weekday())
+
+    this_week = client.get(address("week", ward.trust)).content.decode()
+
+    assert f'week={after}">Next week</a>' in this_week
+    assert "This week</a>" not in this_week
+
+
 @pytest.mark.parametrize("week", ["tomorrow", "2026-13-45", ""])
 def test_a_week_that_makes_no_sense_is_this_week(client, manager, ward, week):
     assert client.get(f"{address('week', ward.trust)}?week={week}").status_code == 200
