@@ -24,12 +24,12 @@ PLAIN = """
 """
 
 
-def measure(workers):
-    keys = one_place_vacancies(3 * (WAVES + 1), 2, "B", apart=0)
+def measure(workers, *, waves=WAVES):
+    keys = one_place_vacancies(3 * (waves + 1), 2, "B", apart=0)
     vacancies = list(Vacancy.objects.using("owner").filter(pk__in=keys).order_by("pk"))
-    waves = [(vacancy, release(vacancy)) for vacancy in vacancies]
+    opened = [(vacancy, release(vacancy)) for vacancy in vacancies]
     rows, service, asking, plain = 0, [], [], []
-    for ours, asked, other in zip(waves[::3], waves[1::3], waves[2::3], strict=True):
+    for ours, asked, other in zip(opened[::3], opened[1::3], opened[2::3], strict=True):
         rows, taken = told(*ours)
         service.append(taken)
         asking.append(told_bare(*asked))

@@ -28,7 +28,7 @@ BARE = """
 """
 
 
-def measure(workers):
+def measure(workers, *, repeats=REPEATS):
     vacancy = template()
     job = job_of(vacancy)
     with acting(job), duty("broadcast"):
@@ -44,5 +44,5 @@ def measure(workers):
             cursor.execute(BARE, params)
             return cursor.fetchall()
 
-    taken, floor = times_of(ours, bare, repeats=REPEATS)
+    taken, floor = times_of(ours, bare, repeats=repeats, warm=1)
     tell(Figure(f"eligibility_{workers}", median(taken), "ms", median(floor), len(ours())))
