@@ -78,11 +78,19 @@ class Holder:
 
     @property
     def read_sql(self) -> str:
-        return _any((*_on_duty(self.read_duties | self.write_duties), *self.reads))
+        """The holder's own columns are compared first, then the duty, then what asks a table: an
+        ``or`` stops at the first arm that holds."""
+        own = tuple(p for p in self.reads if not _asks_a_table(p))
+        others = tuple(p for p in self.reads if _asks_a_table(p))
+        return _any((*own, *_on_duty(self.read_duties | self.write_duties), *others))
 
     @property
     def write_sql(self) -> str:
         return _any((*_on_duty(self.write_duties), *self.writes))
+
+
+def _asks_a_table(predicate: str) -> bool:
+    return predicate.startswith("exists")
 
 
 def _on_duty(names: Iterable[str]) -> tuple[str, ...]:

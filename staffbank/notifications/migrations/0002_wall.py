@@ -5,7 +5,7 @@ from django.db import migrations
 STATEMENTS = [
     "ALTER TABLE notifications_message ENABLE ROW LEVEL SECURITY;",
     "DROP POLICY IF EXISTS notifications_message_select ON notifications_message;",
-    "CREATE POLICY notifications_message_select ON notifications_message FOR SELECT TO staffbank_app USING (((select nullif(current_setting('app.duty', true), '')::text) in ('deliver')) or (worker_id = (select nullif(current_setting('app.worker', true), '')::bigint)) or (user_id = (select nullif(current_setting('app.user', true), '')::bigint)));",
+    "CREATE POLICY notifications_message_select ON notifications_message FOR SELECT TO staffbank_app USING ((worker_id = (select nullif(current_setting('app.worker', true), '')::bigint)) or (user_id = (select nullif(current_setting('app.user', true), '')::bigint)) or ((select nullif(current_setting('app.duty', true), '')::text) in ('deliver')));",
     "DROP POLICY IF EXISTS notifications_message_insert ON notifications_message;",
     "CREATE POLICY notifications_message_insert ON notifications_message FOR INSERT TO staffbank_app WITH CHECK (((select nullif(current_setting('app.duty', true), '')::text) in ('deliver')) or (worker_id = (select nullif(current_setting('app.worker', true), '')::bigint)) or (user_id = (select nullif(current_setting('app.user', true), '')::bigint)));",
     "DROP POLICY IF EXISTS notifications_message_update ON notifications_message;",
