@@ -3,7 +3,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 TESTS ?= tests
-PYTEST_FLAGS ?= -q -n auto --dist loadgroup
+PYTEST_FLAGS ?= -q -n auto --dist loadfile
 
 UV = .venv/bin/uv
 RUN = .venv/bin/python

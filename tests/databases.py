@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -88,19 +89,25 @@ def have_template(home: str) -> str:
 
 
 def drop(name: str) -> None:
-    """Drop a database, and only then with force: a plain drop waits for the server's own vacuuming,
-    which the owner may not end."""
-    try:
-        run("drop database if exists {}", name)
-    except OperationalError:
-        run("drop database if exists {} with (force)", name)
+    """Drop a database once the last of its sessions has ended.
+
+    A server thread or a worker that a test has just stopped may still be leaving. One that does
+    not leave keeps its database, and the next run removes it.
+    """
+    for _ in range(40):
+        try:
+            run("drop database if exists {}", name)
+        except OperationalError:
+            time.sleep(0.25)
+        else:
+            return
 
 
 def remove_abandoned_clones() -> None:
     for name in known(CLONE):
         pid = re.search(r"_(\d+)$", name)
         if pid is None or not is_alive(int(pid[1])):
-            run("drop database if exists {} with (force)", name)
+            drop(name)
 
 
 def is_alive(pid: int) -> bool:

@@ -18,8 +18,6 @@ from django.conf import settings
 
 from staffbank.devstack.supervisor import running_groups
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 ROOT = Path(settings.BASE_DIR)
 WITHIN = 60.0
 

@@ -26,13 +26,6 @@ WAVES, WORKERS = (40, 25) if FULL else (8, 4)
 PATIENCE = 240 if FULL else 60
 
 
-def pytest_collection_modifyitems(items):
-    """Keep every drill in one process: one broker, one worker."""
-    for item in items:
-        if "/drills/" in str(item.path):
-            item.add_marker(pytest.mark.xdist_group("drills"))
-
-
 def database_of_the_test():
     """The address of the test's database, for the role that the application logs in as."""
     url = EmbeddedPostgres("test").url()

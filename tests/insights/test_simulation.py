@@ -14,8 +14,6 @@ from shifts.rules.pricing import AGENDA_FOR_CHANGE, MEDICAL, Rates, price
 from tests import databases
 from trusts.models import PublicHoliday, Rate
 
-pytestmark = pytest.mark.xdist_group("simulation")
-
 NOW = datetime(2026, 11, 22, 14, 14, tzinfo=UTC)
 SIZE = Size(seed=7, workers=700, trusts=6, weeks=2, vacancies_per_week=260)
 

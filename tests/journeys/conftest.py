@@ -38,11 +38,10 @@ def chromium() -> str | None:
 
 
 def pytest_collection_modifyitems(items):
-    """Keep every journey in one process: one browser, one server."""
+    """Mark every journey, so that they can be run or left out together."""
     for item in items:
         if "/journeys/" in str(item.path):
             item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.xdist_group("journeys"))
 
 
 @pytest.fixture(scope="session")
