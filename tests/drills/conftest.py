@@ -73,9 +73,13 @@ class Worker:
     def letters(self):
         return self.letters_file.read_text().split() if self.letters_file.exists() else []
 
-    def wait_until(self, so):
+    def wait_until(self, so, *, kept=False):
+        """Wait for ``so``. A ``kept`` worker that gives up is started again, as its keeper does:
+        Celery's may end, rather than reconnect, when the broker goes while it acknowledges."""
         deadline = time.monotonic() + PATIENCE
         while not so():
+            if kept and self.process.poll() is not None:
+                self.start()
             if time.monotonic() > deadline or self.process.poll() is not None:
                 pytest.fail(f"It did not come to pass. {(self.folder / 'log').read_text()[-4000:]}")
             time.sleep(0.05)

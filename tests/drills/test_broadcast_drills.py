@@ -100,7 +100,7 @@ def test_booking_goes_on_while_the_broker_is_down_and_the_messages_follow(worker
         assert Booking.objects.live().count() == 1
     assert took < 1  # the booking itself, and one hint that was refused
     broker.start()
-    worker.wait_until(lambda: confirmed(nurse))
+    worker.wait_until(lambda: confirmed(nurse), kept=True)
 
 
 def confirmed(nurse):
