@@ -10,7 +10,7 @@ from trusts.models import RegisterEntry
 
 pytestmark = pytest.mark.django_db
 CHECKOUT = Path(__file__).parents[2]
-REAL = Path(os.environ.get("STAFFBANK_DATA") or CHECKOUT.parent.parent / "shared" / "data")
+REAL = Path(os.environ.get("STAFFBANK_DATA") or CHECKOUT.parent / "shared" / "data")
 real_files = pytest.mark.skipif(
     not (REAL / "etr_2025.csv").exists(),
     reason="needs the register's files: set STAFFBANK_DATA to their folder",

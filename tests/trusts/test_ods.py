@@ -12,7 +12,7 @@ from trusts.interop.human_names import human_name
 from trusts.interop.ods import Centroid, read_centroids, read_hospitals, read_register
 
 CHECKOUT = Path(__file__).parents[2]
-REAL = Path(os.environ.get("STAFFBANK_DATA") or CHECKOUT.parent.parent / "shared" / "data")
+REAL = Path(os.environ.get("STAFFBANK_DATA") or CHECKOUT.parent / "shared" / "data")
 real_files = pytest.mark.skipif(
     not (REAL / "etr_2025.csv").exists(),
     reason="needs the register's files: set STAFFBANK_DATA to their folder",
