@@ -26,7 +26,6 @@ DUTIES: dict[str, str] = {
     "booking": "check a worker's whole known work, and write a booking for trust and worker alike",
     "checking": "see what a change to a person's checks opens or closes",
     "deliver": "hand a message to the channel that carries it out of the building",
-    "importing": "load reference data and registers",
     "onboarding": "write a new trust's own rows before it has anyone to act for it",
     "projecting": "count vacancies and bookings into the daily figures",
     "relay": "claim and deliver outbox events",

@@ -60,8 +60,3 @@ class AlreadyInTheBank(Refusal):
 class NotReady(Refusal):
     code = "not_ready"
     message = "This trust cannot go live yet."
-
-
-class WardCodeTaken(Refusal):
-    code = "ward_code_taken"
-    message = "Another ward of this trust has this code."

@@ -183,7 +183,7 @@ class PoolStaffGroup(models.Model):
 class IntegratedCareBoard(models.Model):
     """An integrated care board: the body that plans care for a part of England."""
 
-    HOLDER = shared(write_duties=("onboarding", "importing"))
+    HOLDER = shared(write_duties=("onboarding",))
 
     code = models.CharField(max_length=6, unique=True)
     slug = models.SlugField(max_length=80, unique=True)
