@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import pairwise
 from math import asin, ceil, cos, radians, sin, sqrt
 from typing import NamedTuple
 
@@ -98,16 +97,6 @@ def rest_needed(a: Duty, b: Duty, policy: RestPolicy) -> timedelta:
     return max(policy.minimum_rest, travel)
 
 
-def short_rests(duties: Iterable[Duty], policy: RestPolicy) -> list[tuple[Duty, Duty]]:
-    """Return each neighbouring pair of duties with less between them than they need."""
-    in_order = sorted(duties, key=lambda duty: duty.period)
-    return [
-        (earlier, later)
-        for earlier, later in pairwise(in_order)
-        if earlier.period.gap_to(later.period) < rest_needed(earlier, later, policy)
-    ]
-
-
 def clashes(candidate: Duty, duties: Iterable[Duty], policy: RestPolicy) -> list[RestVerdict]:
     """Return what stands against ``candidate``: at most one overlap, then one short rest.
 
@@ -125,11 +114,6 @@ def clashes(candidate: Duty, duties: Iterable[Duty], policy: RestPolicy) -> list
     earliest_start = _earliest_start(candidate, duties, policy)
     latest_end = _latest_end(candidate, duties, policy)
     return [_verdict(candidate, duty, policy, earliest_start, latest_end) for duty in worst]
-
-
-def rest_refusal(candidate: Duty, duties: Iterable[Duty], policy: RestPolicy) -> RestVerdict | None:
-    """Return the gravest clash of ``candidate`` with the work already held, an overlap first."""
-    return next(iter(clashes(candidate, duties, policy)), None)
 
 
 def _gap(a: Duty, b: Duty) -> timedelta:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from compliance.rules.eligibility import Change, ChangeCode, Reason, ReasonCode
-from compliance.rules.obstacles import FEWEST_TO_COUNT, BetterStart, Obstacle
+from compliance.rules.eligibility import Reason, ReasonCode
+from compliance.rules.obstacles import FEWEST_TO_COUNT, Obstacle
 from compliance.rules.rest import RestVerdict
 from staffbank.periods import LONDON, Period
 from staffbank.wording import day_words, length_words, time_words
@@ -110,16 +110,6 @@ _OF_ONE_AND_MANY = {
     ReasonCode.REST: ("needs more rest", "need more rest"),
 }
 
-_CHANGES = {
-    ChangeCode.ACTIVATE: "Have your account with the bank made active",
-    ChangeCode.ADD_CAPACITY: "Add this job, band and specialty to your record",
-    ChangeCode.SIGN_OFF_SKILL: "Get signed off for {subject}",
-    ChangeCode.ADD_CREDENTIAL: "Add your {subject}",
-    ChangeCode.CHECK_CREDENTIAL: "Nothing from you: your {subject} is waiting for a check",
-    ChangeCode.START_LATER: "Work it later: {when}",
-    ChangeCode.END_EARLIER: "Work it sooner: {when}",
-}
-
 
 def worker_words(reason: Reason, *, period: Period, names: Names) -> str:
     """Tell the worker why they cannot take the work of ``period``, and what to do about it."""
@@ -143,25 +133,6 @@ def obstacle_words(obstacle: Obstacle, *, names: Names) -> str:
     people = f"under {FEWEST_TO_COUNT}" if obstacle.people is None else obstacle.people
     words = of_one if obstacle.people == 1 else of_many
     return f"{people} {words.format(subject=subject)}"
-
-
-def nobody_words(obstacles: list[Obstacle], better: BetterStart | None, *, names: Names) -> str:
-    """Tell a ward that nobody can take a shift, why, and the start that would help."""
-    if not obstacles:
-        return "Nobody can take this shift as it is. Nobody in the bank does this work."
-    lines = ", ".join(obstacle_words(obstacle, names=names) for obstacle in obstacles)
-    words = f"Nobody can take this shift as it is. {lines[0].upper()}{lines[1:]}."
-    if better is None:
-        return words
-    start = time_words(better.starts_at.astimezone(LONDON).time())
-    return f"{words} Starting at {start} would give you {better.people} people."
-
-
-def change_words(change: Change, *, names: Names) -> str:
-    """Tell the worker what alone would let them take the work."""
-    subject = names.get(change.subject, change.subject)
-    when = change.period.in_words() if change.period else ""
-    return _CHANGES[change.code].format(subject=subject, when=when)
 
 
 def _facts(reason: Reason, period: Period, names: Names) -> dict[str, str]:

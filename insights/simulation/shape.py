@@ -104,12 +104,10 @@ LEAD_HOURS: Mapping[str, tuple[tuple[int, float], ...]] = {
     "CAPACITY": ((12, 0.08), (24, 0.16), (72, 0.30), (168, 0.26), (336, 0.20)),
 }
 
-# Filled of those requested, with a week's notice, by bank or agency together, and the bank's share
-# of what is filled. Nurses: 83% filled in May 2021 (published, Nuffield Trust), bank 65 to agency
-# 35 in 2017/18 (published, parliamentary answer). Doctors: 98% covered, bank 45 to agency 55 in the
-# same answer; less is taken here, as cover counts more than shifts. The others are assumed.
+# Filled of those requested, with a week's notice, by bank or agency together. Nurses: 83% filled in
+# May 2021 (published, Nuffield Trust). Doctors: 98% covered (published, parliamentary answer of
+# 2017/18); less is taken here, as cover counts more than shifts. The others are assumed.
 FILLED = {DOCTOR: 0.92, NURSE: 0.83, AHP: 0.72, PHARMACY: 0.74, SCIENTIST: 0.62, HCA: 0.88}
-BANK_OF_FILLED = {DOCTOR: 0.45, NURSE: 0.65, AHP: 0.60, PHARMACY: 0.65, SCIENTIST: 0.70, HCA: 0.96}
 
 # Assumed: what late asking leaves of the chance to fill, as (at least this many hours, factor).
 _NOTICE = ((0, 0.62), (4, 0.74), (12, 0.84), (24, 0.92), (72, 0.97), (168, 1.0))
@@ -172,11 +170,6 @@ def fill_probability(staff_group: str, day: date, hour: int, hours_ahead: float)
     if (day.month, day.day) in _CHRISTMAS:
         chance *= _AT_CHRISTMAS
     return chance
-
-
-def bank_share(staff_group: str) -> float:
-    """The share of filled shifts that bank staff fill, of any trust; agencies fill the rest."""
-    return BANK_OF_FILLED[staff_group]
 
 
 def _month_demand(month: int, staff_group: str, region: str) -> float:

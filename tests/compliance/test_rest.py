@@ -13,8 +13,6 @@ from compliance.rules.rest import (
     clashes,
     kilometres_between,
     rest_needed,
-    rest_refusal,
-    short_rests,
     travel_minutes,
 )
 from staffbank.periods import Period, wall_period
@@ -36,6 +34,11 @@ def hours(count):
 def duty(starts, ends, position=None):
     """Work by hours from noon of 24 November."""
     return Duty(Period(NOON + hours(starts), NOON + hours(ends)), position)
+
+
+def gravest(candidate, held, policy):
+    """The first of what stands against it, or None."""
+    return next(iter(clashes(candidate, held, policy)), None)
 
 
 EARLY = duty(0, 8)
@@ -79,7 +82,7 @@ def test_travel_is_the_road_and_the_handover(a, b, minutes):
 def test_overlap_is_told_from_short_rest_with_what_would_do(
     candidate, clash, there_is, earliest, latest
 ):
-    verdict = rest_refusal(candidate, [EARLY], POLICY)
+    verdict = gravest(candidate, [EARLY], POLICY)
 
     if clash is None:
         assert verdict is None
@@ -92,37 +95,37 @@ def test_overlap_is_told_from_short_rest_with_what_would_do(
 
 
 def test_it_is_said_which_of_the_two_comes_first():
-    assert rest_refusal(duty(9, 17), [EARLY], POLICY).follows is True
-    assert rest_refusal(duty(-9, -1), [EARLY], POLICY).follows is False
+    assert gravest(duty(9, 17), [EARLY], POLICY).follows is True
+    assert gravest(duty(-9, -1), [EARLY], POLICY).follows is False
 
 
 def test_with_no_rest_asked_for_touching_is_fine_and_overlap_is_not():
-    assert rest_refusal(duty(8, 16), [EARLY], NO_REST) is None
-    assert rest_refusal(duty(7, 15), [EARLY], NO_REST).clash == Clash.OVERLAP
+    assert gravest(duty(8, 16), [EARLY], NO_REST) is None
+    assert gravest(duty(7, 15), [EARLY], NO_REST).clash == Clash.OVERLAP
 
 
 def test_two_sites_without_a_gap_need_the_journey_even_when_no_rest_is_asked_for():
     here, there = duty(0, 8, ST_MARYS), duty(8, 16, NORTHWICK_PARK)
 
-    verdict = rest_refusal(there, [here], NO_REST)
+    verdict = gravest(there, [here], NO_REST)
 
     assert (verdict.clash, verdict.for_travel) == (Clash.REST, True)
     assert verdict.needed == timedelta(minutes=59)
     assert verdict.earliest_start == NOON + hours(8) + timedelta(minutes=59)
-    assert rest_refusal(duty(9, 17, NORTHWICK_PARK), [here], NO_REST) is None
+    assert gravest(duty(9, 17, NORTHWICK_PARK), [here], NO_REST) is None
 
 
 def test_a_long_journey_outweighs_the_minimum_rest():
     far, here = duty(19, 27, EDINBURGH), duty(0, 8, ST_MARYS)
 
     assert rest_needed(here, far, POLICY) > hours(32)
-    assert rest_refusal(far, [here], POLICY).for_travel is True
+    assert gravest(far, [here], POLICY).for_travel is True
 
 
 def test_the_earliest_start_is_clear_of_every_other_duty():
     later = duty(30, 38)
 
-    verdict = rest_refusal(duty(9, 17), [later, EARLY], POLICY)
+    verdict = gravest(duty(9, 17), [later, EARLY], POLICY)
 
     assert verdict.earliest_start == NOON + hours(49)
     assert verdict.latest_end == NOON + hours(-11)
@@ -143,7 +146,7 @@ def test_the_night_the_clocks_go_forward_rest_is_an_hour_shorter_than_it_looks()
     saturday = Duty(wall_period(date(2027, 3, 27), time(12), time(20)))
     sunday = Duty(wall_period(date(2027, 3, 28), time(7), time(15)))
 
-    verdict = rest_refusal(sunday, [saturday], POLICY)
+    verdict = gravest(sunday, [saturday], POLICY)
 
     assert verdict.there_is == hours(10)
     assert verdict.earliest_start == wall_period(date(2027, 3, 28), time(8), time(9)).starts_at
@@ -153,15 +156,7 @@ def test_the_night_the_clocks_go_back_gives_an_hour_more():
     saturday = Duty(wall_period(date(2027, 10, 30), time(12), time(21)))
     sunday = Duty(wall_period(date(2027, 10, 31), time(7), time(15)))
 
-    assert rest_refusal(sunday, [saturday], POLICY) is None
-
-
-def test_short_rests_are_the_neighbours_too_close_in_any_order_given():
-    second, third = duty(17, 25), duty(36, 44)
-
-    assert short_rests([third, second, EARLY], POLICY) == [(EARLY, second)]
-    assert short_rests([EARLY], POLICY) == []
-    assert short_rests([EARLY, duty(4, 10), third], POLICY) == [(EARLY, duty(4, 10))]
+    assert gravest(sunday, [saturday], POLICY) is None
 
 
 @st.composite
@@ -176,7 +171,7 @@ POLICIES = st.builds(lambda rest: replace(POLICY, minimum_rest=hours(rest)), st.
 
 @given(a=duties(), b=duties(), policy=POLICIES)
 def test_two_duties_clash_whichever_was_there_first(a, b, policy):
-    one, other = rest_refusal(a, [b], policy), rest_refusal(b, [a], policy)
+    one, other = gravest(a, [b], policy), gravest(b, [a], policy)
 
     assert (one is None) == (other is None)
     if one:
@@ -188,14 +183,14 @@ def test_two_duties_clash_whichever_was_there_first(a, b, policy):
 def test_more_work_or_more_rest_asked_for_never_turns_a_no_into_yes(candidate, held, more, policy):
     stricter = replace(policy, minimum_rest=policy.minimum_rest + hours(1))
 
-    if rest_refusal(candidate, held, policy):
-        assert rest_refusal(candidate, [*held, more], policy)
-        assert rest_refusal(candidate, held, stricter)
+    if gravest(candidate, held, policy):
+        assert gravest(candidate, [*held, more], policy)
+        assert gravest(candidate, held, stricter)
 
 
 @given(candidate=duties(), held=st.lists(duties(), min_size=1, max_size=5), policy=POLICIES)
 def test_the_times_offered_are_allowed_and_the_nearest_that_are(candidate, held, policy):
-    verdict = rest_refusal(candidate, held, policy)
+    verdict = gravest(candidate, held, policy)
     if verdict is None:
         return
     length = candidate.period.length
@@ -203,7 +198,7 @@ def test_the_times_offered_are_allowed_and_the_nearest_that_are(candidate, held,
 
     def allowed(starts_at):
         moved = Duty(Period(starts_at, starts_at + length), candidate.position)
-        return rest_refusal(moved, held, policy) is None
+        return gravest(moved, held, policy) is None
 
     assert verdict.earliest_start > candidate.period.starts_at
     assert verdict.latest_end < candidate.period.ends_at

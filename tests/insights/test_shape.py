@@ -59,7 +59,7 @@ def test_every_graded_staff_group_has_a_shape():
     with (REASONS.parent / "grades.csv").open(encoding="utf-8", newline="") as lines:
         graded = {row["staff_group"] for row in csv.DictReader(lines)}
 
-    for known in (shape.REASONS, shape.STARTS, shape.WEEK, shape.FILLED, shape.BANK_OF_FILLED):
+    for known in (shape.REASONS, shape.STARTS, shape.WEEK, shape.FILLED):
         assert set(known) == graded
 
 
@@ -106,7 +106,6 @@ def test_shifts_are_harder_to_fill_late_at_night_at_weekends_and_at_christmas(gr
     assert shape.fill_probability(group, SATURDAY, 8, 200) < usual
     assert shape.fill_probability(group, date(2026, 12, 25), 8, 200) < usual
     assert shape.fill_probability(group, date(2026, 12, 26), 20, 0) > 0.2
-    assert 0 < shape.bank_share(group) < 1
 
 
 def test_therapists_work_weekdays_and_wards_all_week():

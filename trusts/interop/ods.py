@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from trusts.interop.human_names import human_name
 
@@ -57,21 +57,8 @@ class RegisterRow:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class HospitalSite:
-    """A hospital of the nhs.uk or RCPCH list, with where it stands."""
-
-    code: str
-    name: str
-    parent: str
-    postcode: str
-    latitude: float | None
-    longitude: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Centroid:
-    """The middle of a postcode district."""
+class Place(NamedTuple):
+    """Where a hospital stands, or the middle of a postcode district; in degrees."""
 
     latitude: float
     longitude: float
@@ -87,29 +74,25 @@ def read_register(stream: BinaryIO) -> Iterator[RegisterRow]:
             yield _register_row(number, cells)
 
 
-def read_hospitals(stream: BinaryIO) -> Iterator[HospitalSite]:
-    """Give each hospital of a list with the columns OrganisationCode, Latitude, ParentODSCode..."""
-    for row in csv.DictReader(_lines(stream)):
-        latitude, longitude = _position(row.get("Latitude"), row.get("Longitude")) or (None, None)
-        yield HospitalSite(
-            code=(row.get("OrganisationCode") or "").strip(),
-            name=human_name(row.get("OrganisationName") or ""),
-            parent=(row.get("ParentODSCode") or "").strip(),
-            postcode=_postcode(row.get("Postcode") or "") or "",
-            latitude=latitude,
-            longitude=longitude,
-        )
+def read_hospitals(stream: BinaryIO) -> dict[str, Place]:
+    """Where each hospital of a list (nhs.uk's or the RCPCH's) stands, by its code."""
+    return dict(_places(stream, "OrganisationCode", "Latitude", "Longitude", _CODE))
 
 
-def read_centroids(stream: BinaryIO) -> dict[str, Centroid]:
-    """Return the middle of each postcode district by its outcode, leaving out what is no place."""
-    centroids = {}
+def read_outcodes(stream: BinaryIO) -> dict[str, Place]:
+    """The middle of each postcode district, by its outcode."""
+    return dict(_places(stream, "outcode", "latitude", "longitude", _OUTCODE))
+
+
+def _places(
+    stream: BinaryIO, key: str, latitude: str, longitude: str, shape: re.Pattern[str]
+) -> Iterator[tuple[str, Place]]:
+    """Give each row of a list that names a place in Britain; lists hold much that does not."""
     for row in csv.DictReader(_lines(stream)):
-        outcode = (row.get("outcode") or "").strip().upper()
-        position = _position(row.get("latitude"), row.get("longitude"))
-        if position and _OUTCODE.fullmatch(outcode):
-            centroids[outcode] = Centroid(*position)
-    return centroids
+        code = (row.get(key) or "").strip().upper()
+        place = _place(row.get(latitude), row.get(longitude))
+        if place and shape.fullmatch(code):
+            yield code, place
 
 
 def _lines(stream: BinaryIO) -> Iterable[str]:
@@ -184,11 +167,11 @@ def _day(what: str, text: str, problems: list[str]) -> date | None:
     return None
 
 
-def _position(latitude: str | None, longitude: str | None) -> tuple[float, float] | None:
+def _place(latitude: str | None, longitude: str | None) -> Place | None:
     """Read a position in or near Britain; lists hold blanks, zeros and swapped figures."""
     try:
-        position = float(latitude or ""), float(longitude or "")
+        place = Place(float(latitude or ""), float(longitude or ""))
     except ValueError:
         return None
-    inside = all(low < value < high for value, (low, high) in zip(position, _BRITAIN, strict=True))
-    return position if inside else None
+    inside = all(low < value < high for value, (low, high) in zip(place, _BRITAIN, strict=True))
+    return place if inside else None

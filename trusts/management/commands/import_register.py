@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, TypeVar
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from staffbank.db import owner_alias
-from trusts.interop.ods import RegisterRow, read_register
+from trusts.interop.ods import Place, RegisterRow, read_hospitals, read_outcodes, read_register
 from trusts.models import Outcode, RegisterEntry
 
-#: What a newer file may say anew. A successor and an exact position come from elsewhere: kept.
+Read = TypeVar("Read")
+#: What a newer file may say anew. A successor comes from elsewhere, and is kept.
 _FIELDS = ("name", "kind", "parent", "region", "icb", "address", "town", "postcode", "opened")
 _SHOWN = 10
 
 
 class Command(BaseCommand):
-    help = "Loads trusts and sites into the register: all of both files, or nothing."
+    help = "Loads trusts and sites into the register, with where they stand: all of it, or nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--trusts", type=Path, required=True, help="the etr file, CSV or .gz")
         parser.add_argument("--sites", type=Path, help="the ets or etrust file, CSV or .gz")
+        parser.add_argument("--hospitals", type=Path, help="a list of hospitals with positions")
+        parser.add_argument("--outcodes", type=Path, help="the middles of postcode districts")
 
     def handle(self, *args: Any, **options: Any) -> None:
         rows: dict[str, RegisterRow] = {}
@@ -36,18 +40,18 @@ class Command(BaseCommand):
                     rows[row.code] = row
         if not any(row.kind == "trust" for row in rows.values()):
             raise CommandError("There is no trust in these files. Nothing has been loaded.")
-        new, changed = self._load(rows)
+        hospitals, outcodes = (
+            _read(options[name], reading) if options[name] else {}
+            for name, reading in (("hospitals", read_hospitals), ("outcodes", read_outcodes))
+        )
+        new, changed = self._load(rows, hospitals, outcodes)
         self.stdout.write(f"Register: {new:,} new, {changed:,} already there.")
         if unread:
             self.stdout.write(f"{len(unread):,} cells could not be read and were left empty:")
             self.stdout.write("\n".join(unread[:_SHOWN]))
 
     def _rows(self, path: Path) -> list[RegisterRow]:
-        try:
-            with path.open("rb") as file:
-                rows = list(read_register(file))
-        except OSError as error:
-            raise CommandError(f"{path} cannot be read: {error.strerror or error}.") from error
+        rows = _read(path, lambda file: list(read_register(file)))
         broken = [row for row in rows if any("columns" in problem for problem in row.problems)]
         if broken:
             raise CommandError(
@@ -56,11 +60,26 @@ class Command(BaseCommand):
             )
         return rows
 
-    def _load(self, rows: dict[str, RegisterRow]) -> tuple[int, int]:
+    def _load(
+        self,
+        rows: dict[str, RegisterRow],
+        hospitals: dict[str, Place],
+        outcodes: dict[str, Place],
+    ) -> tuple[int, int]:
         alias = owner_alias()
         entries = RegisterEntry.objects.using(alias)
         with transaction.atomic(using=alias):
             known = entries.in_bulk(rows, field_name="code")
+            Outcode.objects.using(alias).bulk_create(
+                [
+                    Outcode(outcode=outcode, **place._asdict())
+                    for outcode, place in outcodes.items()
+                ],
+                update_conflicts=True,
+                unique_fields=["outcode"],
+                update_fields=["latitude", "longitude"],
+                batch_size=1000,
+            )
             middles = {
                 place.outcode: (place.latitude, place.longitude)
                 for place in Outcode.objects.using(alias)
@@ -70,12 +89,22 @@ class Command(BaseCommand):
             for code, row in rows.items():
                 entry = known.get(code) or RegisterEntry(code=code)
                 (held if code in known else fresh).append(entry)
-                if entry.latitude is None or entry.postcode != row.postcode:
+                if code in hospitals:
+                    entry.latitude, entry.longitude = hospitals[code]
+                elif entry.latitude is None or entry.postcode != row.postcode:
                     entry.latitude, entry.longitude = middles.get(row.outcode, (None, None))
                 _write(entry, row)
             entries.bulk_create(fresh, batch_size=1000)
             entries.bulk_update(held, [*_FIELDS, "closed", "latitude", "longitude"], batch_size=500)
         return len(fresh), len(held)
+
+
+def _read(path: Path, reading: Callable[[BinaryIO], Read]) -> Read:
+    try:
+        with path.open("rb") as file:
+            return reading(file)
+    except OSError as error:
+        raise CommandError(f"{path} cannot be read: {error.strerror or error}.") from error
 
 
 def _write(entry: RegisterEntry, row: RegisterRow) -> None:
