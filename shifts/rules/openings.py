@@ -7,7 +7,7 @@ rule of ``compliance.rules.expiry`` turned round: from one person to all the wor
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from compliance.rules.expiry import (
@@ -78,14 +78,12 @@ def too_far(
 ) -> dict[int, tuple[Period, ...]]:
     """For each site so far from a duty that the way outlasts the rest, what is taken up there."""
     duties = [duty for duty in duties if duty.position]
-    places = {duty.position for duty in duties}
-    moment = duties[0].period if duties else None
+    one_at = {duty.position: duty for duty in duties}
     found: dict[int, tuple[Period, ...]] = {}
     for site, position in positions.items():
         needs = {
-            place: rest_needed(Duty(moment, place), Duty(moment, position), policy)
-            for place in places
-            if moment
+            place: rest_needed(duty, replace(duty, position=position), policy)
+            for place, duty in one_at.items()
         }
         far = [duty for duty in duties if needs[duty.position] > policy.minimum_rest]
         if far:

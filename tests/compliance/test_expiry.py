@@ -13,6 +13,7 @@ from compliance.rules.expiry import (
     credential_gap,
     holds_through,
     kinds_that_satisfy,
+    last_day,
 )
 from staffbank.periods import wall_period
 
@@ -157,3 +158,19 @@ def test_another_credential_never_turns_a_yes_into_no(facts, more, day):
 
     if credential_gap("bls", facts, night, SATISFIES) is None:
         assert credential_gap("bls", facts + more, night, SATISFIES) is None
+
+
+@pytest.mark.parametrize(
+    ("since", "months", "until"),
+    [
+        (date(2026, 11, 12), None, None),
+        (date(2026, 11, 12), 1, date(2026, 12, 12)),
+        (date(2026, 11, 30), 2, date(2027, 1, 30)),
+        (date(2026, 12, 1), 12, date(2027, 12, 1)),
+        (date(2026, 12, 31), 2, date(2027, 2, 28)),
+        (date(2026, 1, 31), 25, date(2028, 2, 29)),
+        (date(2028, 2, 29), 36, date(2031, 2, 28)),
+    ],
+)
+def test_what_lasts_for_months_ends_on_the_same_day_or_the_last_that_there_is(since, months, until):
+    assert last_day(since, months) == until

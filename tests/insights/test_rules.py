@@ -24,6 +24,13 @@ def test_four_weeks_begin_on_a_monday_and_end_on_a_sunday():
     assert len(list(weeks.days())) == 28
 
 
+def test_a_trend_reaches_back_as_far_as_is_asked_and_never_less_than_was_chosen():
+    weeks = Weeks(SUNDAY, 4)
+
+    assert weeks.reaching_back(13) == Weeks(SUNDAY, 13)
+    assert weeks.reaching_back(3) == weeks
+
+
 @pytest.mark.parametrize("today", [date(2026, 11, 16), date(2026, 11, 22)])
 def test_the_last_complete_weeks_never_hold_today(today):
     assert complete_weeks(today, 4) == Weeks(SUNDAY, 4)
@@ -81,3 +88,9 @@ def test_trusts_without_names_have_letters(number, name):
 )
 def test_shares_are_whole_hundredths_with_halves_up(part, whole, said):
     assert in_a_hundred(part, whole) == said
+
+
+@pytest.mark.parametrize("counts", [[], [1, 2], [1, 2, 3, 4]])
+def test_waits_have_one_band_more_than_edges(counts):
+    with pytest.raises(ValueError, match="one band more"):
+        wait_within(counts, [4, 8], 0.5)
