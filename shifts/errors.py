@@ -86,6 +86,32 @@ class VacancyBooked(Refusal):
     )
 
 
+class NotChangeable(Refusal):
+    code = "not_changeable"
+    message = (
+        "This vacancy is over or cancelled, so there is nothing left to change. "
+        "You can post another like it."
+    )
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody saved another version while this one was being written."""
+
+    code = "changed_meanwhile"
+    message = (
+        "Somebody changed this vacancy while you were writing, so nothing of yours is saved yet. "
+        "What you typed is still here. Look at what it would change now, then save it again."
+    )
+
+
+class OtherStaffGroup(Refusal):
+    code = "other_staff_group"
+    message = (
+        "A vacancy stays with its staff group. To ask for somebody else, cancel this one and "
+        "post another."
+    )
+
+
 class StartsInThePast(Refusal):
     code = "starts_in_the_past"
     message = "This shift would start in the past. Choose a later day or time."

@@ -16,6 +16,11 @@ def write_emails(payload: Payload) -> None:
     broadcast.write_emails(payload["release"], by=me())
 
 
+@subscribe("vacancy.changed")
+def tell_of_the_change(payload: Payload) -> None:
+    broadcast.tell_of_the_change(payload["vacancy"], by=me())
+
+
 @subscribe("release.written", "vacancy.cancelled", "vacancy.lapsed")
 def withdraw_what_is_gone(payload: Payload) -> None:
     broadcast.withdraw_what_is_gone(payload["vacancy"], by=me())

@@ -25,6 +25,7 @@ DUTIES: dict[str, str] = {
     "broadcast": "find everyone who could take a vacancy, and write that they were told",
     "booking": "check a worker's whole known work, and write a booking for trust and worker alike",
     "checking": "see what a change to a person's checks opens or closes",
+    "counting": "say in numbers how the messages of a wave fared, and nothing of whose they are",
     "deliver": "hand a message to the channel that carries it out of the building",
     "onboarding": "write a new trust's own rows before it has anyone to act for it",
     "projecting": "count vacancies and bookings into the daily figures",

@@ -296,7 +296,7 @@ class PostingForm(Form):
             skills=tuple(sorted(chosen, key=lambda skill: skill.name)),
             period=self.period,
             break_minutes=asked["break_minutes"],
-            heads=asked["heads"],
+            heads=asked.get("heads", 1),
         )
 
     def draft(self) -> Draft:
@@ -318,6 +318,23 @@ class PostingForm(Form):
             cost_centre=asked["cost_centre"],
             note=asked["note"],
         )
+
+
+def values_of(vacancy: Vacancy) -> dict[str, Any]:
+    """The form's values for what a vacancy asks for, to copy it or to change it."""
+    return {
+        "ward": str(vacancy.ward.ref),
+        "grade": vacancy.grade.code,
+        "also": vacancy.also_grade_id is not None,
+        "specialty": vacancy.specialty.code if vacancy.specialty else "",
+        "day": vacancy.period.starts_on,
+        "times": time_code_of(vacancy.period),
+        "break_minutes": vacancy.break_minutes,
+        "reason": vacancy.reason.code,
+        "cost_centre": vacancy.cost_centre,
+        "note": vacancy.note,
+        "all_skills": [link.skill.code for link in vacancy.skill_links.select_related("skill")],
+    }
 
 
 def next_grade(grade: Grade) -> Grade | None:

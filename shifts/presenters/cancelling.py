@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Self
 
 from shifts.models import Vacancy
-from shifts.selectors.vacancy import History
+from shifts.selectors.history import History
 from shifts.services.cancelling import WardConsequences
 from staffbank.web.figures import hours, money, plural
 from staffbank.web.words import day_of, moment_long, shift_long

@@ -26,6 +26,7 @@ def consequences_of(vacancy: Vacancy, *, own: int, region: int, now: datetime) -
         "open": f"{more} in the region can book it from now{plan}. We tell them {when}.",
         "urgent": f"Tells {everybody} now, at any hour of the night."
         " Cannot be undone: keep it for shifts that are not safe empty.",
+        "change": "Shows who was told of it as it is, and what would be different, first.",
         "cancel": "Shows who would be told and what would be owed first.",
     }
 

@@ -46,6 +46,7 @@ class Preview:
     ward_pays: str
     parts: tuple[str, ...]
     heads: int
+    pay_pence: int
 
     @classmethod
     def of(cls, wanted: Wanted, *, now: datetime, above: Grade | None) -> Self:
@@ -67,6 +68,7 @@ class Preview:
             ward_pays=f"Ward pays about {whole_pounds(cost * wanted.heads)}, with employer costs",
             parts=parts_of(quote),
             heads=wanted.heads,
+            pay_pence=quote.pay_pence,
         )
 
 

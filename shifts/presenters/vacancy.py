@@ -11,8 +11,10 @@ from compliance.rules.eligibility import ReasonCode
 from compliance.rules.obstacles import BetterStart, Obstacle
 from compliance.rules.words import Names, obstacle_words
 from shifts.models import Booking, Release, Vacancy
+from shifts.presenters.changing import changed_words
 from shifts.rules.pricing import Quote
-from shifts.selectors.vacancy import CouldTake, History, People
+from shifts.selectors.history import Change, Emails, History
+from shifts.selectors.vacancy import CouldTake, People
 from staffbank.web.figures import hours, miles, money, number, plural, whole_pounds
 from staffbank.web.words import (
     clock_time,
@@ -135,10 +137,10 @@ def actions_of(vacancy: Vacancy, now: datetime) -> tuple[str, ...]:
     started = vacancy.starts_at <= now
     match vacancy.status:
         case Status.DRAFT if not started:
-            return ("publish", "open", "cancel")
+            return ("publish", "open", "change", "cancel")
         case Status.OPEN if not started:
             opened = ("urgent",) if vacancy.pool_opened_at else ("open", "urgent")
-            return (*(() if vacancy.urgent_at else opened), "cancel")
+            return (*(() if vacancy.urgent_at else opened), "change", "cancel")
         case Status.FILLED if not started:
             return ("cancel",)
         case Status.DRAFT:
@@ -175,7 +177,9 @@ def happenings(vacancy: Vacancy, history: History) -> tuple[Happening, ...]:
         f"{name_of(vacancy.posting.created_by)} posted it",
         "" if vacancy.posting.source == "browser" else vacancy.posting.get_source_display(),
     )
-    said = [posted, *(opening(each, vacancy) for each in history.releases)]
+    said = [posted]
+    said += [opening(each, vacancy, history.emails.get(each.pk)) for each in history.releases]
+    said += map(change, history.changes)
     for booking in history.bookings:
         said += booked(booking, history.name_of(booking))
     if vacancy.cancelled_at:
@@ -187,7 +191,15 @@ def happenings(vacancy: Vacancy, history: History) -> tuple[Happening, ...]:
     return tuple(reversed(said))  # of two at one moment, the later written comes first
 
 
-def opening(release: Release, vacancy: Vacancy) -> Happening:
+def change(each: Change) -> Happening:
+    """A change of what it asks for; an imported file's record names only its version."""
+    what = changed_words(each.changed)
+    if not what:
+        return Happening(each.at, "A newer version was imported")
+    return Happening(each.at, f"{name_of(each.by)} changed it", sentence(what))
+
+
+def opening(release: Release, vacancy: Vacancy, emails: Emails | None) -> Happening:
     """A wave: who opened it to whom, and how many were told of it."""
     own = release.audience == Release.Audience.OWN_BANK
     by = release.opened_by or (vacancy.posting.created_by if own else None)
@@ -195,13 +207,25 @@ def opening(release: Release, vacancy: Vacancy) -> Happening:
     where = "published it to your own bank" if own else "opened it to the region"
     if release.urgent:
         where = "told everybody that it is urgent"
-    return Happening(release.opened_at, f"{who} {where}", told_words(release))
+    return Happening(release.opened_at, f"{who} {where}", told_words(release, emails))
 
 
-def told_words(release: Release) -> str:
+def told_words(release: Release, emails: Emails | None) -> str:
+    """ "Told 42 people: 42 in the app, 31 by email, 2 emails failed"."""
     if not release.broadcast_at:
         return "Messages are on their way"
-    return f"Told {plural(release.told, 'person', 'people')}" if release.told else ""
+    if not release.told:
+        return "Nobody new to tell"
+    ways = [f"{number(release.told)} in the app"]
+    if emails and emails.sent:
+        ways.append(f"{number(emails.sent)} by email")
+    if emails and emails.to_send:
+        ways.append(f"{plural(emails.to_send, 'email')} still to leave")
+    if emails and emails.failed:
+        ways.append(f"{plural(emails.failed, 'email')} failed")
+    if emails and emails.taken_back:
+        ways.append(f"{plural(emails.taken_back, 'email')} taken back before leaving")
+    return f"Told {plural(release.told, 'person', 'people')}: {', '.join(ways)}"
 
 
 def booked(booking: Booking, name: str) -> Iterable[Happening]:

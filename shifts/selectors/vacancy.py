@@ -12,7 +12,7 @@ from django.db.models import Count, Max, Q
 from compliance.rules.eligibility import judge
 from compliance.rules.obstacles import BetterStart, Obstacle, better_start, tally
 from compliance.rules.rest import Position, kilometres_between
-from shifts.models import LIVE, Booking, Look, Release, Vacancy
+from shifts.models import Booking, Release, Vacancy
 from shifts.rules.similar import Candidate, FitWeights, order_candidates
 from shifts.selectors.eligibility import Need, candidate_ids, facts_for
 from shifts.selectors.facts import case_of
@@ -170,49 +170,6 @@ def hindrances_for(vacancy: Vacancy, *, empty: bool) -> Hindrances:
     verdicts = [judge(each, case.demand, case.policy) for each in facts.values()]
     later = better_start(facts.values(), case.demand, case.policy) if empty else None
     return Hindrances(tuple(tally(verdicts)), later)
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """What has happened to a vacancy, for its own trust."""
-
-    releases: tuple[Release, ...]
-    bookings: tuple[Booking, ...]
-    names: dict[int, str]  # of the workers this trust may still name
-    looked: int
-    told: int
-
-    @property
-    def live(self) -> Booking | None:
-        return next((each for each in self.bookings if each.status in LIVE), None)
-
-    def name_of(self, booking: Booking) -> str:
-        return self.names.get(booking.worker_id, "The worker")
-
-
-def history_of(vacancy: Vacancy, *, by: Actor) -> History:
-    """Releases, bookings and looks of ``vacancy`` that this seat may see."""
-    releases = (
-        Release.objects.visible_to(by)
-        .filter(vacancy=vacancy)
-        .select_related("opened_by")
-        .order_by("opened_at", "pk")
-    )
-    bookings = list(
-        Booking.objects.visible_to(by)
-        .filter(vacancy=vacancy)
-        .select_related("booked_by", "end_reason")
-        .order_by("booked_at")
-    )
-    people = {booking.worker_id for booking in bookings}
-    visible = Worker.objects.visible_to(by).filter(pk__in=people) if people else ()
-    return History(
-        releases=tuple(releases),
-        bookings=tuple(bookings),
-        names={row.pk: row.name for row in visible},
-        looked=Look.objects.visible_to(by).filter(vacancy=vacancy).count(),
-        told=vacancy.told_rows.filter(trust=by.trust_id).values("worker").distinct().count(),
-    )
 
 
 def found(ref: object, *, by: Actor) -> Vacancy | None:

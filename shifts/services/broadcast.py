@@ -7,18 +7,19 @@ inbox), write the emails that leave the building, withdraw what has not left whe
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from typing import Any
 
 from django.db import connection, transaction
 
 from shifts.models import Release, Told, Vacancy
 from shifts.rules.release import out_of_quiet_hours
-from shifts.selectors.candidates import candidates_sql
+from shifts.selectors.candidates import candidate_ids, candidates_sql
 from shifts.selectors.need import Need
 from shifts.services.vacancy import release_policy
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.db import duty
-from staffbank.notifications.letters import write_letter
+from staffbank.notifications.letters import Letter, write_letter
 from staffbank.notifications.models import Message
 from staffbank.outbox.emitting import emit
 from trusts.models import BankPolicy
@@ -65,6 +66,22 @@ WITHDRAW = """
         and m.dedupe_key = 'release-' || told.release_id || '-worker-' || told.worker_id || '-email'
 """
 
+#: Emails of a wave that have not left, of people the changed vacancy is no longer for.
+UNTELL = """
+    update notifications_message m set status = %(gone)s, leased_until = null
+    from shifts_told told
+    where told.release_id = %(release)s and told.day = %(day)s and m.day = told.day
+        and m.status = any(%(waiting)s) and told.worker_id <> all(%(able)s::bigint[])
+        and m.dedupe_key = 'release-' || told.release_id || '-worker-' || told.worker_id || '-email'
+"""
+REWRITE = """
+    update notifications_message m set subject = %(subject)s, body = %(body)s
+    from shifts_told told
+    where told.release_id = %(release)s and told.day = %(day)s and m.day = told.day
+        and m.status = any(%(waiting)s)
+        and m.dedupe_key = 'release-' || told.release_id || '-worker-' || told.worker_id || '-email'
+"""
+
 
 @transaction.atomic
 def tell_the_eligible(release_id: int, *, by: Actor) -> int:
@@ -79,24 +96,94 @@ def tell_the_eligible(release_id: int, *, by: Actor) -> int:
         now = clock.now()
         if release.broadcast_at or not still_open(release, vacancy, now):
             return release.told
-        candidates, params = candidates_sql(Need.of(vacancy), release.audience)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                TELL.format(candidates=candidates),
-                {
-                    **params,
-                    "release": release.pk,
-                    "vacancy": vacancy.pk,
-                    "trust": vacancy.trust_id,
-                    "day": wave_day(release),
-                    "urgent": release.urgent,
-                    "now": now,
-                },
-            )
-        told = Told.objects.filter(release=release, day=wave_day(release)).count()
-        Release.objects.filter(pk=release.pk).update(broadcast_at=now, told=told)
+        told = write_told(release, vacancy, now, again=release.urgent)
     emit("release.told", {"release": release.pk}, by=by, bank=release.bank_id)
     return told
+
+
+def write_told(release: Release, vacancy: Vacancy, now: datetime, *, again: bool) -> int:
+    """Write a wave's rows, one statement; answer how many it has. In its duty.
+
+    ``again`` tells those whom an earlier wave told too.
+    """
+    candidates, params = candidates_sql(Need.of(vacancy), release.audience)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            TELL.format(candidates=candidates),
+            {
+                **params,
+                "release": release.pk,
+                "vacancy": vacancy.pk,
+                "trust": vacancy.trust_id,
+                "day": wave_day(release),
+                "urgent": again,
+                "now": now,
+            },
+        )
+    told = Told.objects.filter(release=release, day=wave_day(release)).count()
+    Release.objects.filter(pk=release.pk).update(broadcast_at=now, told=told)
+    return told
+
+
+@transaction.atomic
+def tell_of_the_change(vacancy_id: int, *, by: Actor) -> int:
+    """Bring what was said of a changed vacancy up to what it is; answer how many are told anew.
+
+    In each wave that is open and was told: emails that have not left are written again, or taken
+    back from whom it is no longer for, and those who can take it only now are told. Nobody is told
+    twice.
+    """
+    now = clock.now()
+    anew = 0
+    with duty("broadcast"):
+        waves = list(
+            Release.objects.select_for_update(no_key=True)
+            .filter(vacancy=vacancy_id, closed_at=None, broadcast_at__isnull=False)
+            .order_by("pk")
+        )
+    for release in waves:
+        with duty("broadcast"):
+            vacancy = vacancy_of(release)
+            if not still_open(release, vacancy, now):
+                return anew
+            able = candidate_ids(Need.of(vacancy), release.audience)
+            told = write_told(release, vacancy, now, again=False)
+        rewrite_emails(release, vacancy, able)
+        if told > release.told:
+            anew += told - release.told
+            emit("release.told", {"release": release.pk}, by=by, bank=release.bank_id)
+    return anew
+
+
+def rewrite_emails(release: Release, vacancy: Vacancy, able: list[int]) -> None:
+    """Let the emails of a wave that have not left say what the vacancy is now."""
+    with duty("deliver"):
+        letter = letter_of(release, vacancy)
+        facts: dict[str, Any] = {
+            "release": release.pk,
+            "day": wave_day(release),
+            "able": able,
+            "subject": letter.subject[:200],
+            "body": letter.body,
+            "gone": Message.Status.GONE,
+            "waiting": [Message.Status.QUEUED.value, Message.Status.DELAYED.value],
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(UNTELL, facts)
+            cursor.execute(REWRITE, facts)
+
+
+def letter_of(release: Release, vacancy: Vacancy) -> Letter:
+    return write_letter(
+        "shifts/notifications/open.txt",
+        link=link_of(vacancy),
+        vacancy=vacancy,
+        release=release,
+    )
+
+
+def link_of(vacancy: Vacancy) -> str:
+    return f"/me/shifts/{vacancy.ref}/"
 
 
 @transaction.atomic
@@ -113,10 +200,7 @@ def write_emails(release_id: int, *, by: Actor) -> int:
         if not still_open(release, vacancy, now):
             return 0
         policy = BankPolicy.objects.on(release.bank_id, wave_day(release))
-        link = f"/me/shifts/{vacancy.ref}/"
-        letter = write_letter(
-            "shifts/notifications/open.txt", link=link, vacancy=vacancy, release=release
-        )
+        letter = letter_of(release, vacancy)
         due = now if release.urgent else out_of_quiet_hours(now, release_policy(policy))
         with connection.cursor() as cursor:
             cursor.execute(
@@ -129,7 +213,7 @@ def write_emails(release_id: int, *, by: Actor) -> int:
                     "topic": TOPIC,
                     "subject": letter.subject[:200],
                     "body": letter.body,
-                    "link": link,
+                    "link": link_of(vacancy),
                     "urgent": release.urgent,
                     "cap": policy.told_per_day,
                     "now": now,

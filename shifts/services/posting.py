@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
-from shifts.errors import DuplicateReference, NoPool, StartsInThePast, VacancyBooked
+from shifts.errors import (
+    ChangedMeanwhile,
+    DuplicateReference,
+    NoPool,
+    NotChangeable,
+    OtherStaffGroup,
+    StartsInThePast,
+    VacancyBooked,
+)
 from shifts.models import Posting, Reason, Vacancy, VacancySkill
 from shifts.services.permits import require_vacancy, require_ward
 from shifts.services.pricing import PriceBook
+from shifts.services.vacancy import planned_again
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.audit.recording import record
@@ -43,6 +53,8 @@ CHANGEABLE = (
     "external_version",
     "updated_at",
 )
+#: Of those, what says no more than that there was a change.
+_ALWAYS = frozenset({"updated_at"})
 
 #: No letter that is read for a number over the telephone, and no vowel to make a word of.
 LEGIBLE = "23456789BCDFGHJKMNPQRSTVWXZ"
@@ -157,39 +169,70 @@ def vacancy_row(
 
 
 @transaction.atomic
-def change(vacancy: Vacancy, draft: Draft, *, by: Actor) -> Vacancy:
-    """Change what a draft or open vacancy asks for, and price it again.
+def change(
+    vacancy: Vacancy, draft: Draft, *, by: Actor, seen: datetime | None = None
+) -> frozenset[str]:
+    """Change what a draft or open vacancy asks for, and price it again; answer what is different.
 
-    Whoever has it open on their screen is told that it changed when they press Book. Refuses one
-    that somebody is booked on.
+    ``seen`` is the ``updated_at`` of the version that was changed: a newer one is not written
+    over. Whoever has it open on their screen is told that it changed when they press Book, and
+    those who can take it only now are told of it afterwards. Refuses one that somebody is booked
+    on: what they agreed to is changed with them or not at all.
     """
     require_vacancy(by, vacancy, Permission.POST_VACANCY)
     require_ward(by, draft.ward, Permission.POST_VACANCY)
     vacancy = Vacancy.objects.select_for_update(no_key=True).get(pk=vacancy.pk)
-    if vacancy.status not in {Vacancy.Status.DRAFT, Vacancy.Status.OPEN}:
-        raise VacancyBooked
+    refuse_settled(vacancy)
+    if seen is not None and vacancy.updated_at != seen:
+        raise ChangedMeanwhile
+    if draft.grade.staff_group_id != vacancy.staff_group_id:
+        raise OtherStaffGroup
     now = clock.now()
     if draft.period.starts_at <= now:
         raise StartsInThePast
     book = PriceBook.open(vacancy.bank_id, grades={draft.grade.pk})
+    before = asked_for(vacancy)
     fresh = vacancy_row(draft, vacancy.posting, vacancy.bank_id, book, now)
-    before = {name: str(getattr(vacancy, name)) for name in CHANGEABLE}
     for name in CHANGEABLE:
         setattr(vacancy, name, getattr(fresh, name))
-    vacancy.save(update_fields=[name.removesuffix("_id") for name in CHANGEABLE])
+    after = asked_for(vacancy) | {"skills": skills_words(draft.skills)}
+    changed = frozenset(name for name in after if before[name] != after[name]) - _ALWAYS
+    if not changed:
+        return changed
+    if "starts_at" in changed:
+        vacancy.opens_to_pool_at = planned_again(vacancy, now=now)
+    names = [name.removesuffix("_id") for name in CHANGEABLE]
+    vacancy.save(update_fields=[*names, "opens_to_pool_at"])
     VacancySkill.objects.filter(vacancy=vacancy).delete()
     VacancySkill.objects.bulk_create(
         VacancySkill(trust_id=vacancy.trust_id, vacancy=vacancy, skill=skill)
         for skill in draft.skills
     )
-    after = {name: str(getattr(vacancy, name)) for name in CHANGEABLE}
-    changed = [name for name in CHANGEABLE if before[name] != after[name]]
     record(
         "vacancy.changed",
         vacancy,
         by=by,
-        before={name: before[name] for name in changed},
-        after={name: after[name] for name in changed},
+        before={name: before[name] for name in sorted(changed)},
+        after={name: after[name] for name in sorted(changed)},
     )
     emit("vacancy.changed", {"vacancy": vacancy.pk}, by=by, bank=vacancy.bank_id)
-    return vacancy
+    return changed
+
+
+def refuse_settled(vacancy: Vacancy) -> None:
+    """Refuse what can no longer be changed: somebody is booked on it, or it is over."""
+    if vacancy.status == Vacancy.Status.FILLED:
+        raise VacancyBooked
+    if vacancy.status not in {Vacancy.Status.DRAFT, Vacancy.Status.OPEN}:
+        raise NotChangeable
+
+
+def asked_for(vacancy: Vacancy) -> dict[str, str]:
+    """What a vacancy asks for, as the record keeps it: ids, codes and moments."""
+    held = Skill.objects.filter(pk__in=vacancy.skill_links.values("skill"))
+    kept = {name: str(getattr(vacancy, name)) for name in CHANGEABLE}
+    return kept | {"skills": skills_words(held)}
+
+
+def skills_words(skills: Iterable[Skill]) -> str:
+    return " ".join(sorted(skill.code for skill in skills))

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from shifts.errors import NotCancellable, NotDraft, StartsInThePast, TrustNotLive
 from shifts.models import Booking, CancelReason, Release, Vacancy
-from shifts.rules.release import ReleasePolicy, Step, release_steps
+from shifts.rules.release import ReleasePolicy, Step, out_of_quiet_hours, release_steps
 from shifts.services.cancelling import WardConsequences, end_by_trust, what_the_ward_owes
 from shifts.services.permits import require_vacancy
 from staffbank import clock
@@ -36,6 +36,25 @@ def plan(bank_id: int, starts_at: datetime, *, now: datetime) -> tuple[Step, Ste
     """Who would hear of a vacancy published ``now``, and when."""
     policy = BankPolicy.objects.on(bank_id, now.astimezone(clock.LONDON).date())
     return release_steps(published_at=now, starts_at=starts_at, policy=release_policy(policy))
+
+
+def planned_again(vacancy: Vacancy, *, now: datetime) -> datetime | None:
+    """When the region's turn comes by itself, now that the shift starts at another time.
+
+    The own bank's head start counts from when it was published; a turn that would be over comes
+    as soon as nobody is asleep.
+    """
+    if vacancy.published_at is None or vacancy.pool_opened_at is not None:
+        return None
+    numbers = BankPolicy.objects.on(vacancy.bank_id, now.astimezone(clock.LONDON).date())
+    policy = release_policy(numbers)
+    _own, region, _agency = release_steps(
+        published_at=vacancy.published_at, starts_at=vacancy.starts_at, policy=policy
+    )
+    if region.opens_at is None:
+        return None
+    turn = max(region.opens_at, out_of_quiet_hours(now, policy))
+    return turn if turn < vacancy.starts_at else None
 
 
 @transaction.atomic

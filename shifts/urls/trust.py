@@ -4,6 +4,7 @@ from django.urls import path
 
 from shifts.views import (
     cancelling,
+    changing,
     filling,
     importing,
     inbox,
@@ -34,5 +35,7 @@ urlpatterns = [
     path("vacancies/<uuid:ref>/open/", vacancy.open_to_region, name="open"),
     path("vacancies/<uuid:ref>/urgent/", vacancy.make_urgent, name="urgent"),
     path("vacancies/<uuid:ref>/book/", filling.book, name="book"),
+    path("vacancies/<uuid:ref>/change/", changing.change, name="change"),
+    path("vacancies/<uuid:ref>/change/preview/", changing.preview, name="change_preview"),
     path("vacancies/<uuid:ref>/cancel/", cancelling.cancel, name="cancel"),
 ]

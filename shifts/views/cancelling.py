@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from shifts.forms.cancelling import CancelVacancyForm
 from shifts.presenters.cancelling import CancelPage, cancelled_words
-from shifts.selectors.vacancy import history_of
+from shifts.selectors.history import history_of
 from shifts.services import vacancy as releasing
 from shifts.views.vacancy import asked_for
 from staffbank import clock

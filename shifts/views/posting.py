@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from shifts.forms.posting import PostingForm, next_grade, time_code_of
+from shifts.forms.posting import PostingForm, next_grade, values_of
 from shifts.models import Vacancy
 from shifts.presenters.posting import PostingPage, Preview
 from shifts.services import posting
@@ -119,18 +119,4 @@ def copied(request: TrustRequest) -> dict[str, Any]:
         )
     except ValueError:
         found = None
-    if found is None:
-        return {}
-    return {
-        "ward": str(found.ward.ref),
-        "grade": found.grade.code,
-        "also": found.also_grade_id is not None,
-        "specialty": found.specialty.code if found.specialty else "",
-        "day": found.period.starts_on,
-        "times": time_code_of(found.period),
-        "break_minutes": found.break_minutes,
-        "reason": found.reason.code,
-        "cost_centre": found.cost_centre,
-        "note": found.note,
-        "all_skills": [link.skill.code for link in found.skill_links.select_related("skill")],
-    }
+    return {} if found is None else values_of(found)

@@ -28,6 +28,7 @@ from shifts.presenters.vacancy import (
 )
 from shifts.selectors import vacancy as asking
 from shifts.selectors.eligibility import Need, candidate_ids, names_in_sentences
+from shifts.selectors.history import history_of
 from shifts.services import vacancy as releasing
 from shifts.services.permits import runs_ward
 from shifts.services.pricing import quote_for, ward_cost
@@ -61,7 +62,7 @@ def read(request: TrustRequest, ref: UUID) -> HttpResponse:
 def page_of(request: TrustRequest, vacancy: Vacancy) -> VacancyPage:
     now = clock.now()
     actor = request.actor
-    history = asking.history_of(vacancy, by=actor)
+    history = history_of(vacancy, by=actor)
     quote = quote_for(vacancy)
     cost = ward_cost(quote, vacancy.period.starts_on).total_pence
     runs = runs_ward(actor, vacancy.ward_id, vacancy.trust_id, Permission.BOOK_WORKER)

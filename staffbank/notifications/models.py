@@ -55,6 +55,7 @@ class Message(Staged):
     HOLDER = by_worker(
         reads=(f"user_id = {USER}",),
         writes=(f"user_id = {USER}",),
+        read_duties=("counting",),
         write_duties=("deliver",),
     )
 
