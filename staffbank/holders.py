@@ -26,6 +26,7 @@ DUTIES: dict[str, str] = {
     "booking": "check a worker's whole known work, and write a booking for trust and worker alike",
     "checking": "see what a change to a person's checks opens or closes",
     "counting": "say in numbers how the messages of a wave fared, and nothing of whose they are",
+    "keeping": "put by what a logged-out person typed, and forget it when its day is over",
     "deliver": "hand a message to the channel that carries it out of the building",
     "onboarding": "write a new trust's own rows before it has anyone to act for it",
     "projecting": "count vacancies and bookings into the daily figures",

@@ -20,7 +20,7 @@ from staffbank.actors import Actor, Kind
 from staffbank.audit.recording import request_id
 from staffbank.db import acting, take_seat
 from staffbank.errors import Busy, NotPermitted, Refusal
-from staffbank.web import error_views
+from staffbank.web import error_views, kept
 from staffbank.web.frame import Frame
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -28,6 +28,7 @@ Seat = Callable[..., Actor]
 
 #: Where a person changes role and place.
 CHANGE_SEAT = "/seats/"
+REDIRECTS = frozenset({302, 303})
 #: The session's list of the seats its person has taken, in order. It opens nothing: the seat is in
 #: the address. It only makes passing from one of one's own roles to another a thing one chooses.
 SEATS_TAKEN = "seats_taken"
@@ -48,15 +49,28 @@ class ActingMiddleware:
         if person.kind is Kind.PERSON:
             request.frame = Frame(person=person.label, change=CHANGE_SEAT)  # type: ignore[attr-defined]
         try:
-            with acting(person):
-                response = self.get_response(request)
-                if response.status_code >= 500:
-                    transaction.set_rollback(True)
-                return response
+            with acting(person), kept.shown_on_this_page(request):
+                response = self._answer(request)
         except OperationalError as error:
-            if is_impatient(error):
-                return error_views.busy(request, error)
-            raise
+            if not is_impatient(error):
+                raise
+            response = error_views.busy(request, error)
+        kept.put_by_what_was_offered(request)
+        if person.kind is Kind.PERSON:
+            keep_from_others(request, response)
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code >= 500:
+            transaction.set_rollback(True)
+        elif response.status_code in REDIRECTS and request.method == "POST":
+            kept.forget_taken(request)
+        elif response.status_code == 422 and kept.kept_here():
+            response.status_code = 200  # the page was asked for, and nothing was sent yet
+        elif response.status_code == 405 and not getattr(response, "content", b""):
+            return error_views.not_a_page(request, response)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -131,8 +145,22 @@ def enter_seat(request: HttpRequest, key: str, *, words: str) -> bool:
 
 
 def ask_to_log_in(request: HttpRequest) -> HttpResponse:
-    """Send a visitor to log in, and back here afterwards."""
+    """Send a visitor to log in, and back here afterwards, to what they typed.
+
+    A script that asks for a piece of a page is told no: the page stays as it is.
+    """
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponse(status=401)
+    if request.method == "POST":
+        return redirect_to_login(kept.offer(request) or kept.way_back(request))
     return redirect_to_login(request.get_full_path())
+
+
+def keep_from_others(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Leave nothing of a person's pages in the browser for whoever uses it next."""
+    response.headers.setdefault("Cache-Control", "no-store")
+    if not request.user.is_authenticated:  # any more
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
 
 
 def is_impatient(error: BaseException) -> bool:

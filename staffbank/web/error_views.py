@@ -7,12 +7,15 @@ import logging
 import sys
 from dataclasses import replace
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.crypto import get_random_string
 
 from staffbank.errors import Refusal
+from staffbank.web import kept
 from staffbank.web.frame import frame_of
 
 logger = logging.getLogger(__name__)
@@ -30,6 +33,9 @@ def not_allowed(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """An old page, from before its person logged in again. What they typed is on a fresh one."""
+    if again := kept.offer(request):
+        return redirect(again) if request.user.is_authenticated else redirect_to_login(again)
     return render(request, "errors/csrf.jinja", status=403)
 
 
@@ -39,7 +45,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def another_seat(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The page is there, in another of the person's roles: changing is theirs to choose."""
-    way_on = request.get_full_path() if request.method == "GET" else request.path
+    is_post = request.method == "POST"
+    way_on = kept.offer(request) or kept.way_back(request) if is_post else request.get_full_path()
     context = {"reason": refusal.message, "seat": refusal.facts["seat"], "next": way_on}
     return render(request, "errors/another_seat.jinja", context, status=403)
 
@@ -47,19 +54,37 @@ def another_seat(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 def refused(request: HttpRequest, refusal: Exception) -> HttpResponse:
     """A refusal that no form could show: what happened, why, and the way on."""
     message = getattr(refusal, "message", str(refusal))
-    return render(request, "errors/409.jinja", {"reason": message}, status=409)
+    context = {"reason": message, "again": kept.offer(request)}
+    return render(request, "errors/409.jinja", context, status=409)
+
+
+def not_a_page(request: HttpRequest, response: HttpResponseBase) -> HttpResponse:
+    """An address that a button posts to, opened as if it were a page."""
+    page = render(request, "errors/405.jinja", status=405)
+    page.headers["Allow"] = response.headers["Allow"]
+    return page
 
 
 def busy(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The database made this request wait too long. Asks nothing of it again."""
-    return _without_database(request, "errors/503.jinja", 503, {"Retry-After": "5"})
+    return _without_database(
+        request, "errors/503.jinja", 503, {"Retry-After": "5"}, again=_again(request)
+    )
 
 
 def our_fault(request: HttpRequest) -> HttpResponse:
     """The fault page, with a reference that the log has too. Asks nothing of the database."""
     reference = f"{get_random_string(4, LEGIBLE)}-{get_random_string(2, LEGIBLE)}"
     logger.error("web.fault %s", reference, exc_info=sys.exception())
-    return _without_database(request, "errors/500.jinja", 500, {}, reference=reference)
+    return _without_database(
+        request, "errors/500.jinja", 500, {}, reference=reference, again=_again(request)
+    )
+
+
+def _again(request: HttpRequest) -> str:
+    """Where a logged-in person finds what they typed. A visitor's name is not looked up here."""
+    known = getattr(request, "user", None) is not None and request.user.is_authenticated
+    return kept.offer(request) if known else ""
 
 
 def _without_database(

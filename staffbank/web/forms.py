@@ -28,6 +28,7 @@ mistakes an empty submission for a first visit. Show a refusal with
 ``form.add_error(None, refusal.message)``, and answer with status 422.
 """
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -37,6 +38,7 @@ from django.utils.safestring import SafeString
 from markupsafe import Markup
 
 from staffbank.web.fields import Component
+from staffbank.web.kept import fields_for
 from staffbank.web.rendering import nhsuk
 
 
@@ -86,7 +88,21 @@ class Printed:
 
 
 class Form(Printed, forms.Form):
-    """A form that changes something."""
+    """A form that changes something.
+
+    On the page of a kept form (``staffbank.web.kept``) it comes filled in, as if it had come back:
+    bound, with what is wrong said, and never valid, so that nothing is done until it is posted.
+    """
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
+        typed = fields_for(map(self.add_prefix, self.fields)) if data is None else None
+        self.is_kept = typed is not None
+        if typed is not None:
+            self.data, self.is_bound = typed, True
+
+    def is_valid(self) -> bool:
+        return not self.is_kept and super().is_valid()
 
 
 class GetForm(Printed, forms.Form):

@@ -15,6 +15,7 @@ from jinja2.runtime import Context
 from staffbank import clock
 from staffbank.web import figures, words
 from staffbank.web.frame import Frame, frame_of
+from staffbank.web.kept import kept_here, kept_key, printed_for
 from staffbank.web.tags import state_of
 
 FILTERS = {
@@ -76,6 +77,9 @@ def environment(**options: Any) -> Environment:
         frame=frame,
         flashes=flashes,
         form_key=form_key,
+        form_for=form_for,
+        kept_form=kept_here,
+        kept_key=kept_form_key,
         now=clock.now,
         setting=setting,
     )
@@ -89,6 +93,20 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
 def form_key() -> str:
     """A key that lets one form post once, however often its button is pressed."""
     return get_random_string(32)
+
+
+@pass_context
+def form_for(context: Context) -> str:
+    """Whom a form is printed for, so that it can be kept for them when they are logged out."""
+    request: HttpRequest | None = context.get("request")
+    return "" if request is None else printed_for(request)
+
+
+@pass_context
+def kept_form_key(context: Context) -> str:
+    """The kept form that this page's form replaces."""
+    request: HttpRequest | None = context.get("request")
+    return "" if request is None else kept_key(request)
 
 
 def setting(name: str, default: str = "") -> Any:

@@ -12,6 +12,7 @@ from staffbank.db import acting, as_owner
 from staffbank.interop.models import AnsweredRequest
 from staffbank.notifications.models import Message
 from staffbank.outbox.models import Delivery, Event
+from staffbank.web.models import KeptForm
 from tests.factories import trusts as t
 from tests.factories import workers as w
 from tests.factories.shifts import BookingFactory, VacancyFactory
@@ -183,6 +184,9 @@ def paper(trust, bank, manager, worker, vacancies, booking):
         event = Event.objects.create(day=today, at=now, topic="x", payload={}, bank_id=bank.pk)
         Delivery.objects.create(event_id=event.id, event_day=today, handler="x", due_at=now)
         AnsweredRequest.objects.create(scope=f"user:{manager.user_id}", key="k", path="/", at=now)
+        KeptForm.objects.create(
+            user=manager.user, address="/", page="/", fields="ward=w1", kept_at=now
+        )
         DailyFill.objects.create(
             bank=bank, trust=trust, staff_group=t.staff_group(), day=today, counted_at=now
         )

@@ -5,7 +5,9 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
+from staffbank import clock
 from staffbank.web.acting import ask_to_log_in, choose_seat, seats_taken
+from staffbank.web.kept import waiting_for
 from staffbank.web.once import once
 from workers.forms import SeatForm
 from workers.seats import seats_of
@@ -14,9 +16,11 @@ from workers.services.seat import take_seat
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What Staffbank is; for somebody logged in, the landing page of their one seat."""
+    """What Staffbank is; for somebody logged in, the form they left, or where their seat lands."""
     if not request.user.is_authenticated:
         return render(request, "workers/home/read.jinja")
+    if left := waiting_for(request.user, clock.now()):
+        return redirect(left)
     seats = seats_of(request.user.pk)
     taken = seats_taken(request)
     chosen = [seat for seat in seats if len(seats) == 1 or taken[-1:] == [seat.key]]

@@ -1,0 +1,39 @@
+"""What pages keep for the people who use them."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from staffbank.holders import USER, chassis
+
+
+class KeptForm(models.Model):
+    """What somebody typed into a form that could not be taken: the latest of each address.
+
+    ``fields`` is the form as the browser encoded it, without what is never kept. ``page`` is where
+    it is shown again. ``shown_at`` is when it was, so that logging in leads to it once.
+    """
+
+    HOLDER = chassis(
+        reads=(f"user_id = {USER}",), writes=(f"user_id = {USER}",), write_duties=("keeping",)
+    )
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    address = models.CharField(max_length=300)
+    page = models.CharField(max_length=600)
+    fields = models.TextField()
+    kept_at = models.DateTimeField()
+    shown_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "address"], name="web_kept_form_latest")
+        ]
+        indexes = [models.Index(fields=["kept_at"], name="web_kept_form_kept_at")]
+
+    def __str__(self) -> str:
+        return f"form at {self.address}"
