@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from staffbank import clock
 from staffbank.actors import Actor, Kind
+from staffbank.backend.base import DatabaseWrapper
 from staffbank.errors import Refusal
 from staffbank.holders import DUTIES, guarded_tables
 
@@ -115,27 +116,30 @@ def _usable() -> bool:
 def _tell(actor: Actor, duty_name: str) -> None:
     if not _usable():
         return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _SET_ACTOR,
-            [
-                actor.kind.value,
-                _text(actor.user_id),
-                _text(actor.worker_id),
-                _text(actor.trust_id),
-                _text(actor.bank_id),
-                _text(actor.icb_id),
-                _array(actor.trusts),
-                _array(actor.pools),
-                clock.today().isoformat(),
-                duty_name,
-            ],
-        )
+    _say(
+        _SET_ACTOR,
+        [
+            actor.kind.value,
+            _text(actor.user_id),
+            _text(actor.worker_id),
+            _text(actor.trust_id),
+            _text(actor.bank_id),
+            _text(actor.icb_id),
+            _array(actor.trusts),
+            _array(actor.pools),
+            clock.today().isoformat(),
+            duty_name,
+        ],
+    )
 
 
 def _set(name: str, value: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config(%s, %s, true)", [f"app.{name}", value])
+    _say("SELECT set_config(%s, %s, true)", [f"app.{name}", value])
+
+
+def _say(statement: str, values: Sequence[str]) -> None:
+    """The database hears it with the next statement, which is the first that could need it."""
+    cast("DatabaseWrapper", connections[DEFAULT_DB_ALIAS]).say(statement, values)
 
 
 def _text(value: int | None) -> str:

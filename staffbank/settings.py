@@ -86,9 +86,7 @@ def _database(alias: str, address: str) -> dict[str, Any]:
     options["application_name"] = f"staffbank-{PROCESS}"
     options["options"] = f"{options.get('options', '')}{PATIENCE}".strip()
     return database | {
-        "ENGINE": "staffbank.devstack.backend"
-        if EMBEDDED_DATABASE
-        else "django.db.backends.postgresql",
+        "ENGINE": "staffbank.devstack.backend" if EMBEDDED_DATABASE else "staffbank.backend",
         "ATOMIC_REQUESTS": False,  # acting() opens the transaction, around view and rendering
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,

@@ -93,7 +93,7 @@ def test_an_address_becomes_djangos_terms():
     assert database["PASSWORD"] == "pass@word"
     assert (database["HOST"], database["PORT"]) == ("db.example.org", "6432")
     assert database["OPTIONS"]["sslmode"] == "require"
-    assert database["ENGINE"] == "django.db.backends.postgresql"
+    assert database["ENGINE"] == "staffbank.backend"
 
 
 def test_the_owner_is_known_only_where_its_address_is_given():

@@ -1,8 +1,8 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.backends.postgresql import base
 
+from staffbank.backend import base
 from staffbank.devstack.postgres import EmbeddedPostgres
 
 
