@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,6 +17,7 @@ from shifts.presenters.calendar import CalendarPage
 from shifts.selectors.my_shifts import bookings_of
 from staffbank import clock
 from staffbank.web.acting import sit
+from staffbank.web.once import once, shown_once
 from workers.models import CalendarFeed
 from workers.seats import actor_of_worker
 from workers.services.calendar_feed import end_feeds, make_feed, worker_of_token
@@ -27,7 +29,8 @@ KEPT = timedelta(days=90)
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @worker_view
-def calendar(request: WorkerRequest) -> HttpResponse:
+@once
+def calendar(request: WorkerRequest) -> HttpResponseBase:
     """Make a private address; it is shown on this answer and never again."""
     address = ""
     if request.method == "POST":
@@ -36,13 +39,13 @@ def calendar(request: WorkerRequest) -> HttpResponse:
     feed = CalendarFeed.objects.visible_to(request.actor).filter(revoked_at=None).first()
     page = CalendarPage(made_at=feed.made_at if feed else None, address=address)
     answer = render(request, "shifts/calendar/read.jinja", {"page": page})
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return shown_once(answer, then=reverse("me:calendar") if address else "")
 
 
 @require_POST
 @worker_view
-def revoke(request: WorkerRequest) -> HttpResponse:
+@once
+def revoke(request: WorkerRequest) -> HttpResponseBase:
     """Stop the private address from answering."""
     end_feeds(request.worker, by=request.actor)
     messages.success(request, "Stopped. The address no longer shows your shifts to anyone.")

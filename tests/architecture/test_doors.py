@@ -1,9 +1,14 @@
 """Every page goes through a door that says whose it is; the few that do not are written here."""
 
+import logging
 import re
 
+import pytest
+from django.conf import settings
+from django.test import RequestFactory
 from django.urls import URLResolver, get_resolver
 
+TEMPLATES = settings.BASE_DIR / "templates"
 #: Address (as the map spells it) -> why no seat is asked for.
 OPEN = {
     r"^$": "what Staffbank is, and the way to one's own page",
@@ -16,6 +21,14 @@ OPEN = {
     r"^demo/": "only where personas are: settings refuse them in production",
     r"^api/v1/": "the API's own door (tests/api/test_seats.py)",
 }
+#: Address -> why a second press of its form needs no memory of the first.
+POSTED_AGAIN = {
+    r"inbox/read/$": "what is read stays read",
+    r"vacancies/post/preview/$": "asked as one types, and saves nothing",
+    r"^demo/": "the personas' buttons and the showcase save nothing",
+}
+#: The API answers once by its own header (tests/api/test_seats.py); allauth's forms are its own.
+NOT_OURS = re.compile(r"^(api/v1|accounts)/")
 SEATED = re.compile(r"^(trust/|bank/|icb/|me/)")
 
 
@@ -65,3 +78,32 @@ def test_every_trust_bank_and_board_page_asks_for_a_permission():
     ]
 
     assert unasked == []
+
+
+@pytest.fixture
+def methods(caplog):
+    """The methods each page takes: what it says to one that nobody has."""
+    caplog.set_level(logging.CRITICAL, "django.request")
+    request = RequestFactory().generic("BREW", "/")
+    answers = {address: view(request) for address, view in routes() if not NOT_OURS.match(address)}
+    assert {answer.status_code for answer in answers.values()} == {405}
+    return {address: set(answer["Allow"].split(", ")) for address, answer in answers.items()}
+
+
+def test_every_page_that_takes_a_form_takes_it_once(methods):
+    remembers = {address for address, view in routes() if hasattr(view, "once")}
+    posted = {address for address, allowed in methods.items() if "POST" in allowed}
+    free = {address for address in posted if any(re.search(a, address) for a in POSTED_AGAIN)}
+
+    assert posted - remembers == free
+    assert all(any(re.search(why, a) for a in free) for why in POSTED_AGAIN if why != r"^demo/")
+
+
+def test_every_form_of_a_page_prints_the_key_that_is_used_once():
+    posting = {
+        str(template.relative_to(TEMPLATES))
+        for template in TEMPLATES.rglob("*.jinja")
+        if 'method="post"' in template.read_text()
+    }
+
+    assert posting == {"components/form.jinja", "components/account.jinja"}  # and to log out

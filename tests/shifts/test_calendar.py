@@ -106,6 +106,16 @@ def test_the_token_is_kept_hashed_and_a_new_or_stopped_address_ends_the_old(me, 
     assert Client().get(second).status_code == 404
 
 
+def test_a_second_press_of_the_same_button_does_not_stop_the_address_just_shown(me, booking):
+    pressed = {"form_key": "k7Qm2ZxT9wLr4VbN8cHs3JfP6dYg5AeU"}
+    address = address_on(me.post(reverse("me:calendar"), pressed))
+
+    again = me.post(reverse("me:calendar"), pressed)
+
+    assert (again.status_code, again["Location"]) == (302, reverse("me:calendar"))
+    assert Client().get(address).status_code == 200
+
+
 def test_a_wrong_address_is_not_found():
     assert Client().get(reverse("feed", args=["guess"])).status_code == 404
 
