@@ -1,10 +1,12 @@
 """Eligibility is spelt twice, in SQL for sets and as a pure rule for one: both name the same."""
 
 import os
+from dataclasses import replace
+from datetime import time
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 
 from compliance.rules.eligibility import ReasonCode, judge
 from shifts.models import Release
@@ -14,8 +16,10 @@ from shifts.selectors.facts import case_of
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.db import acting
+from staffbank.periods import wall_period
 from tests.factories.workers import actor_for
-from tests.shifts.worlds import HOME, PARTNER, Ground, plans
+from tests.shifts.test_eligibility_edges import AFTER, CASES, NIGHT, TONIGHT
+from tests.shifts.worlds import EARLY, FAR, HOME, PARTNER, Ground, Plan, Span, plans
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +30,23 @@ worlds = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
+
+ON_THE_EDGE = tuple(person for person, _ in CASES.values())
+TO_MIDNIGHT = replace(NIGHT, period=wall_period(TONIGHT, time(12), time(0)))
+
+
+def edges(test):
+    """Everybody of the table of edges: for the night, for it unshared, and for a day to midnight.
+
+    What is asked for holds always, or only to the night's last day or from its first.
+    """
+    for shifts, required in (
+        ((NIGHT,), Span()),
+        ((replace(NIGHT, pooled=False), TO_MIDNIGHT), Span(EARLY, TONIGHT)),
+        ((NIGHT, replace(NIGHT, place=FAR, also=True, specialty=None)), Span(AFTER)),
+    ):
+        test = example(plan=Plan(shifts, ON_THE_EDGE, (Span(), required)))(test)
+    return test
 
 
 @pytest.fixture
@@ -64,6 +85,7 @@ def only_the_journey_is_too_long(verdict):
 
 
 @worlds
+@edges
 @given(plan=plans())
 def test_nobody_who_could_take_a_shift_is_left_out_and_only_a_journey_is_left_to_the_rule(
     ground, plan
@@ -89,6 +111,7 @@ def test_nobody_who_could_take_a_shift_is_left_out_and_only_a_journey_is_left_to
 
 
 @worlds
+@edges
 @given(plan=plans())
 def test_a_person_finds_exactly_what_the_rule_lets_them_book(ground, plan):
     def check(world):
