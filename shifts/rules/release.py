@@ -53,10 +53,10 @@ def release_steps(
     urgent one opens to the region at once, at any hour; agencies keep their wait. A turn that would
     come after the work has begun never comes, nor does the one behind it.
     """
-    region = None if policy.own_bank_hours is None else published_at
-    if region and not urgent:
-        region = _region_turn(published_at, starts_at, policy)
-    agency = None
+    region = agency = None
+    if policy.own_bank_hours is not None:
+        after_own = published_at + timedelta(hours=policy.own_bank_hours)
+        region = published_at if urgent else _region_turn(after_own, starts_at, policy)
     if region and policy.region_hours is not None:
         agency = region + timedelta(hours=policy.region_hours)
     turns = (published_at, region, agency)
@@ -77,8 +77,7 @@ def out_of_quiet_hours(moment: datetime, policy: ReleasePolicy) -> datetime:
     return datetime.combine(day, ends, tzinfo=LONDON).astimezone(UTC)
 
 
-def _region_turn(published_at: datetime, starts_at: datetime, policy: ReleasePolicy) -> datetime:
-    turn = published_at + timedelta(hours=policy.own_bank_hours or 0)
+def _region_turn(turn: datetime, starts_at: datetime, policy: ReleasePolicy) -> datetime:
     if policy.region_within_hours is not None:
         turn = max(turn, starts_at - timedelta(hours=policy.region_within_hours))
     return out_of_quiet_hours(turn, policy)

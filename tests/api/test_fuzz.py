@@ -24,7 +24,7 @@ from shifts.models import Reason
 from tests.api.test_vacancies import reason_of
 from tests.factories.shifts import BookingFactory, VacancyFactory, soon
 
-EXAMPLES = 300 if os.environ.get("STAFFBANK_PROOF") == "full" else 5
+EXAMPLES = 120 if os.environ.get("STAFFBANK_PROOF") == "full" else 5
 CHECKS = [
     not_a_server_error,
     status_code_conformance,

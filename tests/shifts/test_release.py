@@ -55,8 +55,9 @@ def test_what_is_published_at_night_is_there_at_once_and_told_in_the_morning():
     assert (own.opens_at, own.told_at) == (at(23, 2), at(23, 7))
 
 
-def test_work_that_begins_before_the_night_ends_is_seen_though_nobody_is_told():
-    own, _, _ = release_steps(published_at=at(23, 2), starts_at=at(23, 5), policy=POLICY)
+@pytest.mark.parametrize("starts_at", [at(23, 5), at(23, 7)])
+def test_work_that_begins_before_anybody_is_told_is_seen_though_nobody_is(starts_at):
+    own, _, _ = release_steps(published_at=at(23, 2), starts_at=starts_at, policy=POLICY)
 
     assert (own.opens_at, own.told_at) == (at(23, 2), None)
 
