@@ -6,7 +6,7 @@ rule of ``compliance.rules.expiry`` turned round: from one person to all the wor
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -74,10 +74,9 @@ def taken_up(duties: Iterable[Duty], rest: timedelta) -> tuple[Period, ...]:
 
 
 def too_far(
-    duties: Iterable[Duty], positions: dict[int, Position], policy: RestPolicy
+    duties: Collection[Duty], positions: dict[int, Position], policy: RestPolicy
 ) -> dict[int, tuple[Period, ...]]:
     """For each site so far from a duty that the way outlasts the rest, what is taken up there."""
-    duties = [duty for duty in duties if duty.position]
     one_at = {duty.position: duty for duty in duties}
     found: dict[int, tuple[Period, ...]] = {}
     for site, position in positions.items():

@@ -2,8 +2,8 @@
 
 Each minute is paid at one rate: Sundays and public holidays at ``sunday`` all day; Saturdays all
 day, and the scheme's night on other days, at ``unsocial``; the rest at ``core``. Enhancements do
-not stack. A shift is cut at London's midnights, the scheme's edges and the clock changes, so an
-hour lived twice is paid twice and a skipped hour is not paid.
+not stack. A shift is cut at London's midnights and the scheme's edges. An hour lived twice is paid
+twice and a skipped hour is not paid.
 
 The unpaid break is taken out of the middle of the shift: it starts when half the remaining time has
 been worked, (length - break) / 2 minutes after the start, an odd minute being worked after it.
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -189,12 +189,10 @@ def _cut(piece: Period, scheme: Scheme) -> list[Period]:
 
 
 def _edges(piece: Period, scheme: Scheme) -> Iterator[datetime]:
-    """Give every moment at which the kind of pay can change, and some at which it does not.
+    """Give every moment at which the kind of pay can change.
 
-    London's clocks change at 1am UTC. An edge in the hour lived twice is met twice.
+    Not when the clocks do: that is on a Sunday, which is of one kind all day.
     """
     for day in piece.days():
-        yield datetime.combine(day, time(1), tzinfo=UTC)
         for wall in (time(0), scheme.night_from, scheme.night_to):
-            for fold in (0, 1):
-                yield datetime.combine(day, wall.replace(fold=fold), tzinfo=LONDON)
+            yield datetime.combine(day, wall, tzinfo=LONDON)

@@ -83,7 +83,7 @@ def difference(wanted: Shift, other: Shift, weights: SimilarWeights) -> Decimal:
 
 
 def nearest_similar(
-    wanted: Shift, others: Iterable[Shift], weights: SimilarWeights, *, limit: int = 3
+    wanted: Shift, others: Iterable[Shift], weights: SimilarWeights, *, limit: int
 ) -> list[Shift]:
     """Return the shifts most like ``wanted``, itself left out; ties: sooner start, then ref."""
     rest = (other for other in others if other.ref != wanted.ref)

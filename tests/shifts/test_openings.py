@@ -46,6 +46,7 @@ PAIRS = [(starts, ends) for starts in FROM_TODAY for ends in FROM_TODAY if start
 def test_a_dated_thing_opens_the_days_it_holds_through(valid_from, valid_to):
     window = window_of(valid_from, valid_to, TODAY)
 
+    assert (window is None) == (valid_to is not None and valid_to < TODAY)
     for starts, ends in PAIRS:
         assert opens([window] if window else [], starts, ends) == holds_through(
             valid_from, valid_to, work(starts, ends)

@@ -63,7 +63,11 @@ RUTH = Candidate("ruth", 0, False, None, datetime(2026, 11, 3, tzinfo=UTC))
 def test_the_nearest_shifts_come_first_and_the_lost_one_is_left_out():
     others = [FRIDAY_NIGHT, NORTHWICK, SATURDAY_NIGHT, ALBERT]
 
-    assert nearest_similar(SATURDAY_NIGHT, others, WEIGHTS) == [ALBERT, NORTHWICK, FRIDAY_NIGHT]
+    assert nearest_similar(SATURDAY_NIGHT, others, WEIGHTS, limit=3) == [
+        ALBERT,
+        NORTHWICK,
+        FRIDAY_NIGHT,
+    ]
     assert nearest_similar(SATURDAY_NIGHT, others, WEIGHTS, limit=1) == [ALBERT]
 
 
@@ -83,7 +87,7 @@ def test_equally_similar_shifts_come_soonest_first_then_by_reference():
     )
     twin = replace(day_before, ref="y")
 
-    assert nearest_similar(SATURDAY_NIGHT, [day_after, day_before, twin], WEIGHTS) == [
+    assert nearest_similar(SATURDAY_NIGHT, [day_after, day_before, twin], WEIGHTS, limit=3) == [
         twin,
         day_before,
         day_after,
