@@ -73,8 +73,9 @@ class TestOnItsOwnConnection:
 
     def test_rows_are_written_or_not_as_the_block_ends(self):
         kept = BankFactory()
-        with as_owner():
-            Bank.objects.filter(pk=kept.pk).update(name="Another")
+        with transaction.atomic():
+            with as_owner():
+                Bank.objects.filter(pk=kept.pk).update(name="Another")
             transaction.set_rollback(True)
         with as_owner():
             assert Bank.objects.get(pk=kept.pk).name == kept.name
