@@ -1,9 +1,13 @@
 """What shifts does when something has happened. A payload says where to look, never what is so."""
 
-from shifts.services import broadcast, telling
+from shifts.services import broadcast, digest, telling
 from staffbank.actors import Actor
 from staffbank.db import current_actor
+from staffbank.notifications.stopping import stoppable
 from staffbank.outbox.emitting import Payload, subscribe
+from workers.services.messages import stop_paths
+
+stoppable(broadcast.TOPIC, digest.TOPIC)(stop_paths)
 
 
 @subscribe("release.opened")
@@ -29,6 +33,11 @@ def withdraw_what_is_gone(payload: Payload) -> None:
 @subscribe("booking.made")
 def withdraw_what_was_booked(payload: Payload) -> None:
     broadcast.withdraw_what_is_gone(telling.vacancy_id_of(payload["booking"]), by=me())
+
+
+@subscribe(digest.DUE)
+def write_digest(payload: Payload) -> None:
+    digest.write_digest(payload["worker"], by=me())
 
 
 @subscribe("booking.made")

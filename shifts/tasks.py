@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from shifts.services import booking, forgetting, vacancy
+from shifts.services import booking, digest, forgetting, vacancy
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.db import acting
@@ -28,6 +28,13 @@ def lapse_empty() -> int:
     """End the vacancies that started with nobody booked."""
     now = clock.now()
     return for_each_bank("shifts.lapse_empty", lambda by: vacancy.lapse_empty(now, by=by))
+
+
+@shared_task(soft_time_limit=100, time_limit=120)
+def begin_digests() -> int:
+    """Ask for the morning's letter to each person who chose one."""
+    now = clock.now()
+    return for_each_bank("shifts.begin_digests", lambda by: digest.begin_digests(now, by=by))
 
 
 @shared_task(soft_time_limit=100, time_limit=120)

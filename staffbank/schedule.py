@@ -43,4 +43,6 @@ TIMETABLE: Mapping[str, dict[str, Any]] = {
     "forget imported files": at("shifts.tasks.forget_imports", 2, 50),
     # The dashboards say "as of 6am".
     "nightly reports": at("insights.tasks.nightly_report", 6, 0),
+    # When the night's quiet hours are over.
+    "morning letters": at("shifts.tasks.begin_digests", 7, 0),
 }

@@ -2,10 +2,16 @@
 
 from typing import Any
 
-from staffbank.web.choices import RadiosField
+from staffbank.web.choices import CheckboxField, RadiosField
 from staffbank.web.fields import HiddenField
+from staffbank.web.figures import plural
 from staffbank.web.forms import Form
+from staffbank.web.words import clock_time
+from trusts.models import BankPolicy
+from workers.models import MessageChoice
 from workers.seats import Seat
+
+Quiet, NewShifts = MessageChoice.Quiet, MessageChoice.NewShifts
 
 
 class SeatForm(Form):
@@ -25,3 +31,39 @@ class SeatForm(Form):
 
 def words_of(seat: Seat) -> str:
     return ", ".join(part for part in (seat.role, seat.place) if part)
+
+
+class MessagesForm(Form):
+    """What reaches a person by email about shifts they could book, and when it does not."""
+
+    new_shifts = RadiosField(
+        label="New shifts you could book",
+        choices=NewShifts.choices,
+        size="m",
+        missing="Choose how to hear of new shifts",
+    )
+    urgent_by_email = CheckboxField(
+        label="Email me urgent ones as well",
+        hint="They start within 24 hours with nobody booked, and are sent at any hour",
+        required=False,
+    )
+    quiet = RadiosField(
+        label="When to keep quiet",
+        hint="Emails about new shifts wait until it is over. A shift that goes first is not sent.",
+        choices=Quiet.choices,
+        size="m",
+        missing="Choose when to keep quiet",
+    )
+
+    def __init__(self, *args: Any, policy: BankPolicy | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if policy is None:
+            return
+        night = f"{clock_time(policy.quiet_from)} to {clock_time(policy.quiet_to)}"
+        quiet: Any = self.fields["quiet"]
+        quiet.choices = [
+            (code, f"{words}, {night}" if code == Quiet.BANK else words)
+            for code, words in Quiet.choices
+        ]
+        new: Any = self.fields["new_shifts"]
+        new.hints = {NewShifts.EACH.value: f"At most {plural(policy.told_per_day, 'email')} a day"}

@@ -13,7 +13,14 @@ from shifts.selectors.inbox import Line, ToldShift
 from staffbank.notifications.selectors import InboxMessage
 from staffbank.web.figures import money
 from staffbank.web.words import clock_time, day_near, day_of, shift_when
+from workers.models import MessageChoice
 
+#: What of the new shifts also leaves the building, by the worker's choice.
+SENT = {
+    MessageChoice.NewShifts.EACH: "New shifts reach you by email too, only so many a day.",
+    MessageChoice.NewShifts.DIGEST: "One email each morning says what you could book that week.",
+    MessageChoice.NewShifts.NONE: "New shifts are not sent to you by email.",
+}
 ALL, SHIFTS, PASSPORT = "", "shifts", "passport"
 SHOWS = ((ALL, "All"), (SHIFTS, "Shifts"), (PASSPORT, "Passport"))
 
@@ -90,7 +97,8 @@ def is_about(line: Line, show: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class InboxPage:
-    """A page of the inbox. ``older`` is the address of the next, if there is one."""
+    """A page of the inbox. ``older`` is the address of the next, if there is one; ``change`` is
+    where its owner chooses what is ``sent`` besides."""
 
     entries: Sequence[Entry]
     unread: int
@@ -101,6 +109,8 @@ class InboxPage:
     kinds: Sequence[tuple[str, str]] = ()
     ways: Sequence[Way] = ()
     promise: str = ""
+    sent: str = ""
+    change: str = ""
 
     @property
     def filters(self) -> list[Link]:

@@ -6,15 +6,16 @@ inbox), write the emails that leave the building, withdraw what has not left whe
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime, time
 from typing import Any
 
 from django.db import connection, transaction
 
 from shifts.models import Release, Told, Vacancy
-from shifts.rules.release import out_of_quiet_hours
 from shifts.selectors.candidates import candidate_ids, candidates_sql
 from shifts.selectors.need import Need
+from shifts.services.quiet import due_by_choice
 from shifts.services.vacancy import release_policy
 from staffbank import clock
 from staffbank.actors import Actor
@@ -38,7 +39,8 @@ TELL = """
     on conflict do nothing
 """
 
-#: One letter to everyone who was told and has an address, short of the day's cap.
+#: One letter to everyone who was told, wants one and has an address, short of the day's cap. It is
+#: due when the quiet hours that they chose are over.
 WRITE = """
     insert into notifications_message (
         id, day, user_id, worker_id, bank_id, seat, channel, topic, dedupe_key, address,
@@ -47,10 +49,14 @@ WRITE = """
     select
         gen_random_uuid(), told.day, w.user_id, w.id, %(bank)s, 'As worker', %(email)s, %(topic)s,
         'release-' || told.release_id || '-worker-' || w.id || '-email', w.email,
-        %(subject)s, %(body)s, %(link)s, %(queued)s, 0, %(now)s, %(due)s, ''
+        %(subject)s, %(body)s, %(link)s, %(queued)s, 0, %(now)s,
+        (%(due)s::jsonb ->> coalesce(chosen.quiet, 'bank'))::timestamptz, ''
     from shifts_told told
     join workers_worker w on w.id = told.worker_id
+    left join workers_messagechoice chosen on chosen.worker_id = told.worker_id
     where told.release_id = %(release)s and told.day = %(day)s and w.email <> ''
+        and case when %(urgent)s then coalesce(chosen.urgent_by_email, true)
+            else coalesce(chosen.new_shifts, 'each') = 'each' end
         and (%(urgent)s or %(cap)s > (
             select count(*) from notifications_message sent
             where sent.worker_id = w.id and sent.created_at >= %(midnight)s
@@ -190,8 +196,8 @@ def link_of(vacancy: Vacancy) -> str:
 def write_emails(release_id: int, *, by: Actor) -> int:
     """Write the emails of a wave that was told; answer how many are new.
 
-    They leave at once when it is urgent, else when the quiet hours are over; each person gets no
-    more a day than the bank agreed, urgent ones apart.
+    Only to those who chose to have them. They leave at once when it is urgent, else when the
+    reader's quiet hours are over; each gets no more a day than the bank agreed, urgent ones apart.
     """
     with duty("deliver"):
         release = Release.objects.get(pk=release_id)
@@ -201,7 +207,8 @@ def write_emails(release_id: int, *, by: Actor) -> int:
             return 0
         policy = BankPolicy.objects.on(release.bank_id, wave_day(release))
         letter = letter_of(release, vacancy)
-        due = now if release.urgent else out_of_quiet_hours(now, release_policy(policy))
+        quiet = due_by_choice(now, release_policy(policy))
+        due = {code: now if release.urgent else at for code, at in quiet.items()}
         with connection.cursor() as cursor:
             cursor.execute(
                 WRITE,
@@ -217,7 +224,7 @@ def write_emails(release_id: int, *, by: Actor) -> int:
                     "urgent": release.urgent,
                     "cap": policy.told_per_day,
                     "now": now,
-                    "due": due,
+                    "due": json.dumps({code: at.isoformat() for code, at in due.items()}),
                     "email": Message.Channel.EMAIL,
                     "queued": Message.Status.QUEUED,
                     "gone": Message.Status.GONE,

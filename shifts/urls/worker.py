@@ -3,6 +3,7 @@
 from django.urls import path
 
 from shifts.views import booking, calendar, find, inbox, passport, shift
+from workers.views import messages
 
 app_name = "me"
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("calendar/stop/", calendar.revoke, name="calendar_stop"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/read/", inbox.read_all, name="inbox_read"),
+    path("messages/", messages.choose, name="messages"),
     path("passport/", passport.passport, name="passport"),
     path("passport/add/", passport.add_check, name="add_check"),
 ]

@@ -13,15 +13,18 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from shifts.presenters.find import Way
-from shifts.presenters.inbox import SHOWS, Entry, InboxPage, entry_of, is_about
+from shifts.presenters.inbox import SENT, SHOWS, Entry, InboxPage, entry_of, is_about
 from shifts.selectors.inbox import Line, worker_inbox
 from staffbank import clock
 from staffbank.notifications.selectors import inbox_of, mark_read, unread_count
 from staffbank.web.figures import plural
 from trusts.permissions import Permission
 from trusts.web import TrustRequest, trust_view
+from workers.models import MessageChoice
+from workers.services.messages import chosen_by
 from workers.web import WorkerRequest, worker_view
 
+NewShifts = MessageChoice.NewShifts
 A_PAGE = 25
 
 
@@ -42,6 +45,8 @@ def inbox(request: WorkerRequest) -> HttpResponse:
         show=show,
         kinds=SHOWS,
         ways=[Way("Find shifts you can book", reverse("me:find"))],
+        sent=SENT[NewShifts(chosen_by(request.actor).new_shifts)],
+        change=reverse("me:messages"),
         promise=(
             "We tell you here when a shift opens that you can book, and about what you have booked."
         ),

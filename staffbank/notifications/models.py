@@ -59,6 +59,9 @@ class Message(Staged):
         write_duties=("deliver",),
     )
 
+    #: Where the person stops letters like this one; known only while it is being sent.
+    stop_path = ""
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     day = models.DateField()
     user = models.ForeignKey(

@@ -24,6 +24,7 @@ from staffbank.notifications.channels import CHANNELS, ChannelDown
 from staffbank.notifications.channels.base import Sender
 from staffbank.notifications.models import Message
 from staffbank.notifications.sending import WAITING
+from staffbank.notifications.stopping import add_ways_to_stop
 from staffbank.outbox.emitting import emit
 
 logger = logging.getLogger(__name__)
@@ -71,6 +72,7 @@ def _claim(now: datetime, count: int) -> list[Message]:
         )
         until = now + LEASE
         rows.update(attempts=F("attempts") + 1, due_at=until, leased_until=until)
+        add_ways_to_stop(taken)
     for message in taken:
         message.attempts += 1
     return sorted(taken, key=attrgetter("channel"))

@@ -7,7 +7,7 @@ is sent by ``posting`` afterwards; what was written and has become moot is taken
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -55,8 +55,9 @@ def notify(
     link: str = "",
     email_at: datetime | None = None,
     context: Mapping[str, Any] | None = None,
+    channels: Collection[str] = (IN_APP, EMAIL),
 ) -> int:
-    """Write a message to each of ``to`` on every channel they have; answer how many are new.
+    """Write a message to each of ``to`` on those ``channels`` they have; answer how many are new.
 
     ``cause`` names what happened ("booking-17-made"), and ``day`` is the London day on which it
     did: with the recipient and channel they are the dedupe key, so telling twice writes nothing.
@@ -87,6 +88,7 @@ def notify(
         )
         for each in to
         for channel in each.channels
+        if channel in channels
     ]
     keys = [message.dedupe_key for message in messages]
     with duty("deliver"):
@@ -110,6 +112,17 @@ def take_back(*, to: Iterable[Recipient], cause: str, day: date) -> int:
         delivered = of_the_day.filter(dedupe_key__in=shown, status=Message.Status.DELIVERED)
         delivered.update(status=Message.Status.GONE)
     return stopped
+
+
+def stop_waiting(worker_id: int, *, topics: Iterable[str]) -> int:
+    """Stop what waits to be sent to a worker about ``topics``; answer how many did not leave."""
+    with duty("deliver"):
+        waiting = Message.objects.filter(
+            worker_id=worker_id, topic__in=list(topics), status__in=WAITING
+        )
+        # A letter whose try has just failed waits too, and is stopped by way of the queue.
+        waiting.filter(status=Message.Status.DELAYED).update(status=Message.Status.QUEUED)
+        return waiting.update(status=Message.Status.STOPPED, leased_until=None)
 
 
 #: In these a message has not left the building yet.

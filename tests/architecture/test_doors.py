@@ -17,6 +17,7 @@ OPEN = {
     r"^accounts/": "logging in",
     r"^seats/": "choosing a seat, as the person who is logged in",
     r"^join/": "an invitation's own secret",
+    r"^stop/": "a letter's own signed address: it can only stop such letters",
     r"^calendar/": "a calendar feed's own secret",
     r"^demo/": "only where personas are: settings refuse them in production",
     r"^api/v1/": "the API's own door (tests/api/test_seats.py)",

@@ -30,6 +30,7 @@ from workers.models import (
     CalendarFeed,
     CapacitySpecialty,
     Grant,
+    MessageChoice,
     WorkerIdentifier,
     WorkerSkill,
 )
@@ -111,6 +112,7 @@ def paper(trust, bank, manager, worker, vacancies, booking):
         WorkerSkill.objects.create(worker=worker, skill=skill, valid_from=t.EARLY)
         WorkerIdentifier.objects.create(worker=worker, scheme="nmc", value=f"99A{worker.pk:04}E")
         CalendarFeed.objects.create(worker=worker, token_hash=f"feed{worker.pk}", made_at=now)
+        MessageChoice.objects.create(worker=worker, changed_at=now)
         WorkPeriod.objects.create(
             worker=worker,
             starts_at=now,

@@ -6,6 +6,7 @@ from workers.models.capacity import (
     WorkerSkill,
 )
 from workers.models.engagement import Engagement
+from workers.models.message_choice import MessageChoice
 from workers.models.worker import Grant, Worker
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "CapacitySpecialty",
     "Engagement",
     "Grant",
+    "MessageChoice",
     "Worker",
     "WorkerIdentifier",
     "WorkerSkill",

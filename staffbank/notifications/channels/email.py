@@ -12,8 +12,10 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from staffbank.notifications.channels.base import Channel, ChannelDown, Sender
+from staffbank.notifications.letters import address_of
 from staffbank.notifications.models import Message
 
+STOP = "Stop these emails with one press"
 #: The far end took the call, and refused this one letter.
 ABOUT_ONE_LETTER = (SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused)
 
@@ -42,13 +44,26 @@ def message_id(message: Message) -> str:
     return f"<{message.dedupe_key}@{domain}>"
 
 
+def one_press_stop(address: str) -> dict[str, str]:
+    """What lets a mail program offer its own button to stop these letters (RFC 8058)."""
+    return {
+        "List-Unsubscribe": f"<{address}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
 def _send(message: Message, connection: BaseEmailBackend) -> None:
+    stop = address_of(message.stop_path)
     letter = EmailMessage(
         subject=message.subject,
-        body=message.body,
+        body=f"{message.body}\n{STOP}: {stop}\n" if stop else message.body,
         to=[message.address],
         connection=connection,
-        headers={"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": message_id(message),
+            "Auto-Submitted": "auto-generated",
+            **(one_press_stop(stop) if stop else {}),
+        },
     )
     with _reporting_the_line():
         letter.send()

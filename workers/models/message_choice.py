@@ -1,0 +1,47 @@
+"""What a person wants to be told, and when."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+
+from staffbank.actors import Actor
+from staffbank.holders import by_worker
+from trusts.tenancy import TenantQuerySet
+from workers.models.worker import Worker
+
+
+class MessageChoiceQuerySet(TenantQuerySet["MessageChoice"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(worker=actor.worker_id) if actor.worker_id else self.none()
+
+
+class MessageChoice(models.Model):
+    """What a person chose of the messages about shifts they could book. Without a row they get an
+    email for each, out of their bank's quiet hours. Their inbox has all of them whatever they
+    choose, and messages about what they have booked or sent in are always sent."""
+
+    class NewShifts(models.TextChoices):
+        EACH = "each", "An email for each one as it opens"
+        DIGEST = "digest", "One email at 7am with what you could book that week"
+        NONE = "none", "No emails, I will look in my inbox"
+
+    class Quiet(models.TextChoices):
+        BANK = "bank", "At night"
+        EVENINGS = "evenings", "Evenings and nights, 8pm to 8am"
+        DAYTIME = "daytime", "While I sleep after a night, 8am to 4pm"
+        NEVER = "never", "At no time, send them as they come"
+
+    HOLDER = by_worker(read_duties=("deliver",))
+
+    worker = models.OneToOneField(Worker, on_delete=models.CASCADE, primary_key=True)
+    new_shifts = models.CharField(max_length=10, choices=NewShifts, default=NewShifts.EACH)
+    urgent_by_email = models.BooleanField(default=True)
+    quiet = models.CharField(max_length=10, choices=Quiet, default=Quiet.BANK)
+    changed_at = models.DateTimeField()
+
+    objects = MessageChoiceQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"messages to worker {self.pk}"
