@@ -9,7 +9,8 @@ from typing import Self
 from compliance.rules.expiry import CredentialGap, Shortfall
 from shifts.models import Vacancy
 from shifts.presenters.listing import short_step
-from shifts.selectors.today import URGENT_WITHIN, Risk, Today, WardLine
+from shifts.selectors.counting import MOST_COUNTED
+from shifts.selectors.today import MOST_ROWS, URGENT_WITHIN, Risk, Today, WardLine
 from staffbank.web.figures import number, plural
 from staffbank.web.words import (
     as_of,
@@ -21,8 +22,6 @@ from staffbank.web.words import (
     waiting,
 )
 
-#: Rows before "and more".
-MOST_ROWS = 12
 MOST_WARDS = 10
 
 
@@ -37,17 +36,15 @@ class Row:
     step: str
 
     @classmethod
-    def empty(cls, vacancy: Vacancy, now: datetime) -> Self:
+    def empty(cls, vacancy: Vacancy, could: int, now: datetime) -> Self:
         red = vacancy.starts_at - now <= URGENT_WITHIN
-        if red:
-            return cls(
-                vacancy,
-                shift_near(vacancy, now),
-                "Urgent",
-                "Nobody is booked",
-                "Who could take it",
-            )
-        return cls(vacancy, shift_near(vacancy, now), "Open", short_step(vacancy, now), "See it")
+        return cls(
+            vacancy,
+            shift_near(vacancy, now),
+            "Urgent" if red else "Open",
+            "Nobody is booked" if red else short_step(vacancy, now),
+            could_words(could),
+        )
 
     @classmethod
     def at_risk(cls, risk: Risk, now: datetime) -> Self:
@@ -74,9 +71,10 @@ class TodayPage:
 
     @classmethod
     def of(cls, found: Today, *, now: datetime, slug: str, may_post: bool, base: str) -> Self:
+        soonest, later = found.empty[:MOST_ROWS], len(found.empty[MOST_ROWS:])
         rows = sorted(
             [
-                *(Row.empty(vacancy, now) for vacancy in found.empty),
+                *(Row.empty(each, found.could.get(each.pk, 0), now) for each in soonest),
                 *(Row.at_risk(risk, now) for risk in found.risks),
             ],
             key=lambda row: row.vacancy.starts_at,
@@ -84,9 +82,9 @@ class TodayPage:
         short = tuple(line for line in found.wards if line.gaps)
         return cls(
             heading_more=f"{day_record(now)}, {as_of(now)}",
-            count=count_words(len(rows)),
+            count=count_words(len(rows) + later),
             rows=tuple(rows[:MOST_ROWS]),
-            more=more_words(len(rows) - MOST_ROWS, found.more_open),
+            more=more_words(len(rows) + later - MOST_ROWS, found.more_open),
             waiting_for_you=tuple(yours(found, now, base)),
             waiting_for_others=tuple(others(found, now)),
             week=f"Next 7 days: {number(found.filled)} of {plural(found.wanted, 'shift')} filled"
@@ -98,6 +96,14 @@ class TodayPage:
             may_post=may_post,
             quiet=quiet_words(found),
         )
+
+
+def could_words(count: int) -> str:
+    """The next step of an empty shift, which says how many people could end it."""
+    if not count:
+        return "See why nobody can take it"
+    more = " or more" if count == MOST_COUNTED else ""
+    return f"{number(count)}{more} could take it"
 
 
 def count_words(count: int) -> str:

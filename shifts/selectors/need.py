@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
-from django.db.models import Q
-
 from compliance.models import KindSatisfies, RequiredKind
 from compliance.rules.eligibility import Demand, EligibilityPolicy
 from compliance.rules.expiry import Satisfies, kinds_that_satisfy
@@ -94,19 +92,34 @@ def position_of(site: Site) -> Position:
 
 def requirements_for(staff_group_id: int, day: date) -> Requirements:
     """What everybody of a staff group needs for work that starts on ``day``."""
-    in_force = RequiredKind.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gte=day), staff_group=staff_group_id, valid_from__lte=day
-    ).values_list("kind__code", "kind_id")
-    keys = dict(in_force)
-    required = frozenset(keys)
+    return requirements_of({(staff_group_id, day)})[staff_group_id, day]
+
+
+def requirements_of(starts: Iterable[tuple[int, date]]) -> dict[tuple[int, date], Requirements]:
+    """The same for many staff groups and days, in two statements however many there are."""
+    wanted = set(starts)
+    dated = list(
+        RequiredKind.objects.filter(staff_group__in={group for group, _day in wanted}).values_list(
+            "staff_group", "kind__code", "kind_id", "valid_from", "valid_to"
+        )
+    )
     pairs = KindSatisfies.objects.values_list(
         "kind__code", "kind_id", "satisfies__code", "satisfies_id"
     )
+    answers: dict[str, int] = {}
     satisfies = set()
     for stronger, stronger_key, weaker, weaker_key in pairs:
-        keys |= {stronger: stronger_key, weaker: weaker_key}
+        answers |= {stronger: stronger_key, weaker: weaker_key}
         satisfies.add((stronger, weaker))
-    return Requirements(keys, required, frozenset(satisfies))
+    found = {}
+    for group, day in wanted:
+        keys = {
+            code: key
+            for staff_group, code, key, first, last in dated
+            if staff_group == group and first <= day and (last is None or last >= day)
+        }
+        found[group, day] = Requirements(keys | answers, frozenset(keys), frozenset(satisfies))
+    return found
 
 
 def rest_policy(numbers: BankPolicy) -> RestPolicy:

@@ -18,6 +18,7 @@ from compliance.rules.expiry import (
     credential_gap,
 )
 from shifts.models import Booking, Import, Vacancy
+from shifts.selectors.counting import how_many_could_take
 from shifts.selectors.listing import own_vacancies
 from shifts.selectors.need import Requirements, requirements_for
 from staffbank import clock
@@ -31,6 +32,8 @@ SOON = timedelta(hours=72)
 #: How far ahead a booked person's checks are looked at.
 RISK_WITHIN = timedelta(days=14)
 A_WEEK = timedelta(days=7)
+#: Rows before "and more".
+MOST_ROWS = 12
 _COUNTED = [status.value for status in CredentialStatus]
 
 
@@ -76,6 +79,7 @@ class Today:
     """The page's rows and counts."""
 
     empty: tuple[Vacancy, ...]
+    could: dict[int, int]  # how many people could take each of the soonest empty ones
     risks: tuple[Risk, ...]
     more_open: int
     waiting: Waiting
@@ -103,6 +107,7 @@ def today_for(actor: Actor, *, now: datetime) -> Today:
     open_count = coming.open().count()
     return Today(
         empty=empty,
+        could=how_many_could_take(empty[:MOST_ROWS]),
         risks=tuple(risks_for(actor, now)),
         more_open=open_count - len(empty),
         waiting=waiting_for(actor, now),

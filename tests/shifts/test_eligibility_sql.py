@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from compliance.rules.eligibility import ReasonCode, judge
 from shifts.models import Release
 from shifts.selectors.bookable import bookable_vacancies
+from shifts.selectors.counting import how_many_could_take
 from shifts.selectors.eligibility import Need, candidate_ids, facts_for
 from shifts.selectors.facts import case_of
 from staffbank import clock
@@ -130,5 +131,21 @@ def test_a_person_finds_exactly_what_the_rule_lets_them_book(ground, plan):
             }
 
             assert found == could
+
+    in_a_world(ground, plan, check)
+
+
+@worlds
+@given(plan=plans())
+def test_counting_many_vacancies_at_once_counts_the_same_people(ground, plan):
+    def check(world):
+        with acting(Actor.system("check", bank=ground.bank.pk)):
+            counts = {
+                vacancy.pk: len(
+                    candidate_ids(Need.of(vacancy), POOL if vacancy.pool_opened_at else OWN_BANK)
+                )
+                for vacancy in world.vacancies
+            }
+            assert how_many_could_take(world.vacancies) == counts
 
     in_a_world(ground, plan, check)

@@ -5,10 +5,17 @@ import pytest
 from django.urls import reverse
 
 from compliance.models import Credential
+from shifts.presenters.today import could_words
+from shifts.selectors.counting import how_many_could_take
 from staffbank import clock
-from staffbank.db import as_owner
+from staffbank.db import acting, as_owner
 from tests.factories.shifts import VacancyFactory, bank_of, soon
-from tests.factories.trusts import MembershipFactory, WardFactory
+from tests.factories.trusts import (
+    MembershipFactory,
+    PoolMembershipFactory,
+    WardFactory,
+    actor_for,
+)
 from tests.factories.workers import WorkerFactory
 
 pytestmark = pytest.mark.django_db
@@ -48,13 +55,47 @@ def test_nothing_to_do_says_so_and_where_to_look(client, manager, ward):
 
 
 def test_an_empty_shift_tonight_is_red_and_has_one_next_step(client, manager, ward):
-    VacancyFactory(ward=ward, open=True, starts_at=in_hours(6))
+    WorkerFactory(name="Amara Osei", ready_for=ward.trust)
+    vacancy = VacancyFactory(ward=ward, open=True, starts_at=in_hours(6))
 
     page = text(client.get(address("today", ward.trust)))
 
     assert "1 shift needs you now" in page
     assert "Urgent" in page
-    assert "Who could take it" in page
+    assert "1 could take it" in page
+    assert "Amara" not in page
+    assert page.count(str(vacancy.ref)) == 2  # once in the table, once in the phone's list
+
+
+def test_an_empty_shift_that_nobody_can_take_leads_to_why(client, manager, ward):
+    VacancyFactory(ward=ward, open=True, starts_at=in_hours(6))
+
+    page = text(client.get(address("today", ward.trust)))
+
+    assert "See why nobody can take it" in page
+
+
+def test_each_row_counts_those_it_is_open_to_now(client, manager, ward):
+    elsewhere = PoolMembershipFactory(bank=bank_of(ward.trust)).trust
+    WorkerFactory(ready_for=ward.trust)
+    WorkerFactory.create_batch(2, ready_for=elsewhere)
+    VacancyFactory(ward=ward, open=True, starts_at=in_hours(6))
+    VacancyFactory(ward=ward, pooled=True, starts_at=in_hours(30))
+
+    page = text(client.get(address("today", ward.trust)))
+
+    assert page.index("1 could take it") < page.index("3 could take it")
+
+
+def test_how_many_is_said_up_to_what_a_list_needs():
+    vacancy = VacancyFactory(open=True)
+    WorkerFactory.create_batch(3, ready_for=vacancy.trust)
+
+    with acting(actor_for(MembershipFactory(trust=vacancy.trust))):
+        assert how_many_could_take([vacancy]) == {vacancy.pk: 3}
+        assert how_many_could_take([vacancy], at_most=2) == {vacancy.pk: 2}
+    assert could_words(99) == "99 could take it"
+    assert could_words(100) == "100 or more could take it"
 
 
 def test_a_shift_further_off_is_open_and_says_what_happens_by_itself(client, manager, ward):

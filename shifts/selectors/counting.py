@@ -1,0 +1,145 @@
+"""How many people could take each of several vacancies: the same rule, in one statement."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q
+
+from shifts.models import Vacancy, VacancySkill
+from shifts.selectors.candidates import (
+    ACTIVE,
+    CLEARED,
+    GRADED,
+    REACHED,
+    RESTED,
+    SKILLED,
+    SPECIALISED,
+)
+from shifts.selectors.need import SIGNED_OFF, requirements_of, rest_policy
+from staffbank import clock
+from staffbank.db import duty
+from trusts.models import BankPolicy, PoolMembership
+
+#: More people than a list of work needs to know of: from here on it says "100 or more".
+MOST_COUNTED = 100
+
+#: What the rule asks of a vacancy, each a column of the list it is counted over.
+COLUMNS = {
+    "today": "date",
+    "trust": "bigint",
+    "pool_trusts": "bigint[]",
+    "staff_group": "bigint",
+    "grades": "bigint[]",
+    "specialty": "bigint",
+    "skills": "bigint[]",
+    "levels": "text[]",
+    "starts_on": "date",
+    "ends_on": "date",
+    "rest_from": "timestamptz",
+    "rest_to": "timestamptz",
+    "bits": "bigint[]",
+    "all_bits": "bigint",
+}
+#: Whoever is of the right kind and free is found first: their skills and checks cost most to read,
+#: and no more of them are read than are counted.
+COUNT = f"""
+    select need.vacancy, (
+        select count(*) from (
+            select w.id from (
+                select w.id from workers_worker w
+                where {ACTIVE} and {REACHED} and {GRADED.format(specialised=SPECIALISED)}
+                    and ({RESTED})
+                offset 0
+            ) w where ({SKILLED}) and ({CLEARED}) limit %(most)s
+        ) able
+    )
+    from jsonb_to_recordset(%(needs)s::jsonb) need (
+        vacancy bigint, {", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())}
+    )
+"""
+
+
+def how_many_could_take(
+    vacancies: Sequence[Vacancy], *, at_most: int = MOST_COUNTED
+) -> dict[int, int]:
+    """How many people could take each vacancy as it is open now, by its key, up to ``at_most``.
+
+    A fixed number of statements, however many vacancies there are. Call it after the permit step.
+    """
+    if not vacancies:
+        return {}
+    needs = json.dumps(needs_of(vacancies))
+    columns = {name: f"need.{name}" for name in COLUMNS}
+    sql = COUNT % (columns | {"needs": "%(needs)s", "most": "%(most)s"})
+    with duty("broadcast"), connection.cursor() as cursor:
+        cursor.execute(sql, {"needs": needs, "most": at_most})
+        return dict(cursor.fetchall())
+
+
+def needs_of(vacancies: Sequence[Vacancy]) -> list[dict[str, Any]]:
+    today = clock.today()
+    starts = {(each.staff_group_id, each.period.starts_on) for each in vacancies}
+    requirements = requirements_of(starts)
+    skills = skills_of(vacancies)
+    policies = list(
+        BankPolicy.objects.filter(bank__in={each.bank_id for each in vacancies}).order_by(
+            "-valid_from"
+        )
+    )
+    pools = pools_of(vacancies, today)
+    found = []
+    for each in vacancies:
+        period = each.period
+        needed = requirements[each.staff_group_id, period.starts_on]
+        numbers = next(
+            row
+            for row in policies
+            if row.bank_id == each.bank_id and row.valid_from <= period.starts_on
+        )
+        rest = rest_policy(numbers).minimum_rest
+        pooled = pools[each.bank_id, each.staff_group_id] if each.pool_opened_at else []
+        found.append(
+            {
+                "vacancy": each.pk,
+                "today": today.isoformat(),
+                "trust": each.trust_id,
+                "pool_trusts": pooled,
+                "staff_group": each.staff_group_id,
+                "grades": [key for key in (each.grade_id, each.also_grade_id) if key],
+                "specialty": each.specialty_id,
+                "skills": skills[each.pk],
+                "levels": sorted(SIGNED_OFF),
+                "starts_on": period.starts_on.isoformat(),
+                "ends_on": period.ends_on.isoformat(),
+                "rest_from": (period.starts_at - rest).isoformat(),
+                "rest_to": (period.ends_at + rest).isoformat(),
+                "bits": needed.bits(),
+                "all_bits": needed.all_bits,
+            }
+        )
+    return found
+
+
+def skills_of(vacancies: Sequence[Vacancy]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    links = VacancySkill.objects.filter(vacancy__in=[each.pk for each in vacancies])
+    for vacancy, skill in links.values_list("vacancy", "skill"):
+        found[vacancy].append(skill)
+    return found
+
+
+def pools_of(vacancies: Sequence[Vacancy], today: date) -> dict[tuple[int, int], list[int]]:
+    """The trusts that share each staff group through each bank today."""
+    found: dict[tuple[int, int], list[int]] = defaultdict(list)
+    wanted = Q(bank__in={each.bank_id for each in vacancies})
+    wanted &= Q(groups__staff_group__in={each.staff_group_id for each in vacancies})
+    sharing = PoolMembership.objects.current(today).filter(wanted)
+    for bank, group, trust in sharing.values_list("bank", "groups__staff_group", "trust"):
+        found[bank, group].append(trust)
+    return found
