@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
@@ -16,7 +17,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
 from staffbank.devstack.places import Places
-from staffbank.devstack.postgres import APP
+from staffbank.devstack.postgres import APP, EmbeddedPostgres
 
 TEMPLATE = "staffbank_template_"
 CLONE = "staffbank_test_"
@@ -153,6 +154,15 @@ def cloned_database() -> Iterator[None]:
         point_owner_at(home)
         drop(clone)
         owner().close()
+
+
+def database_of_the_test() -> str:
+    """The address of the test's database, for the role that the application logs in as."""
+    url = EmbeddedPostgres("test").url()
+    if not settings.EMBEDDED_DATABASE:
+        url = os.environ["DATABASE_URL"]
+    name = connections["default"].settings_dict["NAME"]
+    return urlsplit(url)._replace(path=f"/{name}").geturl()
 
 
 TABLES = """

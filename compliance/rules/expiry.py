@@ -105,7 +105,7 @@ def credential_gap(
     ]
     if _covers(checked, period):
         return None
-    if waiting and _covers(checked + waiting, period):
+    if _covers(checked + waiting, period):
         return CredentialGap(kind, Shortfall.NOT_CHECKED, waiting[0].kind)
     if _covers(stopped, period):
         return CredentialGap(kind, Shortfall.STOPPED, stopped[0].kind)

@@ -20,8 +20,6 @@ from compliance.rules.expiry import (
 from compliance.rules.rest import Duty, Position, RestPolicy, rest_needed
 from staffbank.periods import Period
 
-_DAY = timedelta(days=1)
-
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -49,20 +47,19 @@ def windows_of_kind(
     since: date,
     statuses: frozenset[CredentialStatus] = frozenset({CredentialStatus.VERIFIED}),
 ) -> tuple[Window, ...]:
-    """When ``kind`` is covered by credentials of ``statuses``, one after another as one."""
+    """When ``kind`` is covered by credentials of ``statuses``, one after another as one.
+
+    Windows come in order and never meet.
+    """
     kinds = kinds_that_satisfy(kind, satisfies)
     held = [c for c in credentials if c.kind in kinds and c.status in statuses]
-    starts = {max(credential.valid_from, since) for credential in held}
-    starts |= {c.valid_to + _DAY for c in held if c.valid_to and c.valid_to >= since}
-    if not starts:
-        return ()
-    edges = sorted(starts)
-    found = []
-    for first, following in zip(edges, [*edges[1:], None], strict=True):
+    found: list[Window] = []
+    for first in sorted({max(credential.valid_from, since) for credential in held}):
+        if found and first <= found[-1].last:
+            continue
         reached = covered_to(held, first)
         if reached is not None:
-            last = reached if following is None else min(reached, following - _DAY)
-            found.append(Window(first, last, reached))
+            found.append(Window(first, reached, reached))
     return tuple(found)
 
 

@@ -41,7 +41,7 @@ class Site:
 
 
 @contextmanager
-def served():
+def served(place="bench", **environment):
     port = free_port()
     python = sys.executable
     part = Part(
@@ -52,8 +52,8 @@ def served():
             *("--workers", str(WEB_WORKERS), "--blocking-threads", str(WEB_THREADS)),
             *("--respawn-failed-workers", "--workers-kill-timeout", "5s"),
         ],
-        Places("bench").state / "web.log",
-        {"STAFFBANK_PROCESS": "web"},
+        Places(place).state / "web.log",
+        {"STAFFBANK_PROCESS": "web", **environment},
     )
     part.start()
     try:

@@ -90,6 +90,11 @@ def test_a_first_day_must_have_come_when_the_shift_starts():
             id="its renewal is waiting",
         ),
         pytest.param(
+            [held("als", status="submitted"), held("ils", status="submitted")],
+            (Shortfall.NOT_CHECKED, "ils", None),
+            id="waiting, and a stronger one too",
+        ),
+        pytest.param(
             [held("ils", SATURDAY), held("ils", SATURDAY, "submitted")],
             (Shortfall.ENDS_TOO_SOON, "ils", SATURDAY),
             id="what is waiting would not help",

@@ -6,17 +6,15 @@ import sys
 import time
 from contextlib import suppress
 from datetime import time as wall
-from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as configured
-from django.db import connections
 
 from shifts.services import vacancy as vacancies
 from staffbank.db import acting, as_owner
 from staffbank.devstack.parts import spawn
-from staffbank.devstack.postgres import EmbeddedPostgres
 from staffbank.outbox import hints
+from tests.databases import database_of_the_test
 from tests.factories.shifts import VacancyFactory
 from tests.factories.trusts import MembershipFactory, PoolMembershipFactory, WardFactory, actor_for
 from tests.factories.workers import WorkerFactory
@@ -24,15 +22,6 @@ from tests.factories.workers import WorkerFactory
 FULL = os.environ.get("STAFFBANK_PROOF") == "full"
 WAVES, WORKERS = (40, 25) if FULL else (8, 4)
 PATIENCE = 240 if FULL else 60
-
-
-def database_of_the_test():
-    """The address of the test's database, for the role that the application logs in as."""
-    url = EmbeddedPostgres("test").url()
-    if not configured.EMBEDDED_DATABASE:
-        url = os.environ["DATABASE_URL"]
-    name = connections["default"].settings_dict["NAME"]
-    return urlsplit(url)._replace(path=f"/{name}").geturl()
 
 
 class Worker:

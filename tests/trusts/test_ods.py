@@ -49,18 +49,16 @@ def test_a_site_belongs_to_the_trust_its_code_begins_with():
     assert row.name.startswith("Guy's Hospital, NHS")
 
 
+def test_the_last_day_of_one_that_has_closed_is_read():
+    (row,) = register(TRUST.replace('"19930401",""', '"19930401","20241231"'))
+
+    assert (row.opened, row.closed) == (date(1993, 4, 1), date(2024, 12, 31))
+
+
 def test_a_newer_trust_has_a_longer_code():
     (row,) = register(TRUST.replace('"RJ1"', '"G6V2S"'))
 
     assert (row.kind, row.parent) == ("trust", "")
-
-
-def test_an_organisation_is_open_up_to_and_on_the_day_it_closed():
-    (row,) = register(TRUST.replace('"19930401",""', '"19930401","20241231"'))
-
-    assert row.open_on(date(2024, 12, 31))
-    assert not row.open_on(date(2025, 1, 1))
-    assert not row.open_on(date(1993, 3, 31))
 
 
 @pytest.mark.parametrize(

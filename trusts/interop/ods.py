@@ -50,12 +50,6 @@ class RegisterRow:
         """The postcode's district, "W2" of "W2 1NY"."""
         return self.postcode.partition(" ")[0]
 
-    def open_on(self, day: date) -> bool:
-        """Whether it was open on ``day``, as far as the register knows."""
-        return (self.opened is None or self.opened <= day) and (
-            self.closed is None or day <= self.closed
-        )
-
 
 class Place(NamedTuple):
     """Where a hospital stands, or the middle of a postcode district; in degrees."""
