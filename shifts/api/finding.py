@@ -73,8 +73,11 @@ class BookableOutput(serializers.Serializer[Any]):
 class FoundOutput(serializers.Serializer[Any]):
     """One page of them."""
 
-    total = serializers.IntegerField(read_only=True)
+    total = serializers.IntegerField(
+        read_only=True, help_text="Counted to 200, or to the end of this page."
+    )
+    more = serializers.BooleanField(read_only=True, help_text="There are more than `total`.")
     page = serializers.IntegerField(source="number", read_only=True)
-    pages = serializers.IntegerField(read_only=True)
+    pages = serializers.IntegerField(read_only=True, help_text="As many as `total` fills.")
     as_of = MomentField(read_only=True)
     results = BookableOutput(source="items", many=True, read_only=True)

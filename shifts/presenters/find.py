@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from shifts.models import Vacancy
 from shifts.selectors.bookable import PAGE, Bookable, BookablePage, Filters, Sort
+from shifts.selectors.openers import Opener
 from shifts.selectors.places import DISTANCES
 from staffbank.clock import LONDON
 from staffbank.web.calendars import Month, month_of
@@ -121,7 +122,7 @@ class FindPage:
 
     @property
     def count(self) -> str:
-        return f"{plural(self.found.total, 'shift')} you can book"
+        return f"{found_words(self.found)} you can book"
 
     @property
     def sorts(self) -> list[Link]:
@@ -146,11 +147,13 @@ class FindPage:
         total, number = self.found.total, self.found.number
         first = min(total, (number - 1) * PAGE + 1)
         last = min(total, number * PAGE)
-        return Paging(first, last, total, self._pages(number))
+        return Paging(first, last, total, self._pages(number), more=self.found.more)
 
     def _pages(self, number: int) -> dict[str, Any]:
-        last = self.found.pages
-        shown = sorted({1, last, *range(max(1, number - 1), min(last, number + 1) + 1)})
+        last, more = self.found.pages, self.found.more
+        shown = sorted({1, *range(max(1, number - 1), min(last, number + 1) + 1)})
+        if not more:  # else nobody knows which page is the last
+            shown = sorted({*shown, last})
         items: list[dict[str, Any]] = []
         for before, each in zip([0, *shown], shown, strict=False):
             if each - before > 1:
@@ -158,21 +161,20 @@ class FindPage:
             items.append(
                 {"number": each, "href": self._with("page", str(each)), "current": each == number}
             )
+        if more:
+            items.append({"ellipsis": True})
         params: dict[str, Any] = {"items": items}
         if number > 1:
             params["previous"] = {"href": self._with("page", str(number - 1))}
-        if number < last:
+        if number < last or more:
             params["next"] = {"href": self._with("page", str(number + 1))}
         return params
 
     @property
-    def more(self) -> str:
-        """The honest line: how many shifts one thing from the person would open."""
-        opened = sum(opener.vacancies for opener in self.found.openers[:1])
-        if not opened:
-            return ""
-        opens = "opens up" if opened == 1 else "open up"
-        return f"{opened:,} more {opens} with 1 thing from you."
+    def opens_href(self) -> str:
+        """Where the last line is, of the same filters."""
+        asked = self.query.urlencode()
+        return f"{reverse('me:find-opens')}?{asked}" if asked else reverse("me:find-opens")
 
     @property
     def nothing(self) -> str:
@@ -188,6 +190,21 @@ class FindPage:
         if value:
             kept[name] = value
         return f"{self.path}?{kept.urlencode()}" if kept else self.path
+
+
+def found_words(found: BookablePage) -> str:
+    """ "12 shifts", or "More than 200 shifts"."""
+    shifts = plural(found.total, "shift")
+    return f"More than {shifts}" if found.more else shifts
+
+
+def opens_words(openers: Sequence[Opener]) -> str:
+    """The honest line: how many shifts one thing from the person would open."""
+    opened = sum(opener.vacancies for opener in openers[:1])
+    if not opened:
+        return ""
+    opens = "opens up" if opened == 1 else "open up"
+    return f"{opened:,} more {opens} with 1 thing from you."
 
 
 def chips_of(query: QueryDict, sites: Sequence[Site]) -> list[Chip]:

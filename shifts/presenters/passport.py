@@ -12,7 +12,7 @@ from compliance.rules.eligibility import ChangeCode
 from compliance.rules.expiry import CredentialGap, Shortfall
 from compliance.rules.words import Names
 from shifts.presenters.find import Way
-from shifts.selectors.bookable import Opener
+from shifts.selectors.openers import Opener
 from shifts.selectors.passport import Ending, Passport
 from staffbank.web.figures import plural
 from staffbank.web.words import day_long, day_record

@@ -1,42 +1,27 @@
-"""What a worker can book now, and what one more thing from them would open."""
+"""What a worker can book now."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from functools import reduce
-from operator import add
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import (
-    BigIntegerField,
-    Case,
-    Count,
-    Exists,
-    F,
-    Func,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.expressions import Combinable
-from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncDate
+from django.db import connection
 
-from compliance.rules.eligibility import Change, ChangeCode
 from compliance.rules.rest import kilometres_between
-from shifts.models import Booking, Vacancy
+from shifts.models import Vacancy
+from shifts.selectors.conditions import Condition, all_of
 from shifts.selectors.reach import Reach, reach_of
+from shifts.selectors.reading import read_found
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.periods import LONDON, wall_time
 
 PAGE = 20
+#: Vacancies are counted so far and no further: who has so many to choose from asks for fewer.
+COUNTED = 200
 KM_IN_A_MILE = 1.609344
 _EVENING, _MORNING = 18, 5  # a night starts between them
 _DAY = timedelta(days=1)
@@ -72,29 +57,36 @@ class Bookable:
 
 
 @dataclass(frozen=True, slots=True)
-class Opener:
-    """One thing which alone would open so many more vacancies."""
-
-    change: Change
-    vacancies: int
-
-
-@dataclass(frozen=True, slots=True)
 class BookablePage:
-    """A page of what can be booked, ``total`` in all. ``openers`` come best first.
+    """A page of what can be booked, checked at ``as_of``.
 
-    ``as_of`` is when it was checked.
+    ``total`` is how many there are; with ``more`` there are more than that, and nobody counted.
     """
 
     items: tuple[Bookable, ...]
     total: int
     number: int
     as_of: datetime
-    openers: tuple[Opener, ...]
+    more: bool = False
 
     @property
     def pages(self) -> int:
+        """How many pages are known to be there."""
         return max(1, -(-self.total // PAGE))
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a list is sorted by; ``indexed``: an index of each grade gives it, so that reading stops
+    at as many as were asked for."""
+
+    by: Condition
+    indexed: bool = False
+
+
+SOONEST = Order(Condition("starts_at, id"), indexed=True)
+_LATEST = Order(Condition("starts_at desc, id"), indexed=True)
+_BEST_PAID = Order(Condition("pay_pence desc, starts_at, id"))
 
 
 def bookable_vacancies(
@@ -104,42 +96,18 @@ def bookable_vacancies(
     sort: Sort = Sort.SOONEST,
     page: int = 1,
     now: datetime | None = None,
-    with_openers: bool = True,
 ) -> BookablePage:
-    """The open vacancies that the worker who acts could book at this moment, a page of them.
-
-    ``with_openers`` also counts what one more check or sign-off would open.
-    """
+    """The open vacancies that the worker who acts could book at this moment, a page of them."""
     now = now or clock.now()
     reach = reach_of(actor, now.astimezone(LONDON).date())
-    wanted = _wanted(actor, reach, filters or Filters(), now)
     if not reach.active:
-        return BookablePage((), 0, page, now, ())
-    can = bookable(wanted, reach)
-    shown = _ordered(can, sort, reach).values_list("pk", flat=True)[(page - 1) * PAGE : page * PAGE]
-    rows = _whole(actor, list(shown))
-    everything_shown = page == 1 and len(rows) < PAGE
-    return BookablePage(
-        items=_items(actor, rows, reach),
-        total=len(rows) if everything_shown else can.count(),
-        number=page,
-        as_of=now,
-        openers=openers(wanted, reach) if with_openers else (),
+        return BookablePage((), 0, page, now)
+    rows = Search(reach, wanted(reach, filters or Filters(), now))
+    counted = max(COUNTED, page * PAGE)
+    found, items = rows.found(
+        _order(sort, reach), most=counted + 1, skip=(page - 1) * PAGE, show=PAGE
     )
-
-
-def _whole(actor: Actor, keys: list[int]) -> list[Vacancy]:
-    """The vacancies of ``keys``, in their order, with all that is shown of each.
-
-    Read apart from the search, which would otherwise sort every row it finds with all its joins.
-    """
-    rows = (
-        Vacancy.objects.visible_to(actor)
-        .select_related("ward", "site", "trust", "staff_group", "grade", "also_grade", "specialty")
-        .prefetch_related("skill_links__skill")
-        .in_bulk(keys)
-    )
-    return [rows[key] for key in keys if key in rows]
+    return BookablePage(items, min(found, counted), page, now, more=found > counted)
 
 
 def bookable_days(actor: Actor, filters: Filters, first: date, last: date) -> dict[date, int]:
@@ -148,9 +116,9 @@ def bookable_days(actor: Actor, filters: Filters, first: date, last: date) -> di
     reach = reach_of(actor, now.astimezone(LONDON).date())
     if not reach.active:
         return {}
-    wanted = _wanted(actor, reach, replace(filters, first_day=first, last_day=last), now)
-    days = bookable(wanted, reach).annotate(day=TruncDate("starts_at", tzinfo=LONDON)).order_by()
-    return dict(days.values("day").annotate(count=Count("pk")).values_list("day", "count"))
+    return Search(
+        reach, wanted(reach, replace(filters, first_day=first, last_day=last), now)
+    ).days()
 
 
 def bookable_around(
@@ -161,112 +129,136 @@ def bookable_around(
     reach = reach_of(actor, now.astimezone(LONDON).date())
     if not reach.active:
         return ()
-    can = bookable(_wanted(actor, reach, Filters(), now), reach).select_related(
-        "ward", "site", "trust", "staff_group", "grade", "also_grade", "specialty"
-    )
-    before = can.filter(starts_at__gte=moment - within, starts_at__lt=moment)
-    after = can.filter(starts_at__gte=moment, starts_at__lte=moment + within)
-    rows = [*before.order_by("-starts_at", "pk")[:most], *after.order_by("starts_at", "pk")[:most]]
-    return _items(actor, rows, reach)
+    every = wanted(reach, Filters(), now)
+    before = every & _starts("< %s", moment) & _starts(">= %s", moment - within)
+    after = every & _starts(">= %s", moment) & _starts("<= %s", moment + within)
+    _, sooner = Search(reach, before).found(_LATEST, most=most, show=most)
+    _, later = Search(reach, after).found(SOONEST, most=most, show=most)
+    return (*sooner, *later)
 
 
-def bookable(wanted: QuerySet[Vacancy], reach: Reach) -> QuerySet[Vacancy]:
+@dataclass(frozen=True, slots=True)
+class Search:
     """Those of ``wanted`` with nothing against them, said by each condition of the reach."""
-    return (
-        wanted.filter(reach.capable)
-        .filter(reach.cleared)
-        .exclude(reach.overlapping)
-        .exclude(reach.unrested)
-        .exclude(Exists(reach.unskilled))
-    )
+
+    reach: Reach
+    wanted: Condition
+
+    @property
+    def bookable(self) -> Condition:
+        return all_of((self.reach.capable, self.reach.cleared, self.reach.free, self.reach.skilled))
+
+    def found(
+        self, order: Order, *, most: int, show: int, skip: int = 0
+    ) -> tuple[int, tuple[Bookable, ...]]:
+        """How many are found, ``most`` at most, and the ``show`` of them after ``skip``."""
+        found, rows = read_found(
+            graded(self.reach, self.wanted, order if order.indexed else None),
+            self.bookable,
+            order.by,
+            worker_id=self.reach.worker_id,
+            most=most,
+            skip=skip,
+            show=show,
+        )
+        away = distances(self.reach)
+        return found, tuple(
+            Bookable(
+                vacancy=row.vacancy,
+                miles=Decimal(str(round(away[row.vacancy.site_id], 2)))
+                if row.vacancy.site_id in away
+                else None,
+                worked_here=row.worked_here,
+            )
+            for row in rows
+        )
+
+    def days(self) -> dict[date, int]:
+        rows = graded(self.reach, self.wanted)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select (starts_at at time zone 'Europe/London')::date as day, count(*)"
+                f" from ({rows.sql}) shifts_vacancy where {self.bookable.sql}"
+                " group by day order by day",
+                [*rows.params, *self.bookable.params],
+            )
+            return dict(cursor.fetchall())
 
 
-def openers(wanted: QuerySet[Vacancy], reach: Reach) -> tuple[Opener, ...]:
-    """Each single check or sign-off that would open some of ``wanted``, most vacancies first."""
-    fits = (
-        wanted.filter(reach.capable).exclude(reach.overlapping).exclude(reach.unrested).order_by()
-    )
-    found = [*_checks(fits.exclude(Exists(reach.unskilled)), reach), *_sign_offs(fits, reach)]
-    return tuple(sorted(found, key=lambda opener: (-opener.vacancies, opener.change.subject)))
+def graded(reach: Reach, wanted: Condition, order: Order | None = None) -> Condition:
+    """A select of the open vacancies of the person's grades that are ``wanted``, in ``order``.
 
-
-def _checks(fits: QuerySet[Vacancy], reach: Reach) -> list[Opener]:
-    """Vacancies that one lacking kind alone keeps away, counted for every kind in one query.
-
-    Where there is one lack, the sum of the lacks' places is its place.
+    Each grade is read through its own index. In an order that the index has, ``offset 0`` keeps
+    the conditions that come after out of the plan of this part: PostgreSQL thinks that few rows
+    meet so many of them, and would read and sort everything rather than stop at enough.
     """
-    if not reach.lacks:
-        return []
-    rows = (
-        fits.alias(lacks=_sum_of(reach, lambda place: 1))
-        .filter(lacks=1)
-        .annotate(place=_sum_of(reach, lambda place: place))
-        .values("place")
-        .annotate(vacancies=Count("pk"))
-        .values_list("place", "vacancies")
-    )
-    codes = {True: ChangeCode.CHECK_CREDENTIAL, False: ChangeCode.ADD_CREDENTIAL}
-    lacking = ((reach.lacks[place], vacancies) for place, vacancies in rows)
-    return [
-        Opener(Change(codes[lack.waiting], lack.kind), vacancies) for lack, vacancies in lacking
+    fence = f" order by {order.by.sql} offset 0" if order else ""
+    parts = [
+        all_of((Condition("shifts_vacancy.status = 'open'"), each, wanted))
+        for each in _grades(reach.grades)
     ]
-
-
-def _sum_of(reach: Reach, number: Callable[[int], int]) -> Combinable:
-    """The sum, over what is lacking for a vacancy, of ``number`` of each lack's place."""
-    cases = (
-        Case(When(lack.where, then=Value(number(place))), default=Value(0))
-        for place, lack in enumerate(reach.lacks)
+    return Condition(
+        " union all ".join(
+            f"(select * from shifts_vacancy where {part.sql}{fence})" for part in parts
+        )
+        or "select * from shifts_vacancy where false",
+        tuple(param for part in parts for param in part.params),
     )
-    return reduce(add, cases)
 
 
-def _sign_offs(fits: QuerySet[Vacancy], reach: Reach) -> list[Opener]:
-    """Vacancies for which the person lacks one skill and nothing else, by skill."""
-    lacking = reach.unskilled.order_by()
-    how_many = lacking.values("vacancy").annotate(n=Count("pk")).values("n")
-    rows = (
-        fits.filter(reach.cleared)
-        .alias(lacking=Subquery(how_many))
-        .filter(lacking=1)
-        .annotate(skill=Subquery(lacking.values("skill__code")[:1]))
-        .values_list("skill", flat=True)
-    )
-    return [
-        Opener(Change(ChangeCode.SIGN_OFF_SKILL, skill), count)
-        for skill, count in Counter(rows).items()
-    ]
+def _grades(grades: tuple[int, ...]) -> Iterator[Condition]:
+    """Each way in which a vacancy can be of ``grades``; no vacancy is of two of them."""
+    own = f"{{{','.join(map(str, grades))}}}"
+    for grade in grades:
+        yield Condition("shifts_vacancy.grade_id = %s", (grade,))
+        yield Condition(
+            "shifts_vacancy.also_grade_id = %s and shifts_vacancy.grade_id <> all(%s::bigint[])",
+            (grade, own),
+        )
 
 
-def _wanted(actor: Actor, reach: Reach, filters: Filters, now: datetime) -> QuerySet[Vacancy]:
-    """Open vacancies the person may see, that they ask for and that have not begun."""
-    rows = Vacancy.objects.visible_to(actor).open().filter(reach.seen, starts_at__gt=now)
+def wanted(reach: Reach, filters: Filters, now: datetime) -> Condition:
+    """That the person may see a vacancy, asks for such, and it has not begun.
+
+    What may be seen is said here and kept by the vacancies' own policy: ``visible_to`` says less.
+    """
+    said = [reach.seen, _starts("> %s", now), *_at_times(filters)]
     if filters.trusts:
-        rows = rows.filter(trust__in=filters.trusts)
+        said.append(_one_of("trust_id", filters.trusts))
     if filters.sites:
-        rows = rows.filter(site__in=filters.sites)
+        said.append(_one_of("site_id", filters.sites))
     if filters.least_pay_pence:
-        rows = rows.filter(pay_pence__gte=filters.least_pay_pence)
+        said.append(Condition("shifts_vacancy.pay_pence >= %s", (filters.least_pay_pence,)))
     if filters.miles is not None and reach.home is not None:
-        near = [site for site, away in distances(reach).items() if away <= filters.miles]
-        rows = rows.filter(site__in=near)
-    return _at_times(rows, filters)
+        near = {site for site, away in distances(reach).items() if away <= filters.miles}
+        said.append(_one_of("site_id", near))
+    return all_of(said)
 
 
-def _at_times(rows: QuerySet[Vacancy], filters: Filters) -> QuerySet[Vacancy]:
-    """Those that start on the days and at the hours asked for, by London's clocks."""
+def _starts(how: str, moment: datetime) -> Condition:
+    return Condition(f"shifts_vacancy.starts_at {how}", (moment,))
+
+
+def _one_of(column: str, keys: Collection[int]) -> Condition:
+    return Condition(
+        f"shifts_vacancy.{column} = any(%s::bigint[])", (f"{{{','.join(map(str, sorted(keys)))}}}",)
+    )
+
+
+def _at_times(filters: Filters) -> Iterator[Condition]:
+    """That it starts on the days and at the hours asked for, by London's clocks."""
+    local = "shifts_vacancy.starts_at at time zone 'Europe/London'"
     if filters.first_day:
-        rows = rows.filter(starts_at__gte=wall_time(filters.first_day, time()))
+        yield _starts(">= %s", wall_time(filters.first_day, time()))
     if filters.last_day:
-        rows = rows.filter(starts_at__lt=wall_time(filters.last_day + _DAY, time()))
+        yield _starts("< %s", wall_time(filters.last_day + _DAY, time()))
     if filters.weekdays:
-        rows = rows.alias(weekday=ExtractIsoWeekDay("starts_at", tzinfo=LONDON))
-        rows = rows.filter(weekday__in=filters.weekdays)
+        days = ",".join(map(str, sorted(filters.weekdays)))
+        yield Condition(f"extract(isodow from {local}) = any(%s::numeric[])", (f"{{{days}}}",))
     if filters.nights is not None:
-        rows = rows.alias(hour=ExtractHour("starts_at", tzinfo=LONDON))
-        night = Q(hour__gte=_EVENING) | Q(hour__lt=_MORNING)
-        rows = rows.filter(night if filters.nights else ~night)
-    return rows
+        hour = f"extract(hour from {local})"
+        night = Condition(f"{hour} >= %s or {hour} < %s", (_EVENING, _MORNING))
+        yield night if filters.nights else ~night
 
 
 def distances(reach: Reach) -> dict[int, float]:
@@ -279,40 +271,14 @@ def distances(reach: Reach) -> dict[int, float]:
     }
 
 
-def _ordered(rows: QuerySet[Vacancy], sort: Sort, reach: Reach) -> QuerySet[Vacancy]:
-    """In the order asked for; equals by start. With no known home, nearest is soonest."""
+def _order(sort: Sort, reach: Reach) -> Order:
+    """What ``sort`` sorts by; equals by start. With no known home, nearest is soonest."""
     away = distances(reach)
     if sort == Sort.NEAREST and away:
-        nearest_first = sorted(away, key=lambda site: (away[site], site))
-        place = Func(
-            Value(nearest_first, output_field=ArrayField(BigIntegerField())),
-            F("site_id"),
-            function="array_position",
-            output_field=BigIntegerField(),
+        nearest_first = ",".join(map(str, sorted(away, key=lambda site: (away[site], site))))
+        return Order(
+            Condition(
+                "array_position(%s::bigint[], site_id), starts_at, id", (f"{{{nearest_first}}}",)
+            )
         )
-        return rows.order_by(place, "starts_at", "pk")
-    if sort == Sort.BEST_PAID:
-        return rows.order_by("-pay_pence", "starts_at", "pk")
-    return rows.order_by("starts_at", "pk")
-
-
-def _items(actor: Actor, rows: list[Vacancy], reach: Reach) -> tuple[Bookable, ...]:
-    """The rows with how far each is and how often the person has worked there."""
-    away = distances(reach)
-    worked = (
-        Booking.objects.visible_to(actor)
-        .filter(status=Booking.Status.WORKED, vacancy__ward__in={row.ward_id for row in rows})
-        .order_by()
-        .values("vacancy__ward")
-        .annotate(times=Count("pk"))
-        .values_list("vacancy__ward", "times")
-    )
-    times = dict(worked)
-    return tuple(
-        Bookable(
-            vacancy=row,
-            miles=Decimal(str(round(away[row.site_id], 2))) if row.site_id in away else None,
-            worked_here=times.get(row.ward_id, 0),
-        )
-        for row in rows
-    )
+    return _BEST_PAID if sort == Sort.BEST_PAID else SOONEST

@@ -9,6 +9,7 @@ app_name = "me"
 
 urlpatterns = [
     path("shifts/", find.find, name="find"),
+    path("shifts/opens/", find.opens, name="find-opens"),
     path("shifts/<uuid:ref>/", shift.shift, name="shift"),
     path("shifts/<uuid:ref>/book/", booking.book, name="book"),
     path("bookings/", booking.bookings, name="bookings"),

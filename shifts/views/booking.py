@@ -106,7 +106,6 @@ def _also(request: WorkerRequest, mine: Booking) -> list[ShiftCard]:
         request.actor,
         Filters(first_day=mine.ends_at.astimezone(clock.LONDON).date()),
         now=now,
-        with_openers=False,
     )
     return [card(item, now) for item in found.items[:OFFERED_AFTER]]
 

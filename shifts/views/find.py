@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from shifts.forms.finding import ANY, FindShiftsForm
-from shifts.presenters.find import FindPage, Way, month_page
+from shifts.presenters.find import FindPage, Way, found_words, month_page, opens_words
 from shifts.selectors.bookable import Filters, Sort, bookable_days, bookable_vacancies
+from shifts.selectors.openers import openers_for
 from shifts.selectors.places import DISTANCES, sites_in_reach
 from staffbank import clock
-from staffbank.web.figures import plural
 from staffbank.web.paging import without
 from staffbank.web.words import month
 from trusts.models import Site
@@ -50,6 +50,19 @@ def find(request: WorkerRequest) -> HttpResponse:
     elif not page.found.total and page.chips:
         page = replace(page, wider=wider(request, page))
     return render(request, "shifts/find/list.jinja", {"page": page, "form": form})
+
+
+@require_safe
+@worker_view
+def opens(request: WorkerRequest) -> HttpResponse:
+    """How many more shifts one thing from the person would open: the last line of the list, asked
+    for when they reach it. It weighs every shift of their grades, where the list stops at enough.
+    """
+    now = clock.now()
+    sites = sites_in_reach(request.actor, now.astimezone(clock.LONDON).date())
+    form = FindShiftsForm(asked_of(request.GET), sites=sites)
+    found = openers_for(request.actor, filters_of(form, request.GET, sites), now=now)
+    return render(request, "shifts/find/_opens.jinja", {"words": opens_words(found)})
 
 
 def asked_of(query: QueryDict) -> QueryDict:
@@ -112,11 +125,9 @@ def wider(request: WorkerRequest, page: FindPage) -> list[Way]:
     """The smallest change of the filters that finds something, with what it finds."""
     ways = []
     for words, filters, href in _wider_filters(page):
-        found = bookable_vacancies(
-            request.actor, filters, now=page.found.as_of, with_openers=False
-        ).total
-        if found:
-            ways.append(Way(f"{words}: {plural(found, 'shift')}", href))
+        found = bookable_vacancies(request.actor, filters, now=page.found.as_of)
+        if found.total:
+            ways.append(Way(f"{words}: {found_words(found).lower()}", href))
     return [*ways, Way("Clear all filters", reverse("me:find"))]
 
 

@@ -12,8 +12,8 @@ from compliance.services.credentials import submit_credential
 from shifts.forms.passport import AddCheckForm
 from shifts.presenters.find import Way
 from shifts.presenters.passport import AddPage, PassportPage
-from shifts.selectors.bookable import bookable_vacancies
 from shifts.selectors.facts import names_in_sentences
+from shifts.selectors.openers import openers_for
 from shifts.selectors.passport import passport_of
 from staffbank import clock
 from staffbank.errors import Refusal
@@ -28,7 +28,7 @@ def passport(request: WorkerRequest) -> HttpResponse:
     now, today = clock.now(), clock.today()
     page = PassportPage(
         passport=passport_of(request.actor, request.worker, now, today),
-        openers=bookable_vacancies(request.actor, now=now).openers,
+        openers=openers_for(request.actor, now=now),
         names=names_in_sentences(),
         today=today,
     )

@@ -16,6 +16,7 @@ class Paging:
     last: int
     total: int
     params: Mapping[str, Any]
+    more: bool = False  # there are more than ``total``, and nobody counted
 
     @property
     def several(self) -> bool:

@@ -4,14 +4,22 @@ import pytest
 
 from compliance.models import Credential
 from shifts.models import VacancySkill
+from shifts.selectors import bookable
 from shifts.selectors.bookable import Filters, Sort, bookable_vacancies
+from shifts.selectors.openers import openers_for
 from shifts.selectors.similar import similar_shifts
 from shifts.services import booking
 from staffbank import clock
 from staffbank.db import acting, as_owner
 from tests.factories.shifts import VacancyFactory, soon
-from tests.factories.trusts import PoolMembershipFactory, SiteFactory, TrustFactory, WardFactory
-from tests.factories.workers import WorkerFactory, actor_for
+from tests.factories.trusts import (
+    PoolMembershipFactory,
+    SiteFactory,
+    TrustFactory,
+    WardFactory,
+    grade,
+)
+from tests.factories.workers import CapacityFactory, WorkerFactory, actor_for
 from trusts.models import Skill
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +44,12 @@ def found(worker, filters=None, **how):
     by = actor_for(worker)
     with acting(by):
         return bookable_vacancies(by, filters, **how)
+
+
+def opened(worker, filters=None):
+    by = actor_for(worker)
+    with acting(by):
+        return openers_for(by, filters)
 
 
 def test_only_what_can_be_booked_at_this_moment_is_found(worker, ward, trust):
@@ -76,10 +90,8 @@ def test_one_missing_check_opens_what_it_alone_keeps_away(worker, ward):
     with as_owner():
         Credential.objects.get(worker=worker, kind__code="fire").delete()
 
-    page = found(worker)
-
-    assert page.total == 0
-    assert [(o.change.code, o.change.subject, o.vacancies) for o in page.openers] == [
+    assert found(worker).total == 0
+    assert [(o.change.code, o.change.subject, o.vacancies) for o in opened(worker)] == [
         ("add_credential", "fire", 2)
     ]
 
@@ -92,7 +104,7 @@ def test_a_check_in_hand_asks_nothing_of_the_person(worker, ward):
         fire.pk, fire.status, fire.checked_at, fire.checked_at_trust = None, "submitted", None, None
         fire.save(force_insert=True)
 
-    (opener,) = found(worker).openers
+    (opener,) = opened(worker)
 
     assert (opener.change.code, opener.change.subject) == ("check_credential", "fire")
 
@@ -104,22 +116,61 @@ def test_one_missing_sign_off_opens_its_shifts_and_two_missing_open_none(worker,
         for vacancy, skill in ((one, first), (two, first), (two, second)):
             VacancySkill.objects.create(trust=trust, vacancy=vacancy, skill=skill)
 
-    page = found(worker)
-
-    assert page.total == 0
-    assert [(o.change.code, o.change.subject, o.vacancies) for o in page.openers] == [
+    assert found(worker).total == 0
+    assert [(o.change.code, o.change.subject, o.vacancies) for o in opened(worker)] == [
         ("sign_off_skill", first.code, 1)
     ]
 
 
-def test_what_would_open_more_is_left_out_where_nobody_asks(worker, ward, trust):
+def test_what_opens_more_is_counted_among_what_was_asked_for(worker, ward, trust):
     vacancy = VacancyFactory(ward=ward, open=True)
     with as_owner():
         skill = Skill.objects.order_by("pk").first()
         VacancySkill.objects.create(trust=trust, vacancy=vacancy, skill=skill)
 
-    assert len(found(worker).openers) == 1
-    assert found(worker, with_openers=False).openers == ()
+    assert len(opened(worker)) == 1
+    assert opened(worker, Filters(least_pay_pence=vacancy.pay_pence + 1)) == ()
+
+
+def test_many_are_counted_no_further_than_the_page_that_is_read(worker, ward, monkeypatch):
+    monkeypatch.setattr(bookable, "COUNTED", 25)
+    VacancyFactory.create_batch(45, ward=ward, open=True)
+
+    def counted(**how):
+        page = found(worker, **how)
+        return len(page.items), page.total, page.more, page.pages
+
+    assert counted() == (20, 25, True, 2)
+    assert counted(page=2) == (20, 40, True, 2)
+    assert counted(page=3) == (5, 45, False, 3)
+    assert counted(page=4) == (0, 45, False, 3)
+
+
+@pytest.mark.parametrize("sort", Sort)
+def test_pages_follow_one_another_with_nothing_twice_or_left_out(worker, ward, trust, sort):
+    far = WardFactory(site=SiteFactory(trust=trust, latitude=51.5266, longitude=-0.4602))
+    every = [
+        VacancyFactory(ward=where, open=True, starts_at=soon(2 + day % 3))
+        for day in range(22)
+        for where in (ward, far)
+    ]
+
+    read = [
+        item.vacancy for page in (1, 2, 3) for item in found(worker, sort=sort, page=page).items
+    ]
+
+    assert len(read) == len(every)
+    assert set(read) == set(every)
+
+
+def test_a_vacancy_that_takes_either_of_two_grades_is_found_once(worker, trust, ward):
+    with as_owner():
+        CapacityFactory(worker=worker, grade=grade("N6"))
+    either = VacancyFactory(ward=ward, open=True, grade=grade("N5"), also_grade=grade("N6"))
+    other = VacancyFactory(ward=ward, open=True, grade=grade("N7"), also_grade=grade("N6"))
+
+    assert {item.vacancy for item in found(worker).items} == {either, other}
+    assert found(worker).total == 2
 
 
 def test_a_check_that_runs_out_is_said_once_however_many_shifts_come_after(worker, ward):
@@ -132,10 +183,8 @@ def test_a_check_that_runs_out_is_said_once_however_many_shifts_come_after(worke
         3, ward=ward, open=True, starts_at=later, ends_at=later + timedelta(hours=8)
     )
 
-    page = found(worker)
-
-    assert page.total == 0
-    assert [(o.change.code, o.change.subject, o.vacancies) for o in page.openers] == [
+    assert found(worker).total == 0
+    assert [(o.change.code, o.change.subject, o.vacancies) for o in opened(worker)] == [
         ("add_credential", "fire", 3)
     ]
 

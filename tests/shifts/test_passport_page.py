@@ -47,7 +47,8 @@ def test_a_missing_check_says_how_many_shifts_it_opens(me, worker, trust):
 
     assert "Partly cleared" in page.text
     assert "Opens 2 shifts." in page.text
-    assert "2 more open up with 1 thing from you." in me.get(reverse("me:find")).text
+    assert reverse("me:find-opens") in me.get(reverse("me:find")).text
+    assert "2 more open up with 1 thing from you." in me.get(reverse("me:find-opens")).text
 
 
 def test_what_ends_soon_names_the_bookings_after_it(me, worker, trust):
