@@ -178,6 +178,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "staffbank.web.gate.GateMiddleware",  # how long a log in lasts, and what it opens
     "staffbank.web.acting.ActingMiddleware",  # last: the transaction holds view and rendering
 ]
 
@@ -247,7 +248,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "staffbank.accounts.adapter.InvitedOnly"
+ACCOUNT_ADAPTER = "staffbank.web.account.adapter.InvitedOnly"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -255,9 +256,21 @@ ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True  # one address; a new one takes its place once it has been confirmed
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 60 * 15
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * 15  # after that long, say again who you are
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the others end, by their password's hash
+PASSWORD_RESET_TIMEOUT = 60 * 60
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "staffbank.web.account.second_step.Authenticators"
 MFA_TOTP_ISSUER = "Staffbank"
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute out
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 
 # Counts attempts for allauth's rate limits. Each web process counts its own: no sign-in waits for,
@@ -267,7 +280,10 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 # --- What a browser is told -------------------------------------------------------------------
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 60 * 60 * 12  # one long shift
+SESSION_COOKIE_AGE = 60 * 60 * 12  # one long shift, whatever one does in it
+SESSION_IDLE_AFTER = timedelta(minutes=env.number("SESSION_IDLE_MINUTES", 20))
+# How long somebody new may put off the second step of logging in.
+SECOND_STEP_GRACE = timedelta(days=env.number("SECOND_STEP_GRACE_DAYS", 14))
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"

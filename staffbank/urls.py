@@ -7,6 +7,7 @@ from shifts.views.calendar import feed
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
+    path("account/", include("staffbank.web.account.urls")),
     path("api/v1/", include("shifts.urls.api")),
     path("", include("staffbank.web.urls")),
     path("", include("workers.urls")),

@@ -3,11 +3,13 @@ import socket
 from collections.abc import Iterator
 
 import pytest
+from django.test import Client
 
 from staffbank.devstack.broker import Broker
 from staffbank.devstack.places import Places
 from staffbank.devstack.postgres import EmbeddedPostgres
 from tests import databases
+from tests.sessions import complete
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", ""})
 
@@ -80,6 +82,29 @@ def pytest_collection_modifyitems(items):
         marker = item.get_closest_marker("django_db")
         if marker and marker.kwargs.get("transaction"):
             raise pytest.UsageError(f"{item.nodeid}: ask for `committed_db` to commit for real.")
+
+
+# --- Logging in ---
+
+
+@pytest.fixture(scope="session", autouse=True)
+def whole_log_in():
+    """Let ``client.force_login`` leave what a log in with both steps leaves.
+
+    What a log in with one step opens is in tests/web/test_second_step.py: ``half_log_in``.
+    """
+    half = Client._login
+
+    def log_in(client, user, backend=None):
+        half(client, user, backend)
+        session = client.session
+        complete(session, user)
+        session.save()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "_login", log_in)
+        patch.setattr(Client, "half_log_in", half, raising=False)
+        yield
 
 
 # --- No network -------------------------------------------------------------------------------

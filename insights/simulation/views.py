@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from insights.simulation.letters import sent_letters
 from insights.simulation.personas import PERSONAS
 from staffbank.accounts.models import User
+from staffbank.accounts.second_step import How, mark
 
 
 @require_safe
@@ -36,6 +37,7 @@ def become(request: HttpRequest) -> HttpResponse:
     if user is None:
         raise Http404
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    mark(request.session, user, How.PERSONA)
     return redirect("/")
 
 

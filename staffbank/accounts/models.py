@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from staffbank import clock
+from staffbank.holders import USER, chassis
 
 
 class UserManager(BaseUserManager["User"]):
@@ -32,6 +33,8 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=clock.now)
+    # The last day on which logging in with one step is enough; empty until the first log in.
+    second_step_by = models.DateField(null=True)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -53,3 +56,26 @@ class User(AbstractBaseUser):
         """Initial and surname, for pages that may be seen over a shoulder."""
         first, _, rest = self.name.partition(" ")
         return f"{first[:1]}. {rest.split(' ')[-1]}" if rest else self.name or self.email
+
+
+class OpenSession(models.Model):
+    """A browser that somebody is logged in with, so that they can see it and end it.
+
+    ``session_key`` is Django's; the page names a session by ``id``, which opens nothing.
+    """
+
+    HOLDER = chassis(
+        reads=(f"user_id = {USER}",),
+        writes=(f"user_id = {USER}",),
+        write_duties=("accounts",),
+    )
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="open_sessions")
+    session_key = models.CharField(max_length=40, unique=True)
+    device = models.CharField(max_length=60)  # "Chrome on Windows"
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.user} with {self.device}"

@@ -14,10 +14,28 @@ INSTEAD = {
         "Check your email address and password. Together they do not match an account"
     ),
     "too_many_login_attempts": "Too many tries. Wait 5 minutes, then try again",
+    "rate_limited": "Too many tries. Wait 5 minutes, then try again",
+    "incorrect_code": (
+        "Check the code. It may have run out: enter the one that the app or the latest email shows"
+    ),
+    "password_too_short": "Password must be at least 12 characters",
+    "password_too_common": "Choose a password that fewer people use",
+    "password_entirely_numeric": "Choose a password that is not only numbers",
+    "password_too_similar": "Choose a password that is not like your name or email address",
+    "password_breached": "This password has been stolen from another website. Choose another",
+    "same_as_current": "This is the address you have now. Enter the new one",
+    "duplicate_email": "This is the address you have now. Enter the new one",
+    "email_taken": "This address cannot be used. Enter another",
     "enter_current_password": "Enter your current password. It is not the one you entered",
     "incorrect_password": "Check your password. It is not the one we have",
 }
-LABELS = {"Email": "Email address"}
+LABELS = {
+    "Email": "Email address",
+    "Authenticator code": "The code that the app shows",
+    "New Password (again)": "The new password again",
+    "Password (again)": "The password again",
+    "Name": "Name of the passkey",
+}
 
 KEPT = ("autocomplete", "maxlength", "inputmode", "autocapitalize")
 

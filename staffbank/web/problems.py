@@ -43,6 +43,7 @@ OTHERS = {
     "not_found": NOT_FOUND,
     "parse_error": "The body is not JSON.",
     "permission_denied": "A session needs its CSRF token with each change.",
+    "second_step_needed": "The session has not made the second step of logging in.",
     "too_large": "The request is too large. Send less at once.",
     "unsupported_media_type": "The body must be application/json.",
 }

@@ -15,6 +15,7 @@ OPEN = {
     r"^healthz$": "asked by the machine next door",
     r"^(help|contact|accessibility|privacy|cookies)/$": "help and law, for everybody",
     r"^accounts/": "logging in",
+    r"^account/": "one's own account, as the person who is logged in",
     r"^seats/": "choosing a seat, as the person who is logged in",
     r"^join/": "an invitation's own secret",
     r"^stop/": "a letter's own signed address: it can only stop such letters",

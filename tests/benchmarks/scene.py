@@ -15,6 +15,7 @@ from staffbank.actors import Actor
 from staffbank.db import acting, duty
 from staffbank.web.acting import SEATS_TAKEN
 from tests.databases import owner
+from tests.sessions import complete
 from workers.models import Engagement, Worker
 from workers.seats import actor_of_worker
 
@@ -173,6 +174,7 @@ def logged_in(user, worker):
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    complete(session, user)
     session[SEATS_TAKEN] = [str(worker.ref)]
     session.save()
     token = get_random_string(32)

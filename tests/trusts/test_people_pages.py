@@ -54,6 +54,7 @@ def test_an_invitation_is_listed_and_taken_up_by_somebody_new(client, admin):
 
     assert answer.url == "/trust/here/"
     assert client.session["_auth_user_id"] == str(User.objects.get(name="New").pk)
+    client.logout()
     assert client.get(link()).status_code == 410
 
 

@@ -12,8 +12,10 @@ from trusts.tenancy import TenantQuerySet
 
 pytestmark = pytest.mark.django_db
 
-#: The machinery's own records have no ``visible_to``: no page lists them. Their wall is tested.
+#: The machinery's own records have no ``visible_to``: no page lists them, but a person's own open
+#: sessions. Their wall is tested.
 CHASSIS_ROWS = {
+    "accounts.OpenSession",
     "audit.AuditEntry",
     "interop.AnsweredRequest",
     "notifications.Message",

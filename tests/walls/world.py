@@ -6,6 +6,7 @@ from datetime import timedelta
 from insights.models import DailyFill, ReportRun
 from shifts.models import Import, Look, Release, Told, VacancySkill, WorkPeriod
 from staffbank import clock
+from staffbank.accounts.models import OpenSession
 from staffbank.actors import Actor
 from staffbank.audit.recording import record
 from staffbank.db import acting, as_owner
@@ -185,6 +186,13 @@ def paper(trust, bank, manager, worker, vacancies, booking):
         )
         event = Event.objects.create(day=today, at=now, topic="x", payload={}, bank_id=bank.pk)
         Delivery.objects.create(event_id=event.id, event_day=today, handler="x", due_at=now)
+        OpenSession.objects.create(
+            user=manager.user,
+            session_key=f"session{trust.pk}",
+            device="Chrome on Windows",
+            began_at=now,
+            seen_at=now,
+        )
         AnsweredRequest.objects.create(scope=f"user:{manager.user_id}", key="k", path="/", at=now)
         KeptForm.objects.create(
             user=manager.user, address="/", page="/", fields="ward=w1", kept_at=now

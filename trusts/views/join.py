@@ -1,5 +1,6 @@
 """Accepting an invitation: the one page reached with a letter and no seat."""
 
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.views import redirect_to_login
@@ -59,6 +60,7 @@ def _accept_as_new(request: HttpRequest, token: str, invitation: Invitation) -> 
             form.add_error(None, refusal.message)
         else:
             login(request, membership.user, backend=settings.AUTHENTICATION_BACKENDS[0])
+            record_authentication(request, membership.user, "password")
             return redirect(home_of(membership))
     return _page(request, "trusts/join/new.jinja", invitation, form)
 

@@ -1,0 +1,1 @@
+"""One's own account: logging in, its second step, one's open sessions, changing and leaving."""

@@ -1,0 +1,85 @@
+"""How people get in: by invitation only. What the log in library asks of us."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+from staffbank import clock
+from staffbank.accounts import sessions
+from staffbank.accounts.models import User
+from staffbank.actors import Actor
+from staffbank.db import acting
+from staffbank.notifications.sending import Recipient, notify
+
+#: The library's name of a letter -> ours, in templates/web/letters/.
+LETTERS = {
+    "account/email/email_confirmation": "confirm_address",
+    "account/email/email_confirmation_signup": "confirm_address",
+    "account/email/email_changed": "address_changed",
+    "account/email/email_deleted": "address_removed",
+    "account/email/email_confirm": "address_confirmed",
+    "account/email/login_code": "log_in_code",
+    "account/email/password_changed": "password_changed",
+    "account/email/password_reset": "password_changed",
+    "account/email/password_set": "password_changed",
+    "account/email/password_reset_key": "new_password",
+    "mfa/email/recovery_codes_generated": "recovery_codes_made",
+    "mfa/email/totp_activated": "app_added",
+    "mfa/email/totp_deactivated": "app_removed",
+    "mfa/email/webauthn_added": "passkey_added",
+    "mfa/email/webauthn_removed": "passkey_removed",
+    "socialaccount/email/account_connected": "organisation_added",
+    "socialaccount/email/account_disconnected": "organisation_removed",
+}
+#: What a letter may say besides when and from which device.
+TOLD = ("code", "from_email", "to_email", "deleted_email", "provider")
+LETTERS_ARE_FROM = Actor.system("account letters")
+
+
+class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    """Nobody signs themselves up: a trust or a bank invites them."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Leave the letter to the post: the answer takes as long whether there is one or none."""
+        now = clock.now()
+        told = {name: context[name] for name in TOLD if name in context}
+        with acting(LETTERS_ARE_FROM):  # the library writes some after the transaction
+            notify(
+                f"web/letters/{LETTERS[template_prefix]}.txt",
+                to=[Recipient(seat="", address=email)],
+                topic="account",
+                cause=f"account-{uuid.uuid4()}",
+                day=now.astimezone(clock.LONDON).date(),
+                bank=None,
+                link=_path(context.get("password_reset_url") or context.get("activate_url") or ""),
+                context={"at": now, "device": self._device(), **told},
+            )
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        self.send_mail(template_prefix, email or user.email, context or {})
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Logging in counts as well: nobody is asked twice within the quarter of an hour."""
+        user = self.request.user
+        return not (isinstance(user, User) and sessions.is_fresh(self.request, user))
+
+    def _device(self) -> str:
+        return sessions.device_words(self.request.headers.get("User-Agent", ""))
+
+
+def _path(address: str) -> str:
+    """The path of one of our own addresses: letters say where the site is themselves."""
+    return "/" + address.split("://", 1)[-1].partition("/")[2] if address else ""

@@ -1,0 +1,188 @@
+"""Between the session and every page: how long a log in lasts, and what it opens.
+
+A log in ends when it has been idle or has lasted too long. Without the second step it opens only
+the pages that set it up, and those that are anybody's. Some pages ask again who one is: those
+under ``@ask_again``, and those of the log in library that change how one logs in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlencode, urlsplit
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from staffbank import clock
+from staffbank.accounts import second_step, sessions
+from staffbank.accounts.models import User
+from staffbank.actors import Actor
+from staffbank.db import acting
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+#: Pages of nobody's seat, and the way out. Named as the URL map names them.
+ANYBODYS = frozenset(
+    {
+        "web:help",
+        "web:contact",
+        "web:accessibility",
+        "web:privacy",
+        "web:cookies",
+        "web:health",
+        "web:components",
+        "account_logout",
+        "account_inactive",
+        "feed",  # its address is its secret, whoever is logged in
+        "api:page",
+        "api:schema",
+        "demo:personas",
+        "demo:become",
+        "demo:inbox",
+    }
+)
+#: For somebody who has no second step yet.
+SETTING_UP = frozenset(
+    {
+        "account:second_step",
+        "account:second_step_later",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "account_reauthenticate",
+    }
+)
+#: For somebody who has one, in a session that has not seen it.
+STEPPING_UP = frozenset({"mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
+
+#: Pages of the log in library that change how one logs in.
+CHANGES_THE_KEYS = frozenset(
+    {
+        "account_email",
+        "account_set_password",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_deactivate_totp",
+        "mfa_edit_webauthn",
+        "mfa_generate_recovery_codes",
+        "mfa_remove_webauthn",
+        "mfa_view_recovery_codes",
+        "mfa_download_recovery_codes",
+    }
+)
+
+NOT_PASSED = "Log in on the website with your second step first. This session has not made it."
+
+
+def ask_again(view: View) -> View:
+    """The page asks who one is again, unless one showed it within the last quarter of an hour."""
+    view.asks_again = True  # type: ignore[attr-defined]
+    return view
+
+
+class GateMiddleware:
+    """Stands just outside the acting transaction."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            self._use_session(request)
+        return self.get_response(request)
+
+    def _use_session(self, request: HttpRequest) -> None:
+        user = request.user
+        if not isinstance(user, User):
+            return
+        now = clock.now()
+        if over := sessions.why_over(request.session, now):
+            logout(request)
+            messages.info(request, f"{over} Log in and you come back to where you were.")
+        elif sessions.is_due(request.session, now):
+            with acting(Actor.person(user.pk, user.get_full_name())):
+                sessions.touch(request, user, now)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        user = request.user
+        if not user.is_authenticated or request.resolver_match is None:
+            return None
+        name = request.resolver_match.view_name
+        if name in ANYBODYS:
+            return None
+        passed = second_step.has_passed(request.session, user)
+        if not passed and (stopped := _stop(request, user, name)):
+            return stopped
+        asks = getattr(view, "asks_again", False) or name in CHANGES_THE_KEYS
+        if asks and not sessions.is_fresh(request, user):
+            return _ask(request, user)
+        return None
+
+
+def _stop(request: HttpRequest, user: User, name: str) -> HttpResponseBase | None:
+    """What somebody gets who has not made the second step; None lets them pass."""
+    if second_step.has_own(user):
+        if name in STEPPING_UP:
+            return None
+        return _refuse(request) or _send(request, "mfa_reauthenticate")
+    if name in SETTING_UP:
+        return None
+    today = clock.today()
+    if second_step.was_put_off(request.session) and second_step.may_put_off(user, today):
+        return None
+    return _refuse(request) or _send(request, "account:second_step")
+
+
+def _refuse(request: HttpRequest) -> HttpResponseBase | None:
+    """A program is told; a person is led."""
+    if not request.path.startswith("/api/"):
+        return None
+    body = {
+        "type": "/api/v1/#problem-second_step_needed",
+        "title": "Forbidden",
+        "status": 403,
+        "detail": NOT_PASSED,
+        "code": "second_step_needed",
+    }
+    return JsonResponse(body, status=403, content_type="application/problem+json")
+
+
+def _ask(request: HttpRequest, user: User) -> HttpResponseBase:
+    """Ask who they are, by the first of the ways they have."""
+    ways = get_adapter(request).get_reauthentication_methods(user)
+    if request.method == "POST":
+        messages.info(request, "Nothing has been changed yet. Show that it is you, then do it.")
+    place = ways[0]["url"] if ways else reverse("account:log_in_again")
+    return HttpResponseRedirect(f"{place}?{urlencode({'next': page_behind(request)})}")
+
+
+def _send(request: HttpRequest, name: str) -> HttpResponseBase:
+    return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': page_behind(request)})}")
+
+
+def page_behind(request: HttpRequest) -> str:
+    """Where to go on afterwards: this page, or the one whose button was pressed or file asked."""
+    if request.method in {"GET", "HEAD"} and not request.path.endswith((".csv", ".txt")):
+        return request.get_full_path()
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    if came_from.netloc == request.get_host() and came_from.path.startswith("/"):
+        return came_from._replace(scheme="", netloc="", fragment="").geturl()
+    return "/"
+
+
+def next_of(request: HttpRequest) -> str:
+    """The page of ours that ``next`` names, else the start page."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(
+        wanted, {request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if safe else "/"
