@@ -22,6 +22,7 @@ from staffbank.accounts.models import OpenSession, User
 from staffbank.accounts.second_step import is_persona
 
 BEGAN, SEEN, ROW = "began", "seen", "open_session"
+NAMES = uuid.UUID("5f0f3c86-5d53-4b0c-9c0d-3a1f7f2b7e11")
 MINUTE = timedelta(minutes=1)
 
 
@@ -51,25 +52,32 @@ def touch(request: HttpRequest, user: User, now: datetime) -> None:
     session[SEEN] = now.timestamp()
     if session.session_key is None:
         return
-    row = session.setdefault(ROW, str(uuid.uuid4()))
+    row = row_of(session)
+    former = session.get(ROW, str(row))
+    session[ROW] = str(row)
+    if former != str(row):  # the key was changed, as it is with the password
+        OpenSession.objects.filter(pk=former, user=user).delete()
     OpenSession.objects.update_or_create(
         id=row,
-        defaults={"user": user, "session_key": session.session_key, "seen_at": now},
-        create_defaults={
+        defaults={
             "user": user,
             "session_key": session.session_key,
-            "seen_at": now,
-            "began_at": began,
             "device": device_words(request.headers.get("User-Agent", "")),
+            "began_at": began,
+            "seen_at": now,
         },
     )
+
+
+def row_of(session: SessionBase) -> uuid.UUID:
+    """The name of the session's row: made from its key, which cannot be told from it."""
+    return uuid.uuid5(NAMES, session.session_key or "")
 
 
 def begin(session: SessionBase, now: datetime) -> None:
     """Somebody has just logged in with this session, whatever it was before."""
     session[BEGAN] = now.timestamp()
     session.pop(SEEN, None)
-    session.pop(ROW, None)
 
 
 def lasting(user: User, now: datetime) -> Iterable[OpenSession]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
@@ -25,6 +25,8 @@ from staffbank.accounts import second_step, sessions
 from staffbank.accounts.models import User
 from staffbank.actors import Actor
 from staffbank.db import acting
+from staffbank.web import kept
+from staffbank.web.acting import keep_from_others
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -94,21 +96,20 @@ class GateMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:
-            self._use_session(request)
-        return self.get_response(request)
-
-    def _use_session(self, request: HttpRequest) -> None:
-        user = request.user
+        user = request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else None
         if not isinstance(user, User):
-            return
+            return self.get_response(request)
         now = clock.now()
         if over := sessions.why_over(request.session, now):
             logout(request)
             messages.info(request, f"{over} Log in and you come back to where you were.")
-        elif sessions.is_due(request.session, now):
+            response = self.get_response(request)
+            keep_from_others(request, response)
+            return response
+        if sessions.is_due(request.session, now):
             with acting(Actor.person(user.pk, user.get_full_name())):
                 sessions.touch(request, user, now)
+        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -160,7 +161,7 @@ def _ask(request: HttpRequest, user: User) -> HttpResponseBase:
     """Ask who they are, by the first of the ways they have."""
     ways = get_adapter(request).get_reauthentication_methods(user)
     if request.method == "POST":
-        messages.info(request, "Nothing has been changed yet. Show that it is you, then do it.")
+        messages.info(request, "Nothing has been changed yet. Show that it is you, then send it.")
     place = ways[0]["url"] if ways else reverse("account:log_in_again")
     return HttpResponseRedirect(f"{place}?{urlencode({'next': page_behind(request)})}")
 
@@ -170,13 +171,15 @@ def _send(request: HttpRequest, name: str) -> HttpResponseBase:
 
 
 def page_behind(request: HttpRequest) -> str:
-    """Where to go on afterwards: this page, or the one whose button was pressed or file asked."""
-    if request.method in {"GET", "HEAD"} and not request.path.endswith((".csv", ".txt")):
-        return request.get_full_path()
-    came_from = urlsplit(request.headers.get("Referer", ""))
-    if came_from.netloc == request.get_host() and came_from.path.startswith("/"):
-        return came_from._replace(scheme="", netloc="", fragment="").geturl()
-    return "/"
+    """Where to go on afterwards: this page, or the one whose button was pressed, filled in again.
+
+    A file is asked for from the page that it is on: getting it straight away would leave the
+    person on the page that asked who they are.
+    """
+    if request.method in {"GET", "HEAD"}:
+        is_file = request.path.endswith((".csv", ".txt", ".pdf"))
+        return kept.way_back(request) if is_file else request.get_full_path()
+    return kept.offer(request) or kept.way_back(request)
 
 
 def next_of(request: HttpRequest) -> str:

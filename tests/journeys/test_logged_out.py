@@ -51,6 +51,7 @@ def test_what_was_typed_is_back_after_logging_in_and_was_not_sent(
     page.locator("input[name=login]").fill(dana.email)
     page.locator("input[name=password]").fill(PASSWORD)
     page.get_by_role("button", name="Log in", exact=True).click()
+    page.get_by_role("button", name="Put it off").click()
 
     expect(page.get_by_role("heading", level=1, name="Post a vacancy")).to_be_visible()
     expect(page.get_by_text("This was not sent")).to_be_visible()

@@ -113,7 +113,7 @@ def sessions(request: PersonRequest) -> HttpResponse:
     rows = list(lasting.lasting(request.user, clock.now()))
     context = {
         "sessions": rows,
-        "this": request.session.get(lasting.ROW),
+        "this": lasting.row_of(request.session),
         "idle_minutes": int(settings.SESSION_IDLE_AFTER.total_seconds() // 60),
         "hours": settings.SESSION_COOKIE_AGE // 3600,
         "page": {"back": {"href": "/account/", "text": "Your account"}},
@@ -141,9 +141,8 @@ def end_others(request: PersonRequest) -> HttpResponse:
 
 
 def _others(request: PersonRequest) -> list[Any]:
-    this = request.session.get(lasting.ROW)
-    rows = lasting.lasting(request.user, clock.now())
-    return [each for each in rows if str(each.pk) != this]
+    this = lasting.row_of(request.session)
+    return [each for each in lasting.lasting(request.user, clock.now()) if each.pk != this]
 
 
 def _end(request: PersonRequest, others: list[Any]) -> HttpResponse:
