@@ -18,7 +18,6 @@ from insights.simulation.region import (
     short_site_name,
 )
 from insights.simulation.wards import PATTERNS, Pattern
-from shifts.management.commands.load_reference import read
 from trusts.models import (
     Bank,
     BankPolicy,
@@ -121,15 +120,6 @@ class Builder:
         return trusts
 
     def _boards(self, trusts: Mapping[str, Trust]) -> None:
-        names = {row["code"]: row["name"] for row in read("icbs")}
-        needed = {self.register[code].icb for code in self.codes}
-        self._add(
-            IntegratedCareBoard,
-            [
-                IntegratedCareBoard(code=code, slug=slugify(names[code]), name=names[code])
-                for code in sorted(needed)
-            ],
-        )
         keys = self._keys(IntegratedCareBoard)
         placed = set(TrustBoard.objects.using(self.alias).values_list("trust_id", flat=True))
         TrustBoard.objects.using(self.alias).bulk_create(

@@ -9,7 +9,17 @@ from staffbank.errors import NotPermitted
 from staffbank.outbox.models import Event
 from tests.factories.trusts import BankFactory, MembershipFactory, TrustFactory, actor_for
 from trusts.errors import AlreadyInTheBank, NotOnTheRegister, NotReady, TrustClosed
-from trusts.models import PoolMembership, RegisterEntry, Site, StaffGroup, Trust, Ward, WardTime
+from trusts.models import (
+    IntegratedCareBoard,
+    PoolMembership,
+    RegisterEntry,
+    Site,
+    StaffGroup,
+    Trust,
+    TrustBoard,
+    Ward,
+    WardTime,
+)
 from trusts.selectors.onboarding import progress_of
 from trusts.selectors.register import Standing, find_trusts
 from trusts.services import onboarding as services
@@ -98,6 +108,24 @@ def test_a_trust_begins_with_the_sites_chosen_and_where_they_stand(femi, bank):
         (site,) = Site.objects.filter(trust=trust)
     assert (trust.status, trust.name) == ("setup", "The Hillingdon Hospitals NHS Foundation Trust")
     assert (site.ods_code, round(site.latitude, 2)) == ("RAS01", 51.53)
+
+
+def test_a_trust_stands_with_its_care_board_from_the_day_it_begins(femi):
+    trust = begun(femi)
+
+    with as_owner():
+        link = TrustBoard.objects.select_related("icb").get(trust=trust)
+    assert (link.icb.code, link.icb.name) == ("QRV", "North West London")
+    assert (link.valid_from, link.valid_to) == (clock.today(), None)
+
+
+def test_every_care_board_of_england_is_there_without_the_demo():
+    with as_owner():
+        boards = set(IntegratedCareBoard.objects.values_list("code", flat=True))
+        named = set(RegisterEntry.objects.exclude(icb="").values_list("icb", flat=True))
+
+    assert len(boards) == 42
+    assert named <= boards
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,14 @@ from typing import Any
 from django.apps import apps
 from django.core.management.base import BaseCommand
 from django.db import models, transaction
+from django.utils.text import slugify
 
 from compliance.models import CredentialKind, KindSatisfies, RequiredKind
 from shifts.models import CancelReason, Reason
 from staffbank.db import owner_alias
 from trusts.models import (
     Grade,
+    IntegratedCareBoard,
     OnCost,
     Outcode,
     PayScheme,
@@ -127,6 +129,12 @@ def tables(key: Lookup) -> list[Table]:
         ),
         ("outcodes", Outcode, ("outcode",), dict),
         (
+            "icbs",
+            IntegratedCareBoard,
+            ("code",),
+            lambda r: {**without(r, "gss"), "slug": slugify(r["name"])},
+        ),
+        (
             "register",
             RegisterEntry,
             ("code",),
@@ -147,7 +155,7 @@ def without(row: Row, *names: str) -> Row:
 
 
 class Command(BaseCommand):
-    help = "Loads the reference tables: staff groups, grades, rates, checks, the register."
+    help = "Loads the reference tables: staff groups, grades, rates, checks, boards, the register."
 
     def handle(self, *args: Any, **options: Any) -> None:
         alias = owner_alias()
