@@ -56,14 +56,57 @@ SELECT day, release_id, vacancy_id, trust_id, worker_id, opened_at
 ON CONFLICT DO NOTHING
 """
 _COUNT = """
-UPDATE shifts_release r SET told = t.told, broadcast_at = r.opened_at + interval '2 seconds'
+UPDATE shifts_release r SET told = t.told
   FROM (SELECT release_id, count(*) AS told FROM shifts_told
          WHERE told_at > %(since)s GROUP BY 1) t
  WHERE t.release_id = r.id AND r.told = 0
 """
-_DONE = """
-UPDATE shifts_release SET broadcast_at = opened_at + interval '2 seconds'
- WHERE broadcast_at IS NULL AND opened_at <= %(now)s
+# Of older waves only the count is kept: of those who fitted, as large a part as in the days above.
+_FITTED = """
+CREATE TEMPORARY TABLE simulation_fitted ON COMMIT DROP AS
+WITH grades AS MATERIALIZED (
+    SELECT id AS vacancy_id, bank_id, trust_id, specialty_id,
+           unnest(array_remove(ARRAY[grade_id, also_grade_id], NULL)) AS grade_id
+      FROM shifts_vacancy
+     WHERE id IN (SELECT vacancy_id FROM shifts_release
+                   WHERE broadcast_at IS NULL AND opened_at <= %(now)s)),
+sorts AS MATERIALIZED (
+    SELECT DISTINCT bank_id, trust_id, grade_id, specialty_id FROM grades),
+people AS MATERIALIZED (
+    SELECT p.grade_id, p.trust_id, p.staff_group_id, s.specialty_id,
+           count(*) AS own, count(*) FILTER (WHERE p.opted_in) AS willing
+      FROM simulation_cleared p
+      LEFT JOIN workers_capacityspecialty s ON s.capacity_id = p.capacity_id
+     GROUP BY 1, 2, 3, 4),
+shared AS MATERIALIZED (
+    SELECT m.bank_id, m.trust_id, g.staff_group_id FROM trusts_poolmembership m
+      JOIN trusts_poolstaffgroup g ON g.membership_id = m.id WHERE m.valid_to IS NULL),
+reached AS MATERIALIZED (
+    SELECT t.bank_id, t.trust_id, t.grade_id, t.specialty_id,
+           sum(p.own) FILTER (WHERE p.trust_id = t.trust_id) AS own,
+           sum(p.willing) FILTER (WHERE p.trust_id <> t.trust_id AND (
+             (t.bank_id, p.trust_id, p.staff_group_id) IN (SELECT * FROM shared))) AS pool
+      FROM sorts t JOIN people p ON p.grade_id = t.grade_id
+       AND (p.specialty_id IS NULL OR p.specialty_id = t.specialty_id)
+     GROUP BY 1, 2, 3, 4)
+SELECT r.id AS release_id, r.audience, r.urgent, r.told, r.opened_at > %(since)s AS recent,
+       sum(CASE r.audience WHEN 'own_bank' THEN f.own ELSE f.pool END)::float8 AS fitted
+  FROM shifts_release r JOIN grades g ON g.vacancy_id = r.vacancy_id
+  LEFT JOIN reached f ON f.bank_id = g.bank_id AND f.trust_id = g.trust_id
+   AND f.grade_id = g.grade_id AND f.specialty_id IS NOT DISTINCT FROM g.specialty_id
+ WHERE r.broadcast_at IS NULL AND r.opened_at <= %(now)s
+ GROUP BY r.id
+"""
+_DONE = f"""
+WITH part AS (
+    SELECT audience, urgent, sum(told) / nullif(sum(fitted), 0) AS told FROM simulation_fitted
+     WHERE recent GROUP BY 1, 2)
+UPDATE shifts_release r
+   SET broadcast_at = r.opened_at + interval '2 seconds',
+       told = CASE WHEN f.recent OR f.fitted IS NULL THEN r.told ELSE
+         round(f.fitted * COALESCE(part.told, 0.3) * (0.8 + 0.4 * {part("r.ref::text")})) END
+  FROM simulation_fitted f LEFT JOIN part USING (audience, urgent)
+ WHERE f.release_id = r.id
 """
 _LOOK = f"""
 INSERT INTO shifts_look (vacancy_id, trust_id, worker_id, at)
@@ -77,7 +120,7 @@ ON CONFLICT DO NOTHING
 
 
 def tell(cursor: CursorWrapper, *, seed: int, now: datetime, since: datetime) -> int:
-    """Write who was told of each wave that opened after ``since``."""
+    """Write who was told of each wave that opened after ``since``, and how many of the others."""
     facts: dict[str, Any] = {
         "seed": str(seed),
         "now": now,
@@ -89,6 +132,8 @@ def tell(cursor: CursorWrapper, *, seed: int, now: datetime, since: datetime) ->
     cursor.execute(_TELL, facts)
     told: int = cursor.rowcount
     cursor.execute(_COUNT, facts)
+    cursor.execute(_FITTED, facts)
     cursor.execute(_DONE, facts)
+    cursor.execute("DROP TABLE simulation_cleared, simulation_fitted")
     cursor.execute(_LOOK, facts)
     return told

@@ -76,6 +76,8 @@ class Builder:
         self.plans = tuple(plans)
         self.codes = tuple(dict.fromkeys(code for plan in self.plans for code in plan.members))
         register = RegisterEntry.objects.using(alias)
+        grades = Grade.objects.using(alias).select_related("staff_group")
+        self.grades = {grade.code: grade for grade in grades}
         self.register = {entry.code: entry for entry in register.filter(code__in=self.codes)}
         self.site_entries = list(register.filter(kind="site", parent__in=self.codes, closed=None))
 
@@ -147,21 +149,7 @@ class Builder:
             )
 
     def _sites(self, trusts: Mapping[str, Trust]) -> dict[str, Site]:
-        self._add(
-            Site,
-            [
-                Site(
-                    trust=trusts[entry.parent],
-                    ods_code=entry.code,
-                    name=entry.name,
-                    short_name=short_site_name(entry.code, entry.name),
-                    postcode=entry.postcode,
-                    latitude=entry.latitude or 0.0,
-                    longitude=entry.longitude or 0.0,
-                )
-                for entry in self.site_entries
-            ],
-        )
+        self._add(Site, [site_of(entry, trusts[entry.parent]) for entry in self.site_entries])
         return {site.ods_code: site for site in Site.objects.using(self.alias)}
 
     def _wards(
@@ -200,7 +188,7 @@ class Builder:
         return standing
 
     def _usual(self, plan: WardPlan) -> list[Pattern]:
-        group = self._group_of(next(iter(plan.kind.grades)))
+        group = self.grades[next(iter(plan.kind.grades))].staff_group.code
         patterns = (choice for options in PATTERNS[group].values() for choice, _ in options)
         by_name = {pattern.name: pattern for pattern in patterns}
         return sorted(by_name.values(), key=lambda pattern: (pattern.starts, pattern.ends))
@@ -217,7 +205,6 @@ class Builder:
         trusts: Mapping[str, Trust],
         wards: Mapping[tuple[str, str], Ward],
     ) -> tuple[Post, ...]:
-        grades = {g.code: g for g in self._grades()}
         specialties = self._keys(Specialty)
         skills = self._keys(Skill)
         bank_of = {
@@ -233,7 +220,7 @@ class Builder:
         for plan in planned:
             ward = wards[plan.trust, plan.code]
             for code, weight in plan.kind.grades.items():
-                grade = grades[code]
+                grade = self.grades[code]
                 bank_id = bank_of.get((plan.trust, grade.staff_group.code))
                 if bank_id is None:
                     continue
@@ -256,14 +243,21 @@ class Builder:
                 )
         return tuple(posts)
 
-    def _grades(self) -> list[Grade]:
-        return list(Grade.objects.using(self.alias).select_related("staff_group"))
-
-    def _group_of(self, grade: str) -> str:
-        return next(g.staff_group.code for g in self._grades() if g.code == grade)
-
     def _keys(self, model: type[Model]) -> dict[str, int]:
         return dict(model._default_manager.using(self.alias).values_list("code", "pk"))
 
     def _add(self, model: type[Model], rows: list[Model]) -> None:
         model._default_manager.using(self.alias).bulk_create(rows, ignore_conflicts=True)
+
+
+def site_of(entry: RegisterEntry, trust: Trust) -> Site:
+    """A site as the register has it."""
+    return Site(
+        trust=trust,
+        ods_code=entry.code,
+        name=entry.name,
+        short_name=short_site_name(entry.code, entry.name),
+        postcode=entry.postcode,
+        latitude=entry.latitude or 0.0,
+        longitude=entry.longitude or 0.0,
+    )

@@ -45,7 +45,7 @@ UPDATE shifts_vacancy v SET status = c.status,
   FROM simulation_changed c WHERE c.id = v.id
 """
 _END_BOOKING = """
-UPDATE shifts_booking SET status = 'cancelled', ended_at = %s, ended_by = %s, end_reason_id = %s,
+UPDATE shifts_booking SET status = %s, ended_at = %s, ended_by = %s, end_reason_id = %s,
        end_note = %s, ended_late = %s, owed_pence = %s WHERE id = %s
 """
 #: Whoever made them: what has ended was worked, or ended empty.
@@ -97,12 +97,16 @@ class Standing:
 
     def change(self, courses: Sequence[Course], writer: Writer) -> None:
         """Write what changed: end bookings first, then move each row along its path."""
-        changed = [course for course in courses if course.path or course.pool_opened_at]
+        changed = [
+            course
+            for course in courses
+            if course.path or course.pool_opened_at != self.rows[course.ask.ref][2]
+        ]
         for course in changed:
             for taking in course.takings:
                 if taking.known and not taking.live:
                     ending = writer.ending(course, taking)
-                    self.cursor.execute(_END_BOOKING, [*ending, taking.key])
+                    self.cursor.execute(_END_BOOKING, [taking.ended_as, *ending, taking.key])
                     self.cursor.execute(
                         "DELETE FROM shifts_workperiod WHERE booking_id = %s", [taking.key]
                     )

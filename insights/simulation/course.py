@@ -26,6 +26,7 @@ class Taking:
     known: bool = False  # an earlier run wrote it
     ended_at: datetime | None = None
     ended_by: str = ""
+    ended_as: str = ""
 
     @property
     def live(self) -> bool:
@@ -61,7 +62,7 @@ def begin(ask: Ask, now: datetime) -> Course | None:
         return Course(ask, "draft")
     planned = ask.period.starts_at - ask.published_at > _PLANNED
     if planned and ask.published_at <= now + _SEEN_AHEAD:
-        return Course(ask, "draft", changed_at=now)
+        return Course(ask, "draft", changed_at=ask.published_at - _SEEN_AHEAD)
     return None
 
 
@@ -81,10 +82,7 @@ def _events(ask: Ask) -> Iterator[tuple[datetime, str]]:
     moments = (
         (ask.published_at, "published"),
         (ask.pool_at, "pooled"),
-        (ask.taken_at, "taken"),
-        (ask.dropped_at, "dropped"),
-        (ask.retaken_at, "taken"),
-        (ask.withdrawn_at, "withdrawn"),
+        *ask.fate,
     )
     # Of two at once the earlier named comes first: nothing is pooled before it is posted.
     yield from sorted(((at, what) for at, what in moments if at is not None), key=itemgetter(0))
@@ -98,11 +96,26 @@ def _happen(course: Course, what: str, at: datetime, staff: Staff, throw: Random
             course.pool_opened_at = course.pool_opened_at or at
         case "taken", "open":
             _take(course, at, staff, throw)
-        case "dropped", "filled":
-            if _give_up(course, at, "worker"):
-                course.move("open", at)
         case "withdrawn", "open" | "filled":
             _withdraw(course, at)
+        case "dropped" | "undone" | "missed", "filled":
+            _lose(course, what, at)
+
+
+#: By whom a booking ends in each of these ways, and as what.
+_LOST = {
+    "dropped": ("worker", "cancelled"),
+    "undone": ("worker", "undone"),
+    "missed": ("trust", "did_not_attend"),
+}
+
+
+def _lose(course: Course, what: str, at: datetime) -> None:
+    """It is open again, for as long as it has not begun."""
+    if _give_up(course, at, *_LOST[what]):
+        course.move("open", at)
+        if what == "missed":
+            course.move("lapsed", at)
 
 
 def _take(course: Course, at: datetime, staff: Staff, throw: Random) -> None:
@@ -116,17 +129,17 @@ def _take(course: Course, at: datetime, staff: Staff, throw: Random) -> None:
 
 
 def _withdraw(course: Course, at: datetime) -> None:
-    if course.status == "open" or _give_up(course, at, "trust"):
+    if course.status == "open" or _give_up(course, at, "trust", "cancelled"):
         course.withdrawn_at = at
         course.move("cancelled", at)
 
 
-def _give_up(course: Course, at: datetime, by: str) -> bool:
+def _give_up(course: Course, at: datetime, by: str, status: str) -> bool:
     """End the booking the simulation made; one made by hand is not its to end."""
     taking = course.taking
     if taking is None:
         return False
-    taking.ended_at, taking.ended_by = at, by
+    taking.ended_at, taking.ended_by, taking.ended_as = at, by, status
     taking.person.take_back(course.ask.period)
     return True
 

@@ -27,6 +27,8 @@ _FIRST_DAY = date(2024, 1, 1)
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32, without 0, 1, I and O
 _MINUTE = timedelta(minutes=1)
 Thing = TypeVar("Thing")
+#: Moments at which it is taken, undone, dropped by the worker, missed, or withdrawn by the ward.
+Fate = tuple[tuple[datetime, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,7 @@ class Ask:
     urgent: bool
     published_at: datetime
     pool_at: datetime | None
-    taken_at: datetime | None
-    dropped_at: datetime | None  # the worker cancels
-    retaken_at: datetime | None  # another takes it
-    withdrawn_at: datetime | None  # the ward cancels
+    fate: Fate  # what becomes of it, where nobody steps in
     luck: int  # the dice of whom it falls to
 
 
@@ -119,7 +118,6 @@ class Demand:
         skill = throw.choice(post.skills) if post.skills and throw.random() < 0.2 else None
         chance = _chance(group, day, hour, lead)
         for head in range(heads):
-            fate = _fate(throw, published, period.starts_at, chance)
             yield Ask(
                 ref=new_ref(throw),
                 number=reference(day, self.slot, number + head),
@@ -135,32 +133,40 @@ class Demand:
                 urgent=urgent,
                 published_at=published,
                 pool_at=steps[1].opens_at,
-                taken_at=fate[0],
-                dropped_at=fate[1],
-                retaken_at=fate[2],
-                withdrawn_at=fate[3],
+                fate=tuple(_fate(throw, published, period.starts_at, chance)),
                 luck=throw.getrandbits(32),
             )
 
 
-Fate = tuple[datetime | None, datetime | None, datetime | None, datetime | None]
-
-
-def _fate(throw: Random, published: datetime, starts_at: datetime, chance: float) -> Fate:
-    """When it is taken, dropped, taken again, and cancelled by the ward."""
+def _fate(
+    throw: Random, published: datetime, starts_at: datetime, chance: float
+) -> Iterator[tuple[datetime, str]]:
+    """Yield when it is taken, given up, taken again, missed, or cancelled by the ward."""
     wait = starts_at - published
-    taken = dropped = retaken = withdrawn = None
     if throw.random() < chance:
         taken = published + _part(throw, wait, early=2.2)
-        if throw.random() < 0.06:
-            dropped = taken + _part(throw, starts_at - timedelta(hours=4) - taken, early=0.8)
-            if dropped <= taken + 6 * _MINUTE:
-                dropped = None
-        if dropped and throw.random() < chance * 0.7:
-            retaken = dropped + _part(throw, starts_at - dropped, early=2.0)
-    if throw.random() < 0.035:
-        withdrawn = published + _part(throw, wait, early=0.6)
-    return taken, dropped, retaken, withdrawn
+        yield taken, "taken"
+        given_up = _given_up(throw, taken, starts_at)
+        if given_up:
+            yield given_up
+        if given_up and throw.random() < chance * 0.7:
+            yield given_up[0] + _part(throw, starts_at - given_up[0], early=2.0), "taken"
+        if throw.random() < shape.NOT_ATTENDED:
+            yield starts_at + throw.randrange(20, 75) * _MINUTE, "missed"
+    if throw.random() < shape.WITHDRAWN:
+        yield published + _part(throw, wait, early=0.6), "withdrawn"
+
+
+def _given_up(throw: Random, taken: datetime, starts_at: datetime) -> tuple[datetime, str] | None:
+    """When whoever took it thinks again: within minutes, or later on."""
+    part = throw.random()
+    if part < shape.CANCELLED_BY_WORKER:
+        dropped = taken + _part(throw, starts_at - timedelta(hours=4) - taken, early=0.8)
+        return (dropped, "dropped") if dropped > taken + 6 * _MINUTE else None
+    if part < shape.CANCELLED_BY_WORKER + shape.UNDONE:
+        undone = taken + throw.randrange(1, 5) * _MINUTE
+        return (undone, "undone") if undone < starts_at - 5 * _MINUTE else None
+    return None
 
 
 def _part(throw: Random, whole: timedelta, *, early: float) -> timedelta:

@@ -8,27 +8,55 @@ from datetime import date, datetime, timedelta
 from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
 
+from compliance.models import Credential
 from insights.simulation import broadcasting, credentials, duties, record, story
 from insights.simulation.building import Builder, Region
 from insights.simulation.catching_up import Standing, sweep
 from insights.simulation.course import Course, begin, run
 from insights.simulation.demand import Demand
+from insights.simulation.newcomers import arrive
 from insights.simulation.people import Recruiting
 from insights.simulation.prices import Prices
 from insights.simulation.region import banks
 from insights.simulation.seating import Personas
 from insights.simulation.size import Size
 from insights.simulation.staffing import Staff
+from insights.simulation.unbinding import unbound
 from insights.simulation.writing import Terms, Writer
+from shifts.models import (
+    Booking,
+    Look,
+    Posting,
+    Release,
+    Vacancy,
+    VacancySkill,
+    WorkPeriod,
+)
 from shifts.rules.cancelling import CancellationPolicy
 from shifts.rules.release import ReleasePolicy
+from staffbank import partitions
 from staffbank.clock import LONDON
 from trusts.models import Bank, BankPolicy, Skill
+from workers.models import (
+    Capacity,
+    CapacitySpecialty,
+    Engagement,
+    Grant,
+    Worker,
+    WorkerIdentifier,
+    WorkerSkill,
+)
 
 _AHEAD = timedelta(days=28)  # posts are asked for up to six weeks ahead: what is known of the next
 _SMALL_BANK = 0.14  # of the large one's people and vacancies
 _STRETCH = timedelta(days=7)
 
+
+#: What a whole region writes by the thousand.
+_LARGE = (
+    *(Worker, Engagement, Capacity, CapacitySpecialty, WorkerSkill, WorkerIdentifier, Credential),
+    *(Posting, Vacancy, VacancySkill, Release, Booking, WorkPeriod, Look, Grant),
+)
 
 Say = Callable[[str], None]
 
@@ -47,28 +75,47 @@ class Growth:
         """Grow what is missing, and bring all of it to the present."""
         with transaction.atomic(using=self.alias), connections[self.alias].cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('simulation'))")
+            first_told = self.today - timedelta(days=max(self.size.told_days, record.DAYS) + 1)
+            partitions.open_months(first_told, self.today, using=self.alias)
             known = record.last(cursor)
             since = known.until if known else None
             region = Builder(self.alias, banks(self.size.trusts)).build()
             personas = Personas(self.alias, region, self.today)
-            personas.seat()
+            personas.seat(self.size.seed)
+            arrive(
+                self.alias,
+                region.banks["north-west-london"],
+                by=personas.key("sam"),
+                today=self.today,
+            )
             self.say(f"{len(region.trusts)} trusts, {len(region.wards)} wards")
-            if known is None:
-                self._recruit(cursor, region, personas)
-            elif since is not None:
-                renewed = credentials.renew(
-                    cursor,
-                    seed=self.size.seed,
-                    today=self.today,
-                    since=since.astimezone(LONDON).date(),
-                )
-                self.say(f"{renewed} credentials renewed")
-            personas.hire()
-            self._live_through(cursor, region, personas, since)
-            record.write_history(cursor, since=since, now=self.now)
+            if since is None:
+                with unbound(cursor, _LARGE):
+                    self._recruit(cursor, region, personas)
+                    self._live_on(cursor, region, personas, since)
+            else:
+                self._renew(cursor, since)
+                self._live_on(cursor, region, personas, since)
             record.write(cursor, region, self.size, self.now)
-        with connections[self.alias].cursor() as cursor:
-            cursor.execute("ANALYZE")
+        if since is None or self.now - since > _STRETCH:
+            with connections[self.alias].cursor() as cursor:
+                cursor.execute("ANALYZE")
+
+    def _renew(self, cursor: CursorWrapper, since: datetime) -> None:
+        renewed = credentials.renew(
+            cursor,
+            seed=self.size.seed,
+            today=self.today,
+            since=since.astimezone(LONDON).date(),
+        )
+        self.say(f"{renewed} credentials renewed")
+
+    def _live_on(
+        self, cursor: CursorWrapper, region: Region, personas: Personas, since: datetime | None
+    ) -> None:
+        personas.hire()
+        self._live_through(cursor, region, personas, since)
+        record.write_history(cursor, since=since, now=self.now)
 
     def _recruit(self, cursor: CursorWrapper, region: Region, personas: Personas) -> None:
         skills = dict(Skill.objects.using(self.alias).values_list("code", "pk"))
@@ -97,6 +144,7 @@ class Growth:
     ) -> None:
         policies = {bank.slug: self._policy(bank) for bank in region.banks.values()}
         first = self.today - timedelta(weeks=self.size.weeks)
+        first -= timedelta(days=first.weekday())  # the first week of the figures is a whole one
         if since is not None:
             first = since.astimezone(LONDON).date() - timedelta(days=1)
         midnight = datetime.combine(first, datetime.min.time(), tzinfo=LONDON)

@@ -14,7 +14,10 @@ from insights.simulation.size import Size
 from staffbank.clock import LONDON
 
 VERB = "region.simulated"
-_RECENT = timedelta(days=2)
+#: Raised whenever the dice fall otherwise for the same seed: no older region can be gone on with.
+VERSION = 2
+#: Of what people did, the last days are on record.
+DAYS = 2
 
 _LAST = "SELECT at, after FROM audit_auditentry WHERE verb = %s ORDER BY at DESC LIMIT 1"
 _WRITE = """
@@ -31,6 +34,7 @@ class Run:
 
     until: datetime
     seed: int
+    version: int
 
 
 def last(cursor: CursorWrapper) -> Run | None:
@@ -40,13 +44,13 @@ def last(cursor: CursorWrapper) -> Run | None:
     if row is None:
         return None
     size = row[1] if isinstance(row[1], dict) else json.loads(row[1])
-    return Run(row[0], size["seed"])
+    return Run(row[0], size["seed"], size.get("version", 1))
 
 
 def write(cursor: CursorWrapper, region: Region, size: Size, now: datetime) -> None:
     bank = next(iter(region.banks.values()))
     day = now.astimezone(LONDON).date()
-    after = json.dumps(asdict(size))
+    after = json.dumps({**asdict(size), "version": VERSION})
     cursor.execute(_WRITE, [uuid4(), day, now, VERB, str(bank.ref), bank.pk, after])
 
 
@@ -67,9 +71,10 @@ SELECT gen_random_uuid(), (at AT TIME ZONE 'Europe/London')::date, at, verb, kin
            b.trust_id, b.worker_id, b.bank_id
       FROM shifts_booking b WHERE b.booked_by_id IS NULL
     UNION ALL
-    SELECT b.ended_at, 'booking.cancelled', b.ended_by, '', NULL, 'shifts.booking', b.id,
+    SELECT b.ended_at, 'booking.' || b.status, b.ended_by, '', NULL, 'shifts.booking', b.id,
            b.trust_id, b.worker_id, b.bank_id
-      FROM shifts_booking b WHERE b.status = 'cancelled' AND b.booked_by_id IS NULL
+      FROM shifts_booking b
+     WHERE b.status IN ('cancelled', 'undone', 'did_not_attend') AND b.booked_by_id IS NULL
   ) happened
  WHERE at > %(since)s AND at <= %(now)s
    AND NOT EXISTS (SELECT 1 FROM audit_auditentry a WHERE a.object_type = type
@@ -79,5 +84,5 @@ SELECT gen_random_uuid(), (at AT TIME ZONE 'Europe/London')::date, at, verb, kin
 
 def write_history(cursor: CursorWrapper, *, since: datetime | None, now: datetime) -> None:
     """Record what the simulation's people did in the last days, as their services would have."""
-    recent = now - _RECENT
+    recent = now - timedelta(days=DAYS)
     cursor.execute(_HISTORY, {"since": max(since or recent, recent), "now": now})

@@ -52,6 +52,7 @@ SHORT_NAMES: Final[Mapping[str, str]] = {
     "RAS": "Hillingdon",
     "R1K": "London North West",
     "RQM": "Chelsea and Westminster",
+    "RJ6": "Croydon",
     "RP4": "Great Ormond Street",
     "R1H": "Barts Health",
     "RF4": "Barking, Havering and Redbridge",

@@ -9,6 +9,7 @@ from compliance.models import Credential, CredentialKind, RequiredKind
 from insights.simulation.building import Region
 from insights.simulation.demand import Ask
 from insights.simulation.dice import dice, new_ref
+from insights.simulation.managers import appoint
 from insights.simulation.names import name_key
 from insights.simulation.personas import MAIN, PERSONAS, Persona, Seat, Work
 from insights.simulation.region import AGREED
@@ -43,13 +44,14 @@ class Personas:
         self.users: dict[str, int] = {}
         self.workers: dict[str, int] = {}
         self.ward_keepers: dict[int, int] = {}
+        self.managers: dict[str, int] = {}
 
     def key(self, persona: str) -> int:
         """The user of a persona."""
         return self.users[persona]
 
-    def seat(self) -> None:
-        """Make each persona's login, without a password, and their seats."""
+    def seat(self, seed: int) -> None:
+        """Make each persona's login, without a password, and their seats; others' are invented."""
         for persona in PERSONAS:
             user, made = User.objects.using(self.alias).get_or_create(
                 email=persona.email,
@@ -62,15 +64,15 @@ class Personas:
         dana = next(persona for persona in PERSONAS if persona.key == "dana")
         for code in dana.seats[0].wards:
             self.ward_keepers[self.region.wards[MAIN, code].pk] = self.users["dana"]
+        self.managers = appoint(self.alias, self.region, seed) | {
+            code: self.users[persona]
+            for code, persona in ((MAIN, "jonathan"), ("RAS", "moira"), ("RDU", "martin"))
+        }
 
     def manager_of(self, ask: Ask) -> int | None:
-        """The user who posts for a ward, where a persona does."""
+        """The user who posts for a ward: its own manager, or the trust's."""
         keeper = self.ward_keepers.get(ask.post.ward_id)
-        if keeper is not None:
-            return keeper
-        return self.users.get(
-            {MAIN: "jonathan", "RAS": "moira", "RDU": "martin"}.get(ask.post.trust, "")
-        )
+        return keeper or self.managers.get(ask.post.trust)
 
     def _seat(self, user: User, seat: Seat, *, made: bool) -> None:
         if not made:

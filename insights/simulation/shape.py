@@ -109,6 +109,10 @@ LEAD_HOURS: Mapping[str, tuple[tuple[int, float], ...]] = {
 # 2017/18); less is taken here, as cover counts more than shifts. The others are assumed.
 FILLED = {DOCTOR: 0.92, NURSE: 0.83, AHP: 0.72, PHARMACY: 0.74, SCIENTIST: 0.62, HCA: 0.88}
 
+# Assumed: of what is booked, the share that the worker cancels, undoes within minutes, or does not
+# turn up for; of what is posted, the share that the ward withdraws.
+CANCELLED_BY_WORKER, UNDONE, NOT_ATTENDED, WITHDRAWN = 0.06, 0.02, 0.011, 0.035
+
 # Assumed: what late asking leaves of the chance to fill, as (at least this many hours, factor).
 _NOTICE = ((0, 0.62), (4, 0.74), (12, 0.84), (24, 0.92), (72, 0.97), (168, 1.0))
 _CHRISTMAS = {(12, 24), (12, 25), (12, 26), (12, 31), (1, 1)}

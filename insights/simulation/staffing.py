@@ -107,7 +107,8 @@ SELECT m.bank_id, m.trust_id, g.staff_group_id FROM trusts_poolmembership m
 """
 _WORK = """
 SELECT worker_id, starts_at, ends_at FROM shifts_workperiod
- WHERE ends_at > %s ORDER BY starts_at
+ WHERE ends_at > %(since)s AND (%(only)s::bigint IS NULL OR worker_id = %(only)s)
+ ORDER BY starts_at
 """
 
 
@@ -180,7 +181,7 @@ def load(cursor: CursorWrapper, *, since: datetime, only: int | None = None) -> 
         banks.setdefault((trust, group), set()).add(bank)
     cursor.execute(_PEOPLE, {"only": only})
     people = []
-    for key, ref, capacity, grade, group, since, until, engaged, areas, skills in cursor.fetchall():
+    for key, ref, capacity, grade, group, held, until, engaged, areas, skills in cursor.fetchall():
         if not engaged:
             continue
         primary = next((trust for trust, _, first, _ in engaged if first), engaged[0][0])
@@ -197,12 +198,12 @@ def load(cursor: CursorWrapper, *, since: datetime, only: int | None = None) -> 
                 pools=frozenset().union(*pools),
                 areas=frozenset(areas or ()),
                 skills=frozenset(skills or ()),
-                cleared_from=since,
+                cleared_from=held,
                 cleared_to=until,
             )
         )
     by_key = {person.key: person for person in people}
-    cursor.execute(_WORK, [since - timedelta(days=8)])
+    cursor.execute(_WORK, {"since": since - timedelta(days=8), "only": only})
     for worker, starts_at, ends_at in cursor.fetchall():
         if worker in by_key:
             by_key[worker].work.append((starts_at, ends_at))

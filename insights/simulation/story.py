@@ -131,10 +131,7 @@ def _course(post: Post, scene: Scene, number: int, today: date, now: datetime, s
         urgent=scene.urgent,
         published_at=published,
         pool_at=now + scene.opens_in if scene.opens_in else opened,
-        taken_at=None,
-        dropped_at=None,
-        retaken_at=None,
-        withdrawn_at=None,
+        fate=(),
         luck=throw.getrandbits(32),
     )
     course = Course(ask, "draft", pool_opened_at=opened)

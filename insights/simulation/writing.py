@@ -169,7 +169,7 @@ class Writer:
             ref = new_ref(dice(self.seed, audience, ask.number))
             self.releases.add(
                 *(ref, course.key, ask.post.trust_id, ask.post.bank_id, audience, urgent),
-                *(opened, None, max(closed, opened) if closed else None, opened, 0),
+                *(opened, None, max(closed, opened) if closed else None, None, 0),
             )
 
     def _bookings(self, courses: Sequence[Course]) -> None:
@@ -194,7 +194,7 @@ class Writer:
             *(person.capacity, engagement, self._payer(terms, ask, taking), taking.source),
             *(ask.period.starts_at, ask.period.ends_at, ask.pattern.break_minutes),
             *(rates.core, rates.unsocial, rates.sunday, quote.pay_pence, quote.holiday_pence),
-            *(TERMS, status if taking.live else "cancelled", taking.booked_at, None),
+            *(TERMS, status if taking.live else taking.ended_as, taking.booked_at, None),
             min(taking.booked_at + terms.undo, ask.period.starts_at),
             *self.ending(course, taking),
         )
@@ -212,6 +212,8 @@ class Writer:
         """When, by whom, why, how late it ended, and what is owed for that."""
         if taking.ended_at is None:
             return None, "", None, "", False, 0
+        if taking.ended_as != "cancelled":
+            return taking.ended_at, taking.ended_by, None, "", False, 0
         ask, terms = course.ask, self.terms[course.ask.post.bank_id].cancelling
         ahead = ask.period.starts_at - taking.ended_at
         if taking.ended_by == "worker":

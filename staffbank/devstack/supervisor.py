@@ -57,19 +57,28 @@ class Supervisor:
             if process is not None:
                 self.broker.wait_until_it_answers(process)
 
-    def start_site(self) -> None:
-        """Start what serves people and does the work, and wait until the site answers."""
-        python = sys.executable
+    def start_web(self) -> None:
+        """Start what serves people. It reads its code while the region is brought up to date."""
         self._part(
             "web",
             [
-                *(python, "-m", "granian", "--interface", "wsgi", "staffbank.wsgi:application"),
+                *(
+                    sys.executable,
+                    "-m",
+                    "granian",
+                    "--interface",
+                    "wsgi",
+                    "staffbank.wsgi:application",
+                ),
                 *("--host", HOST, "--port", str(self.port), "--no-ws", "--no-access-log"),
                 *("--workers", str(WEB_WORKERS), "--blocking-threads", str(WEB_THREADS)),
                 *("--respawn-failed-workers", "--workers-kill-timeout", "5s"),
             ],
         )
-        celery = [python, "-m", "celery", "-A", "staffbank"]
+
+    def start_work(self) -> None:
+        """Start what does the work, and wait until the site answers."""
+        celery = [sys.executable, "-m", "celery", "-A", "staffbank"]
         self._part(
             "worker",
             [

@@ -7,6 +7,7 @@ import pytest
 from django.db import connections
 
 from insights.simulation.growth import Growth
+from insights.simulation.newcomers import NEWCOMERS
 from insights.simulation.personas import PERSONAS
 from insights.simulation.size import Size
 from shifts.models import Vacancy
@@ -57,7 +58,8 @@ def test_two_banks_share_one_trust_and_divide_its_staff_groups(rows):
         "thames-and-chilterns": "01 06",
     }
     assert len(of_hillingdon) == 2
-    assert number(rows, "select count(*) from trusts_trust") == 6 + 4
+    by_status = dict(rows("select status, count(*) from trusts_trust group by 1"))
+    assert by_status == {"live": 6 + 4, "setup": len(NEWCOMERS)}
 
 
 def test_every_vacancy_is_in_a_bank_that_shares_its_staff_group(rows):
@@ -83,8 +85,53 @@ def test_every_persona_has_a_login_without_a_password_and_each_of_their_seats(ro
         )
     )
 
-    assert held == {p.email: len(p.seats) + (p.work is not None) for p in PERSONAS}
+    theirs = {p.email: len(p.seats) + (p.work is not None) for p in PERSONAS}
+    assert held.items() >= theirs.items()
     assert number(rows, "select count(*) from accounts_user where password not like '!%%'") == 0
+
+
+def test_every_live_trust_has_its_first_manager_and_whoever_posts_for_it_is_one(rows):
+    unmanaged = rows(
+        "select t.short_name from trusts_trust t where t.status = 'live' and not exists ("
+        " select 1 from trusts_membership m where m.trust_id = t.id and m.valid_to is null)"
+    )
+    posted = rows(
+        "select count(*) from shifts_posting p where not exists (select 1 from trusts_membership m"
+        " where m.trust_id = p.trust_id and m.user_id = p.created_by_id)"
+    )
+
+    assert unmanaged == []
+    assert posted == [(0,)]
+
+
+def test_two_trusts_are_on_their_way_in_and_one_waits_for_its_manager(rows):
+    ways = dict(
+        rows(
+            "select c.code, (select count(*) from trusts_ward w where w.trust_id = t.id) > 0"
+            " from trusts_trust t join trusts_trustcode c on c.trust_id = t.id"
+            " where t.status = 'setup'"
+        )
+    )
+    waiting = rows("select name from trusts_invitation where ends_at > %s", NOW)
+
+    assert ways == {"RJ6": False, "RVR": True}
+    assert waiting == [("Hannah Osborne",)]
+
+
+def test_some_bookings_are_undone_and_some_people_do_not_turn_up(rows):
+    ended = dict(
+        rows(
+            "select b.status || coalesce(' ' || nullif(v.status, 'lapsed'), ''), count(*)"
+            " from shifts_booking b join shifts_vacancy v on v.id = b.vacancy_id"
+            " where b.status in ('undone', 'did_not_attend') group by 1"
+        )
+    )
+    made = number(rows, "select count(*) from shifts_booking")
+    undone = sum(count for ending, count in ended.items() if ending.startswith("undone"))
+
+    assert 0.005 < undone / made < 0.05
+    assert 0.002 < ended["did_not_attend"] / made < 0.03
+    assert not {ending for ending in ended if ending.startswith("did_not_attend ")}
 
 
 def test_nobody_but_a_persona_has_an_account(rows):
@@ -255,7 +302,9 @@ def test_things_happen_in_order(rows):
             " left join shifts_booking b on b.vacancy_id = v.id"
             " where v.published_at >= v.starts_at or v.pool_opened_at < v.published_at"
             " or b.booked_at < v.published_at or b.booked_at >= v.starts_at"
-            " or b.ended_at < b.booked_at or b.ended_at > v.starts_at or v.published_at > %s",
+            " or b.ended_at < b.booked_at or v.published_at > %s"
+            " or (b.ended_at > v.starts_at) <> (b.status = 'did_not_attend')"
+            " or b.status = 'undone' and b.ended_at >= b.undo_until",
             NOW,
         )
         == []
@@ -290,6 +339,25 @@ def test_every_shift_is_priced_to_the_penny(rows):
         )
         == []
     )
+
+
+def test_older_waves_keep_how_many_were_told_without_saying_who(rows):
+    old = rows(
+        "select count(*), count(*) filter (where r.told > 0), avg(r.told)::float8 from"
+        " shifts_release r where r.opened_at <= %s and r.audience = 'own_bank'",
+        NOW - timedelta(days=7),
+    )
+    new = rows(
+        "select count(*), count(*) filter (where r.told > 0), avg(r.told)::float8 from"
+        " shifts_release r where r.opened_at > %s and r.audience = 'own_bank'",
+        NOW - timedelta(days=7),
+    )
+    (before, told_before, mean_before), (since, told_since, mean_since) = old[0], new[0]
+
+    assert before > 100
+    assert abs(told_before / before - told_since / since) < 0.15
+    assert 0.5 < mean_before / mean_since < 2
+    assert number(rows, "select count(*) from shifts_release where broadcast_at is null") == 0
 
 
 def test_who_was_told_is_kept_for_seven_days_and_counted(rows):

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connections
 
-from insights.simulation import story
+from insights.simulation import record, story
 from insights.simulation.demand import reference
 from insights.simulation.growth import Growth
 from insights.simulation.size import Size
@@ -67,6 +67,14 @@ def test_the_same_seed_on_the_same_day_grows_the_same_region(forget):
     assert len(first[0]) > SIZE.workers
     assert len(first[2]) > 50
     assert everything() == first
+
+
+def test_history_is_written_into_months_of_its_own(committed_db):
+    grow(datetime(2029, 3, 3, 9, 0, tzinfo=UTC))
+
+    assert ask("select count(*) from shifts_told where day < '2029-03-01'")[0][0] > 0
+    assert ask("select count(*) from shifts_told_rest") == [(0,)]
+    assert ask("select count(*) from audit_auditentry_rest") == [(0,)]
 
 
 def test_topping_up_at_once_changes_nothing(committed_db):
@@ -180,6 +188,27 @@ def test_a_second_region_is_not_grown_over_the_first(committed_db):
         call_command("simulate", **ASKED)
     with pytest.raises(CommandError, match="seed 3"):
         call_command("simulate", "--top-up", **ASKED | {"seed": 4})
+
+
+def test_every_foreign_key_is_back_and_checked_once_a_region_is_grown(committed_db):
+    keys = (
+        "select conrelid::regclass::text, conname, pg_get_constraintdef(oid), convalidated"
+        " from pg_constraint where contype = 'f' order by 1, 2"
+    )
+    before = ask(keys)
+    grow()
+
+    assert len(before) > 100
+    assert ask(keys) == before
+
+
+def test_a_region_of_an_earlier_version_is_not_gone_on_with(committed_db, monkeypatch):
+    monkeypatch.setattr(record, "VERSION", record.VERSION - 1)
+    call_command("simulate", **ASKED)
+    monkeypatch.undo()
+
+    with pytest.raises(CommandError, match="make demo-reset"):
+        call_command("simulate", "--top-up", **ASKED)
 
 
 def test_production_invents_nobody(settings):

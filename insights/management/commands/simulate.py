@@ -1,5 +1,6 @@
 import time
 from argparse import ArgumentParser
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,11 @@ from insights.simulation import record
 from insights.simulation.growth import Growth
 from insights.simulation.size import Size
 from staffbank import clock
+from staffbank.clock import LONDON
 from staffbank.db import owner_alias
+
+#: What has ended this long before a run is not changed by it.
+_UNSETTLED = timedelta(days=2)
 
 
 class Command(BaseCommand):
@@ -42,12 +47,18 @@ class Command(BaseCommand):
             raise CommandError(
                 f"This region was grown from the seed {known.seed}, not {size.seed}."
             )
+        if known and known.version != record.VERSION:
+            raise CommandError(
+                "This region was grown by an earlier version of Staffbank, and cannot be brought "
+                "up to date. `make demo-reset` forgets it; the next `make demo` grows another."
+            )
         if not 4 <= size.trusts <= 24:
             raise CommandError("A region has from 4 to 24 trusts.")
         self.began = time.monotonic()
         Growth(alias, size, clock.now(), self.say).run()
         self.say("counting the days for the dashboards")
-        rebuild(using=alias)
+        since = known.until.astimezone(LONDON).date() - _UNSETTLED if known else None
+        rebuild(using=alias, since=since)
 
     def say(self, line: str) -> None:
         self.stdout.write(f"    {time.monotonic() - self.began:5.1f} s  {line}")

@@ -67,6 +67,7 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
         with self.step("static files"):
             call_command("collectstatic", verbosity=0, interactive=False)
+        supervisor.start_web()
         if empty:
             self.say("  no region is loaded, as you asked")
         elif "simulate" in get_commands():
@@ -76,7 +77,7 @@ class Command(BaseCommand):
             self.say("  no region is loaded: this version has no `simulate` command")
         connections.close_all()
         with self.step("site, worker and timetable"):
-            supervisor.start_site()
+            supervisor.start_work()
         self.say(
             f"\nStaffbank is ready after {time.monotonic() - started:.0f} s: {supervisor.address}\n"
             f"  Become a ward manager, a nurse, a region's lead: {supervisor.address}demo/\n"

@@ -1,0 +1,149 @@
+"""Two trusts on their way into the large bank: what its onboarding admin finds to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from secrets import token_hex
+
+from django.utils.text import slugify
+
+from insights.simulation.building import site_of
+from insights.simulation.region import EVERYBODY, short_name
+from staffbank.clock import LONDON
+from trusts.models import (
+    Bank,
+    IntegratedCareBoard,
+    Invitation,
+    PoolMembership,
+    PoolStaffGroup,
+    RegisterEntry,
+    Site,
+    StaffGroup,
+    Trust,
+    TrustBoard,
+    TrustCode,
+    Ward,
+    WardTime,
+)
+from trusts.services.onboarding import USUAL_TIMES
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """A trust in setup: how far it has come. Nobody is invited where ``manager`` is empty."""
+
+    code: str
+    begun: int  # days ago
+    wards: tuple[str, ...] = ()
+    manager: str = ""
+
+
+NEWCOMERS = (
+    Newcomer("RJ6", begun=9),
+    Newcomer(
+        "RVR",
+        begun=24,
+        wards=("Beacon", "Chuter Ede", "Northey", "Swift", "Buckley", "Croft"),
+        manager="Hannah Osborne",
+    ),
+)
+_INVITED, _LASTS = timedelta(days=3), timedelta(days=7)
+
+
+def arrive(alias: str, bank: Bank, *, by: int, today: date) -> None:
+    """Begin with each that is not here yet, and keep an invitation nobody answered in force."""
+    known = set(TrustCode.objects.using(alias).values_list("code", flat=True))
+    entries = RegisterEntry.objects.using(alias).in_bulk(
+        [newcomer.code for newcomer in NEWCOMERS], field_name="code"
+    )
+    for newcomer in NEWCOMERS:
+        if newcomer.code not in known:
+            _Arrival(alias, bank, newcomer, by=by, today=today).write(entries[newcomer.code])
+    asked = datetime.combine(today, time(10, 20), tzinfo=LONDON) - _INVITED
+    Invitation.objects.using(alias).filter(
+        trust__status=Trust.Status.SETUP,
+        name__in=[newcomer.manager for newcomer in NEWCOMERS if newcomer.manager],
+        accepted_at=None,
+        revoked_at=None,
+        invited_at__lt=asked,
+    ).update(invited_at=asked, ends_at=asked + _LASTS)
+
+
+class _Arrival:
+    def __init__(self, alias: str, bank: Bank, newcomer: Newcomer, *, by: int, today: date) -> None:
+        self.alias, self.bank, self.newcomer, self.by = alias, bank, newcomer, by
+        self.today, self.begun = today, today - timedelta(days=newcomer.begun)
+
+    def write(self, entry: RegisterEntry) -> None:
+        """Write what has been done of the trust's parts."""
+        name = short_name(entry.code, entry.name)
+        trust = Trust.objects.using(self.alias).create(
+            slug=slugify(name),
+            name=entry.name,
+            short_name=name,
+            status=Trust.Status.SETUP,
+            bank_phone="020 7946 0177",
+        )
+        TrustCode.objects.using(self.alias).create(
+            trust=trust, code=entry.code, valid_from=entry.opened or self.begun
+        )
+        board = IntegratedCareBoard.objects.using(self.alias).get(code=entry.icb)
+        TrustBoard.objects.using(self.alias).create(trust=trust, icb=board, valid_from=self.begun)
+        pool = PoolMembership.objects.using(self.alias).create(
+            bank=self.bank, trust=trust, valid_from=self.begun
+        )
+        groups = StaffGroup.objects.using(self.alias).filter(code__in=EVERYBODY)
+        PoolStaffGroup.objects.using(self.alias).bulk_create(
+            PoolStaffGroup(membership=pool, staff_group=group) for group in groups
+        )
+        self._wards(trust, self._sites(trust))
+        if self.newcomer.manager:
+            self._invite(trust)
+
+    def _sites(self, trust: Trust) -> list[Site]:
+        entries = RegisterEntry.objects.using(self.alias).filter(
+            kind="site", parent=self.newcomer.code, closed=None
+        )
+        return Site.objects.using(self.alias).bulk_create(
+            site_of(entry, trust) for entry in entries.order_by("code")
+        )
+
+    def _wards(self, trust: Trust, sites: list[Site]) -> None:
+        wards = Ward.objects.using(self.alias).bulk_create(
+            Ward(
+                trust=trust,
+                site=sites[number % len(sites)],
+                code=name[:4].upper(),
+                name=f"{name} Ward",
+                cost_centre=f"{52010 + number * 15}",
+            )
+            for number, name in enumerate(self.newcomer.wards)
+        )
+        WardTime.objects.using(self.alias).bulk_create(
+            WardTime(
+                trust=trust,
+                ward=ward,
+                name=name,
+                starts=starts,
+                ends=ends,
+                break_minutes=pause,
+                sort=sort,
+            )
+            for ward in wards
+            for sort, (name, starts, ends, pause) in enumerate(USUAL_TIMES)
+        )
+
+    def _invite(self, trust: Trust) -> None:
+        asked = datetime.combine(self.today, time(10, 20), tzinfo=LONDON) - _INVITED
+        first, _, last = self.newcomer.manager.casefold().partition(" ")
+        Invitation.objects.using(self.alias).create(
+            email=f"{first}.{last}@example.nhs.uk",
+            name=self.newcomer.manager,
+            role="staffing_admin",
+            trust=trust,
+            token_hash=token_hex(32),  # of no token: the letter was never written
+            invited_by_id=self.by,
+            invited_at=asked,
+            ends_at=asked + _LASTS,
+        )
