@@ -39,7 +39,7 @@ from markupsafe import Markup
 
 from staffbank.web.fields import Component
 from staffbank.web.kept import fields_for
-from staffbank.web.rendering import nhsuk
+from staffbank.web.rendering import drawn, nhsuk
 
 
 class BoundComponent(BoundField):
@@ -58,7 +58,9 @@ class BoundComponent(BoundField):
             )
         if not isinstance(self.field, Component):
             raise TypeError(f"{self.name} is a {type(self.field).__name__}: it has no component.")
-        return nhsuk(self.field.component, self.field.params(self))
+        asks_alike = isinstance(self.form, GetForm) and hasattr(self.field, "choices")
+        draw = drawn if asks_alike else nhsuk
+        return draw(self.field.component, self.field.params(self))
 
 
 class Printed:

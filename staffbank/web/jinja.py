@@ -13,7 +13,7 @@ from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader,
 from jinja2.runtime import Context
 
 from staffbank import clock
-from staffbank.web import figures, words
+from staffbank.web import figures, rendering, words
 from staffbank.web.frame import Frame, frame_of
 from staffbank.web.kept import kept_here, kept_key, printed_for
 from staffbank.web.tags import state_of
@@ -81,6 +81,8 @@ def environment(**options: Any) -> Environment:
         kept_form=kept_here,
         kept_key=kept_form_key,
         now=clock.now,
+        nhsuk=rendering.nhsuk,
+        drawn=rendering.drawn,
         setting=setting,
     )
     return env

@@ -1,7 +1,8 @@
 """Rendering a piece of a page from Python: an NHS.UK macro, or a macro of ours."""
 
 from collections.abc import Mapping
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from typing import Any
 
 from django.template import engines
@@ -29,3 +30,37 @@ def nhsuk(component: str, params: Mapping[str, Any]) -> Markup:
     macro = getattr(template.module, component)
     rendered: Markup = macro(params)
     return rendered.strip()
+
+
+#: As many drawings are remembered: the filters and tags of the lists people look at all day.
+REMEMBERED = 512
+
+
+def drawn(component: str, params: Mapping[str, Any]) -> Markup:
+    """The same as ``nhsuk``, remembered: for what looks alike to everybody who asks for it.
+
+    A component says nothing but its parameters, and drawing a long list of choices costs more than
+    finding them. Nothing that a person fills in about themself or somebody else belongs here.
+    """
+    return _remembered(_Drawing(component, _frozen(params), params))
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    component: str
+    key: Any
+    params: Mapping[str, Any] = field(compare=False)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _remembered(drawing: _Drawing) -> Markup:
+    return nhsuk(drawing.component, drawing.params)
+
+
+def _frozen(value: Any) -> Any:
+    """The value as a key. Its class belongs to it: of two equal texts one may be marked as safe."""
+    if isinstance(value, Mapping):
+        return tuple((name, _frozen(each)) for name, each in value.items())
+    if isinstance(value, list | tuple):
+        return (list, *map(_frozen, value))
+    return value.__class__, value
