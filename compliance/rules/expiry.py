@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from operator import itemgetter
 
 from staffbank.periods import Period
 
@@ -109,10 +110,10 @@ def credential_gap(
         return CredentialGap(kind, Shortfall.NOT_CHECKED, waiting[0].kind)
     if _covers(stopped, period):
         return CredentialGap(kind, Shortfall.STOPPED, stopped[0].kind)
-    ending = [c for c in checked if c.valid_to and c.valid_from <= period.ends_on]
-    if ending:
-        last = max(ending, key=lambda c: c.valid_to or date.max)
-        return CredentialGap(kind, Shortfall.ENDS_TOO_SOON, last.kind, last.valid_to)
+    ended = [(c.valid_to, c.kind) for c in checked if c.valid_to and c.valid_to < period.ends_on]
+    if ended:
+        last_day_held, last = max(ended, key=itemgetter(0))
+        return CredentialGap(kind, Shortfall.ENDS_TOO_SOON, last, last_day_held)
     return CredentialGap(kind, Shortfall.MISSING, kind)
 
 

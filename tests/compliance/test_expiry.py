@@ -19,7 +19,7 @@ from staffbank.periods import wall_period
 
 SATISFIES = frozenset({("als", "ils"), ("ils", "bls")})
 FRIDAY, SATURDAY, SUNDAY = (date(2026, 11, day) for day in (27, 28, 29))
-LAST_YEAR = date(2025, 11, 12)
+LAST_YEAR, NEXT_YEAR = date(2025, 11, 12), date(2027, 11, 12)
 NIGHT = wall_period(SATURDAY, time(20), time(8))
 TO_MIDNIGHT = wall_period(SATURDAY, time(12), time(0))
 
@@ -79,7 +79,27 @@ def test_a_first_day_must_have_come_when_the_shift_starts():
             id="a day between them",
         ),
         pytest.param(
+            [held("ils", FRIDAY), held("ils", NEXT_YEAR, valid_from=SUNDAY)],
+            (Shortfall.ENDS_TOO_SOON, "ils", FRIDAY),
+            id="a day between them, and then an end far off",
+        ),
+        pytest.param(
+            [held("als", SATURDAY), held("ils", SATURDAY)],
+            (Shortfall.ENDS_TOO_SOON, "ils", SATURDAY),
+            id="the kind itself before a stronger one",
+        ),
+        pytest.param(
             [held("ils", valid_from=SUNDAY)], (Shortfall.MISSING, "ils", None), id="not yet"
+        ),
+        pytest.param(
+            [held("ils", NEXT_YEAR, valid_from=SUNDAY)],
+            (Shortfall.MISSING, "ils", None),
+            id="not yet, and with an end",
+        ),
+        pytest.param(
+            [held("ils", SUNDAY, valid_from=SUNDAY)],
+            (Shortfall.MISSING, "ils", None),
+            id="only the day the shift ends",
         ),
         pytest.param(
             [held("ils", status="submitted")], (Shortfall.NOT_CHECKED, "ils", None), id="waiting"
@@ -107,6 +127,11 @@ def test_a_first_day_must_have_come_when_the_shift_starts():
         ),
         pytest.param(
             [held("ils", status="revoked")], (Shortfall.STOPPED, "ils", None), id="withdrawn"
+        ),
+        pytest.param(
+            [held("als", status="revoked"), held("ils", status="suspended")],
+            (Shortfall.STOPPED, "ils", None),
+            id="withdrawn, and the kind itself suspended",
         ),
         pytest.param(
             [held("ils", FRIDAY, "revoked")], (Shortfall.MISSING, "ils", None), id="long over"

@@ -142,6 +142,13 @@ def test_an_overlap_is_given_before_the_short_rest_that_lacks_most():
     ]
 
 
+@pytest.mark.parametrize("held", [[duty(1, 4), duty(2, 3)], [duty(2, 3), duty(1, 4)]])
+def test_of_several_overlaps_the_first_to_start_is_given(held):
+    (verdict,) = clashes(EARLY, held, POLICY)
+
+    assert verdict.duty == duty(1, 4)
+
+
 def test_the_night_the_clocks_go_forward_rest_is_an_hour_shorter_than_it_looks():
     saturday = Duty(wall_period(date(2027, 3, 27), time(12), time(20)))
     sunday = Duty(wall_period(date(2027, 3, 28), time(7), time(15)))
