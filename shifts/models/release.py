@@ -90,7 +90,8 @@ class ToldQuerySet(TenantQuerySet["Told"]):
 
 class Told(models.Model):
     """A worker was told of a wave. Narrow, written by one INSERT ... SELECT, partitioned by month
-    on ``day``: the London day the wave opened, which never changes."""
+    on ``day``: the London day the wave opened, which never changes. A busy week writes hundreds of
+    thousands, so it has no index but the three that are read by."""
 
     HOLDER = Holder(
         "worker",
@@ -106,18 +107,24 @@ class Told(models.Model):
         on_delete=models.DO_NOTHING,
         related_name="told_rows",
         db_constraint=False,
+        db_index=False,
     )
     vacancy = models.ForeignKey(
         Vacancy,
         on_delete=models.DO_NOTHING,
         related_name="told_rows",
         db_constraint=False,
+        db_index=False,
     )
     trust = models.ForeignKey(
-        Trust, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False
+        Trust, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
     )
     worker = models.ForeignKey(
-        Worker, on_delete=models.DO_NOTHING, related_name="told", db_constraint=False
+        Worker,
+        on_delete=models.DO_NOTHING,
+        related_name="told",
+        db_constraint=False,
+        db_index=False,
     )
     told_at = models.DateTimeField()
 

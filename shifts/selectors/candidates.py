@@ -20,75 +20,76 @@ from trusts.models import PoolMembership
 
 OWN_BANK, POOL = Release.Audience.OWN_BANK, Release.Audience.POOL
 
+#: A capacity of the right group and grade, in force from the day it starts to the day it ends. One
+#: that lists no specialty is good for any of its grade.
+GRADED = """
+    select c.worker_id from workers_capacity c
+    where c.grade_id = any(%(grades)s::bigint[]) and c.staff_group_id = %(staff_group)s
+        and c.valid_from <= %(starts_on)s and (c.valid_to is null or c.valid_to >= %(ends_on)s)
+        and (
+            %(specialty)s is null
+            or exists (
+                select 1 from workers_capacityspecialty s
+                where s.capacity_id = c.id and s.specialty_id = %(specialty)s
+            )
+            or not exists (select 1 from workers_capacityspecialty s where s.capacity_id = c.id)
+        )
+"""
 #: Engaged today and to the end of the work, by the trust itself or by another of the pool's.
 REACHED = """
-    w.id in (
-        select e.worker_id from workers_engagement e
-        where (
-                e.trust_id = %(trust)s
-                or e.pool_opted_in and e.trust_id = any(%(pool_trusts)s::bigint[])
-            )
-            and e.valid_from <= %(today)s
-            and (e.valid_to is null or e.valid_to >= greatest(%(today)s, %(ends_on)s))
-    )
-"""
-ACTIVE = "w.status = 'active' and w.merged_into_id is null"
-#: A capacity of the right group and grade, in force from the day it starts to the day it ends.
-GRADED = """
-    w.id in (
-        select c.worker_id from workers_capacity c
-        where c.grade_id = any(%(grades)s::bigint[]) and c.staff_group_id = %(staff_group)s
-            and c.valid_from <= %(starts_on)s
-            and (c.valid_to is null or c.valid_to >= %(ends_on)s)
-            {specialised}
-    )
-"""
-#: A capacity that lists no specialty is good for any of its grade.
-SPECIALISED = """
-    and (
-        %(specialty)s is null
-        or exists (
-            select 1 from workers_capacityspecialty s
-            where s.capacity_id = c.id and s.specialty_id = %(specialty)s
+    select e.worker_id from workers_engagement e
+    where e.worker_id = any(array(select worker_id from graded))
+        and (
+            e.trust_id = %(trust)s
+            or e.pool_opted_in and e.trust_id = any(%(pool_trusts)s::bigint[])
         )
-        or not exists (select 1 from workers_capacityspecialty s where s.capacity_id = c.id)
-    )
+        and e.valid_from <= %(today)s
+        and (e.valid_to is null or e.valid_to >= greatest(%(today)s, %(ends_on)s))
 """
 SKILLED = """
-    %(skills)s::bigint[] = '{}' or (
-        select count(distinct s.skill_id) from workers_workerskill s
-        where s.worker_id = w.id and s.skill_id = any(%(skills)s::bigint[])
-            and s.level = any(%(levels)s) and s.valid_from <= %(starts_on)s
-            and (s.valid_to is null or s.valid_to >= %(ends_on)s)
-    ) = cardinality(%(skills)s::bigint[])
+    select s.worker_id from workers_workerskill s
+    where s.worker_id = any(array(select worker_id from reached))
+        and s.skill_id = any(%(skills)s::bigint[]) and s.level = any(%(levels)s)
+        and s.valid_from <= %(starts_on)s and (s.valid_to is null or s.valid_to >= %(ends_on)s)
+    group by s.worker_id
+    having count(distinct s.skill_id) = cardinality(%(skills)s::bigint[])
 """
-RESTED = """
-    not exists (
-        select 1 from shifts_workperiod p
-        where p.worker_id = w.id and p.ends_at > %(rest_from)s and p.starts_at < %(rest_to)s
-    )
+ACTIVE = """
+    select w.id as worker_id from workers_worker w
+    where w.id = any(array(select worker_id from reached))
+        and w.status = 'active' and w.merged_into_id is null
+        and (%(skills)s::bigint[] = '{}' or w.id in (select worker_id from skilled))
+"""
+BUSY = """
+    select p.worker_id from shifts_workperiod p
+    where p.worker_id = any(array(select worker_id from reached))
+        and p.ends_at > %(rest_from)s and p.starts_at < %(rest_to)s
 """
 #: Each kind has a bit for every requirement it answers: whoever gathers them all, on the first day
-#: and on the last, is cleared. One read of an index for each person.
+#: and on the last, is cleared; where nothing is asked for, everybody is.
 CLEARED = """
-    (
-        select coalesce(
-            bit_or((%(bits)s::bigint[])[k.kind_id]) filter (
-                where k.valid_from <= %(starts_on)s
-                    and (k.valid_to is null or k.valid_to >= %(starts_on)s)
-            ) & bit_or((%(bits)s::bigint[])[k.kind_id]) filter (
-                where k.valid_from <= %(ends_on)s
-                    and (k.valid_to is null or k.valid_to >= %(ends_on)s)
-            ),
-            0
-        )
-        from compliance_credential k where k.worker_id = w.id and k.status = 'verified'
-    ) = %(all_bits)s
+    select worker_id from free where %(all_bits)s = 0
+    union all
+    select k.worker_id from compliance_credential k
+    where %(all_bits)s <> 0
+        and k.worker_id = any(array(select worker_id from free)) and k.status = 'verified'
+        and k.valid_from <= %(ends_on)s and (k.valid_to is null or k.valid_to >= %(starts_on)s)
+    group by k.worker_id
+    having bit_or((%(bits)s::bigint[])[k.kind_id]) filter (
+            where k.valid_from <= %(starts_on)s
+        ) & bit_or((%(bits)s::bigint[])[k.kind_id]) filter (
+            where k.valid_to is null or k.valid_to >= %(ends_on)s
+        ) = %(all_bits)s
 """
+#: Each step reads on from the people the one before it left, in the order of their keys, so the
+#: work grows with the people of the grade and not with the region. The keys are handed on as an
+#: array because no policy hides how many they are from the plan: each table is read once, in order.
 CANDIDATES = f"""
-    select w.id as worker_id from workers_worker w
-    where {ACTIVE} and {REACHED} and {GRADED.format(specialised=SPECIALISED)}
-        and ({RESTED}) and ({SKILLED}) and ({CLEARED})
+    with graded as materialized ({GRADED}),
+    reached as materialized ({REACHED}),
+    skilled as materialized ({SKILLED}),
+    free as materialized ({ACTIVE} except {BUSY})
+    {CLEARED}
 """
 
 

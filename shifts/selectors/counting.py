@@ -12,15 +12,7 @@ from django.db import connection
 from django.db.models import Q
 
 from shifts.models import Vacancy, VacancySkill
-from shifts.selectors.candidates import (
-    ACTIVE,
-    CLEARED,
-    GRADED,
-    REACHED,
-    RESTED,
-    SKILLED,
-    SPECIALISED,
-)
+from shifts.selectors.candidates import CANDIDATES
 from shifts.selectors.need import SIGNED_OFF, requirements_of, rest_policy
 from staffbank import clock
 from staffbank.db import duty
@@ -46,18 +38,10 @@ COLUMNS = {
     "bits": "bigint[]",
     "all_bits": "bigint",
 }
-#: Whoever is of the right kind and free is found first: their skills and checks cost most to read,
-#: and no more of them are read than are counted.
+#: The checks of no more people are read than are counted.
 COUNT = f"""
     select need.vacancy, (
-        select count(*) from (
-            select w.id from (
-                select w.id from workers_worker w
-                where {ACTIVE} and {REACHED} and {GRADED.format(specialised=SPECIALISED)}
-                    and ({RESTED})
-                offset 0
-            ) w where ({SKILLED}) and ({CLEARED}) limit %(most)s
-        ) able
+        select count(*) from (select from ({CANDIDATES}) cleared limit %(most)s) able
     )
     from jsonb_to_recordset(%(needs)s::jsonb) need (
         vacancy bigint, {", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Self
+from typing import ClassVar, Self
 
 from compliance.models import KindSatisfies, RequiredKind
 from compliance.rules.eligibility import Demand, EligibilityPolicy
@@ -32,6 +32,9 @@ class Need:
     specialty: Specialty | None
     skills: tuple[Skill, ...]
     period: Period
+
+    #: What of a vacancy ``of`` reads besides its own columns, but for its skills.
+    READS: ClassVar = ("site", "staff_group", "grade", "also_grade", "specialty")
 
     @classmethod
     def of(cls, vacancy: Vacancy) -> Self:

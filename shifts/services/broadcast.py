@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from shifts.models import Release, Told, Vacancy
+from shifts.models import Release, Vacancy
 from shifts.selectors.candidates import candidate_ids, candidates_sql
 from shifts.selectors.need import Need
 from shifts.services.quiet import due_by_choice
@@ -27,16 +27,16 @@ from trusts.models import BankPolicy
 
 TOPIC = "release.opened"
 
-#: Everyone who could take it, unless an earlier wave told them: an urgent one tells them again.
+#: Everyone who could take it, unless an earlier wave told them: an urgent one tells them again. The
+#: lock on the release keeps a second telling out; past it, the unique rows would refuse it aloud.
 TELL = """
     insert into shifts_told (day, release_id, vacancy_id, trust_id, worker_id, told_at)
     select %(day)s, %(release)s, %(vacancy)s, %(trust)s, able.worker_id, %(now)s
-    from ({candidates}) able
-    where %(urgent)s or not exists (
-        select 1 from shifts_told earlier
-        where earlier.vacancy_id = %(vacancy)s and earlier.worker_id = able.worker_id
-    )
-    on conflict do nothing
+    from (
+        select worker_id from ({candidates}) cleared
+        except
+        select worker_id from shifts_told where vacancy_id = %(vacancy)s and not %(urgent)s
+    ) able
 """
 
 #: One letter to everyone who was told, wants one and has an address, short of the day's cap. It is
@@ -98,7 +98,7 @@ def tell_the_eligible(release_id: int, *, by: Actor) -> int:
     """
     with duty("broadcast"):
         release = Release.objects.select_for_update(no_key=True).get(pk=release_id)
-        vacancy = vacancy_of(release)
+        vacancy = Vacancy.objects.select_related(*Need.READS).get(pk=release.vacancy_id)
         now = clock.now()
         if release.broadcast_at or not still_open(release, vacancy, now):
             return release.told
@@ -108,7 +108,7 @@ def tell_the_eligible(release_id: int, *, by: Actor) -> int:
 
 
 def write_told(release: Release, vacancy: Vacancy, now: datetime, *, again: bool) -> int:
-    """Write a wave's rows, one statement; answer how many it has. In its duty.
+    """Write a locked wave's rows, one statement; answer how many it has. In its duty.
 
     ``again`` tells those whom an earlier wave told too.
     """
@@ -126,7 +126,7 @@ def write_told(release: Release, vacancy: Vacancy, now: datetime, *, again: bool
                 "now": now,
             },
         )
-    told = Told.objects.filter(release=release, day=wave_day(release)).count()
+        told: int = release.told + cursor.rowcount
     Release.objects.filter(pk=release.pk).update(broadcast_at=now, told=told)
     return told
 

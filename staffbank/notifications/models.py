@@ -70,6 +70,7 @@ class Message(Staged):
         null=True,
         related_name="+",
         db_constraint=False,
+        db_index=False,  # the inbox's index begins with it
     )
     worker_id = models.BigIntegerField(null=True)
     trust_id = models.BigIntegerField(null=True)

@@ -138,3 +138,10 @@ def test_a_record_merged_into_another_is_nobody(ground):
 
     assert named(vacancy) == []
     assert found(worker) == []
+
+
+def test_where_no_check_is_asked_for_somebody_without_any_is_named(ground):
+    world = ground.build(Plan((NIGHT,), (Person(credentials=()),), ()))
+
+    assert named(world.vacancies[0]) == [world.workers[0].pk]
+    assert found(world.workers[0]) == list(world.vacancies)
