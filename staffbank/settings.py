@@ -232,7 +232,7 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = ENVIRONMENT == "test"
 # --- Signing in -------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["staffbank.accounts.authentication.ByEmail"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -279,7 +279,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 # --- What a browser is told -------------------------------------------------------------------
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "staffbank.accounts.session_store"
 SESSION_COOKIE_AGE = 60 * 60 * 12  # one long shift, whatever one does in it
 SESSION_IDLE_AFTER = timedelta(minutes=env.number("SESSION_IDLE_MINUTES", 20))
 # How long somebody new may put off the second step of logging in.

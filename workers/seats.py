@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db import connection
 from django.http import Http404
 
 from staffbank import clock
 from staffbank.actors import Actor, Kind
 from staffbank.db import duty
+from staffbank.rows import columns_of, row_from
 from trusts.models import Membership
 from trusts.seats import actor_of, places_of
 from workers.models import Worker
@@ -24,7 +26,7 @@ def worker_of(user_id: int) -> Worker | None:
 #: A pool is theirs when a trust that engages them shares, today, a staff group they can work in
 #: now or from a day to come, and they opted in there.
 SEAT = """
-    select w.*,
+    select {columns},
         array(
             select e.trust_id from workers_engagement e
             where e.worker_id = w.id and e.valid_from <= %(today)s
@@ -55,18 +57,21 @@ def take_own_seat(user_id: int) -> tuple[Worker, Actor]:
 
 
 def _take(which: str, key: int) -> tuple[Worker, Actor]:
-    with duty("seating"):
-        rows = Worker.objects.raw(SEAT.format(which=which), {"today": clock.today(), "key": key})
-        worker = next(iter(rows), None)
-    if worker is None:
+    with duty("seating"), connection.cursor() as cursor:
+        seat = SEAT.format(columns=columns_of(Worker, "w"), which=which)
+        cursor.execute(seat, {"today": clock.today(), "key": key})
+        found = cursor.fetchone()
+    if found is None:
         raise Http404
+    *columns, engaged_by, pooled_by = found
+    worker = row_from(Worker, columns)
     actor = Actor(
         Kind.WORKER,
         worker.name,
         user_id=worker.user_id,
         worker_id=worker.pk,
-        trusts=frozenset(vars(worker)["engaged_by"]),
-        pools=frozenset(vars(worker)["pooled_by"]),
+        trusts=frozenset(engaged_by),
+        pools=frozenset(pooled_by),
         role="worker",
     )
     return worker, actor

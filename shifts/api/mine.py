@@ -83,6 +83,7 @@ class OwnShiftViewSet(ActingForOneself):
         Refused with every reason if it cannot be done, and with `vacancy_gone` if somebody was
         faster: then nothing counts against anybody.
         """
+        bookings.refuse_at_once(ref, by=self.actor)
         vacancy = get_object_or_404(Vacancy.objects.visible_to(self.actor), ref=ref)
         asked = self.taken(BookInput).validated_data
         with explained(vacancy, self.worker, by=self.actor):

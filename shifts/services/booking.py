@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -24,6 +25,7 @@ from shifts.errors import (
 from shifts.models import Booking, CancelReason, Vacancy, WorkPeriod
 from shifts.rules.cancelling import Standing, WorkerCancelling
 from shifts.selectors.facts import verdict_for
+from shifts.selectors.status import status_of, status_seen
 from shifts.services.cancelling import end_by_trust, forget_work, worker_terms
 from shifts.services.permits import may_book, may_end
 from staffbank import clock
@@ -49,7 +51,6 @@ class Standpoint:
     source: str
 
 
-@transaction.atomic
 def book(vacancy: Vacancy, worker: Worker, *, by: Actor, seen: datetime | None = None) -> Booking:
     """Book ``worker`` onto ``vacancy``, closing it to everyone else.
 
@@ -63,7 +64,14 @@ def book(vacancy: Vacancy, worker: Worker, *, by: Actor, seen: datetime | None =
     if by.is_trust and worker.user_id is not None and worker.user_id == by.user_id:
         raise BookingYourself
     with duty("booking"):
-        refuse_gone(Vacancy.objects.only("status", "updated_at").get(pk=vacancy.pk))
+        refuse_gone(status_of(vacancy.pk))  # most who lose a race are told before they lock
+    with transaction.atomic():
+        return take(vacancy, worker, by=by, seen=seen)
+
+
+def take(vacancy: Vacancy, worker: Worker, *, by: Actor, seen: datetime | None) -> Booking:
+    """Lock, judge and write: what ``book`` does for whoever came in time."""
+    with duty("booking"):
         worker = Worker.objects.select_for_update(no_key=True).get(pk=worker.pk)
         vacancy = (
             Vacancy.objects.select_for_update(no_key=True, of=("self",))
@@ -71,7 +79,7 @@ def book(vacancy: Vacancy, worker: Worker, *, by: Actor, seen: datetime | None =
             .get(pk=vacancy.pk)
         )
         now = clock.now()
-        refuse_gone(vacancy)
+        refuse_gone(vacancy.status)
         refuse_moved(vacancy, seen, now)
         standpoint = standpoint_of(worker, vacancy, now)
         verdict = verdict_for(worker, vacancy)
@@ -86,12 +94,22 @@ def book(vacancy: Vacancy, worker: Worker, *, by: Actor, seen: datetime | None =
     return booking
 
 
-def refuse_gone(vacancy: Vacancy) -> None:
+def refuse_at_once(ref: UUID, *, by: Actor) -> None:
+    """Refuse a worker a vacancy that has gone, before anything else is read of it.
+
+    Passes where it is open, and where they may not see it: the booking itself says which.
+    """
+    status = status_seen(by, ref)
+    if status is not None:
+        refuse_gone(status)
+
+
+def refuse_gone(status: str) -> None:
     """Refuse a vacancy that is no longer open, saying which kind of gone it is."""
-    if vacancy.status == Vacancy.Status.OPEN:
+    if status == Vacancy.Status.OPEN:
         return
-    if vacancy.status in {Vacancy.Status.FILLED, Vacancy.Status.WORKED}:
-        raise VacancyGone(vacancy=vacancy.pk)
+    if status in {Vacancy.Status.FILLED, Vacancy.Status.WORKED}:
+        raise VacancyGone
     raise VacancyClosed
 
 

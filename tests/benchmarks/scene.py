@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.utils.crypto import get_random_string
 
 from shifts.models import Release, Vacancy
 from shifts.selectors.candidates import candidate_ids
 from shifts.selectors.need import Need
 from staffbank.accounts.models import User
+from staffbank.accounts.session_store import SessionStore
 from staffbank.actors import Actor
 from staffbank.db import acting, duty
 from staffbank.web.acting import SEATS_TAKEN
