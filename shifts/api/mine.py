@@ -29,20 +29,22 @@ SKILLS = Prefetch("skill_links", VacancySkill.objects.select_related("skill"))
 
 
 def own_bookings(actor: Actor) -> QuerySet[Booking]:
-    """A worker's bookings with all that is said of them."""
+    """A worker's bookings with all that is said of them.
+
+    The short lists are fetched apart: PostgreSQL takes far longer to plan a join of ten tables
+    than to read a grade by its key.
+    """
     return (
         Booking.objects.visible_to(actor)
-        .select_related(
-            "vacancy__trust",
-            "vacancy__site",
-            "vacancy__ward",
+        .select_related("vacancy__trust", "vacancy__site", "vacancy__ward")
+        .prefetch_related(
             "vacancy__staff_group",
             "vacancy__grade",
             "vacancy__also_grade",
             "vacancy__specialty",
+            "vacancy__skill_links__skill",
             "end_reason",
         )
-        .prefetch_related("vacancy__skill_links__skill")
     )
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
 from psycopg import ClientCursor, Connection, Copy
 
 BEGIN = "BEGIN"
@@ -23,12 +23,16 @@ class Cursor(base.CursorMixin, ClientCursor[Any]):
     """Carries what waits on its connection in front of its own statement."""
 
     waiting: list[str] | None = None
+    #: The last statement of one's own, where it carried others.
+    asked = ""
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> Cursor:
+        self.asked = ""
         if not self.waiting:
             return super().execute(query, params, **options)
         carried = len(self.waiting)
-        message = "; ".join([*self.waiting, self.mogrify(query, params)])
+        self.asked = self.mogrify(query, params)
+        message = "; ".join([*self.waiting, self.asked])
         self.waiting.clear()
         super().execute(message, **options)
         return self.set_result(carried)
@@ -54,10 +58,17 @@ class Cursor(base.CursorMixin, ClientCursor[Any]):
             super().execute(message)
 
 
+class DatabaseOperations(operations.DatabaseOperations):
+    def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> Any:
+        """What was asked, for whoever reads a log of queries; not what it carried."""
+        return cursor.asked or super().last_executed_query(cursor, sql, params)
+
+
 # The stubs leave out what Django keeps to itself: the underscored methods, and the health check.
 class DatabaseWrapper(base.DatabaseWrapper):
     """Keeps what waits to be sent, and knows what a rollback makes of it."""
 
+    ops_class = DatabaseOperations
     health_check_enabled: bool
     health_check_done: bool
 

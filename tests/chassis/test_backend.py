@@ -4,6 +4,7 @@ import time
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from staffbank.actors import Actor
 from staffbank.db import acting, as_owner, duty
@@ -57,6 +58,12 @@ class TestOnItsOwnConnection:
         assert "SAVEPOINT" in first
         assert first.endswith("; select 1")
         assert last == "COMMIT"
+
+    def test_a_log_of_queries_has_the_question_alone(self):
+        with CaptureQueriesContext(connection) as seen, acting(Actor.nobody()):
+            one()
+
+        assert [each["sql"] for each in seen] == ["BEGIN", "select 1", "COMMIT"]
 
     def test_where_nothing_is_asked_nothing_is_sent(self, messages):
         with acting(Actor.nobody()), duty("relay"), transaction.atomic():
