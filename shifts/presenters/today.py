@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from compliance.rules.expiry import CredentialGap, Shortfall
@@ -11,6 +11,7 @@ from shifts.models import Vacancy
 from shifts.presenters.listing import short_step
 from shifts.selectors.counting import MOST_COUNTED
 from shifts.selectors.today import MOST_ROWS, URGENT_WITHIN, Risk, Today, WardLine
+from shifts.selectors.week import monday_of
 from staffbank.web.figures import number, plural
 from staffbank.web.words import (
     as_of,
@@ -23,6 +24,7 @@ from staffbank.web.words import (
 )
 
 MOST_WARDS = 10
+SUNDAY = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class TodayPage:
     waiting_for_you: tuple[tuple[str, str], ...]
     waiting_for_others: tuple[str, ...]
     week: str
+    week_at: str
+    week_words: str
     wards: tuple[WardLine, ...]
     more_wards: str
     slug: str
@@ -90,12 +94,24 @@ class TodayPage:
             week=f"Next 7 days: {number(found.filled)} of {plural(found.wanted, 'shift')} filled"
             if found.wanted
             else "No shifts are posted for the next 7 days",
+            week_at=week_link(base, now),
+            week_words="See the coming week" if is_sunday(now) else "See the week",
             wards=short[:MOST_WARDS] if len(found.wards) > 1 else (),
             more_wards=more_wards(len(short) - MOST_WARDS, len(found.wards) - len(short)),
             slug=slug,
             may_post=may_post,
             quiet=quiet_words(found),
         )
+
+
+def is_sunday(now: datetime) -> bool:
+    return day_of(now).weekday() == SUNDAY
+
+
+def week_link(base: str, now: datetime) -> str:
+    """Where the next seven days are seen: on a Sunday that is the week that begins tomorrow."""
+    tomorrow = day_of(now) + timedelta(days=1)
+    return f"{base}week/?week={tomorrow if is_sunday(now) else monday_of(day_of(now))}"
 
 
 def could_words(count: int) -> str:

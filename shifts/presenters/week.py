@@ -12,7 +12,7 @@ from shifts.models import Vacancy
 from shifts.selectors.week import Count, Slot, Week, monday_of
 from staffbank.web.calendars import NO_SHIFT, Cell, Line, WardWeek
 from staffbank.web.figures import number, plural
-from staffbank.web.words import as_of, day_of, day_record
+from staffbank.web.words import as_of, day_long, day_of
 from trusts.models import Ward
 
 
@@ -49,7 +49,7 @@ class WeekPage:
         return cls(
             week=WardWeek(found.monday, lines),
             ward=ward,
-            monday=day_record(found.monday),
+            monday=day_long(found.monday, day_of(now)),
             summary=summary_of(found, now),
             earlier=week_link(here, ward, found.monday - timedelta(days=7)),
             this_week="" if found.monday == this else week_link(here, ward, this),

@@ -43,6 +43,7 @@ FILTERS = {
         words.time_tag,
         words.shift_tag,
         words.sentence,
+        words.phone,
         figures.number,
         figures.plural,
         figures.small_count,

@@ -247,3 +247,8 @@ def _time(machine: str, seen: str, heard: str) -> Markup:
 def sentence(words: str) -> str:
     """The words with a capital first letter, and no other letter changed."""
     return words[:1].upper() + words[1:]
+
+
+def phone(number: str) -> str:
+    """A telephone number that stays on one line, so that it can be read out and pressed whole."""
+    return number.replace(" ", "\N{NO-BREAK SPACE}")

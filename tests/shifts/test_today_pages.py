@@ -1,5 +1,5 @@
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -9,6 +9,7 @@ from shifts.presenters.today import could_words
 from shifts.selectors.counting import how_many_could_take
 from staffbank import clock
 from staffbank.db import acting, as_owner
+from staffbank.web.words import day_long
 from tests.factories.shifts import VacancyFactory, bank_of, soon
 from tests.factories.trusts import (
     MembershipFactory,
@@ -51,7 +52,7 @@ def test_nothing_to_do_says_so_and_where_to_look(client, manager, ward):
     page = text(client.get(address("today", ward.trust)))
 
     assert "Nothing needs you now" in page
-    assert "See the week" in page
+    assert re.search("See the (coming )?week", page)
 
 
 def test_an_empty_shift_tonight_is_red_and_has_one_next_step(client, manager, ward):
@@ -178,10 +179,24 @@ def test_the_week_counts_filled_of_wanted_and_links_only_gaps(client, manager, w
 def test_the_week_can_be_left_and_come_back_to(client, manager, ward):
     page = text(client.get(f"{address('week', ward.trust)}?week=2026-11-23"))
 
-    assert "week of Monday 23 November 2026" in page
+    assert f"week of {day_long(date(2026, 11, 23))}" in page
     assert "week=2026-11-16" in page
     assert "week=2026-11-30" in page
     assert "No shifts posted for this week" in page
+
+
+def test_on_a_sunday_the_week_to_see_is_the_one_that_begins_tomorrow(client, manager, settings):
+    today = address("today", manager.trust)
+    to_sunday = timedelta(days=6 - clock.today().weekday())
+    settings.CLOCK_OFFSET += to_sunday
+    tomorrow = clock.today() + timedelta(days=1)
+
+    on_sunday = client.get(today).content.decode()
+    settings.CLOCK_OFFSET += timedelta(days=1)
+    on_monday = client.get(today).content.decode()
+
+    assert f'week={tomorrow}">See the coming week</a>' in on_sunday
+    assert f'week={tomorrow}">See the week</a>' in on_monday
 
 
 def test_from_this_week_the_next_is_one_link_away(client, manager, ward):

@@ -208,3 +208,8 @@ def test_a_time_element_escapes_the_words_it_is_given():
 )
 def test_figures_are_said_as_the_guide_says(said, words_for_it):
     assert said == words_for_it
+
+
+def test_a_telephone_number_stays_on_one_line():
+    assert words.phone("020 7946 0200") == "020\xa07946\xa00200"
+    assert words.phone("") == ""
