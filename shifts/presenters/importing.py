@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from shifts.interop.vacancy_csv import Problem
 from shifts.models import Import
+from shifts.selectors.imports import Run
 from shifts.services.comparing import Compared
 from shifts.services.importing import Imported
 from staffbank.web.figures import number, plural
-from staffbank.web.words import clock_time, day_of, day_record
+from staffbank.web.words import clock_time, day_of, day_record, moment_long
 
 #: Problems printed on the page; the file of rows to correct holds all of them.
 MOST_PROBLEMS = 200
@@ -41,6 +42,19 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Saved:
+    """What one import of the file saved, and who pressed the button."""
+
+    words: str
+    when: str
+
+    @classmethod
+    def of(cls, run: Run) -> Self:
+        by = f" by {run.by.get_full_name()}" if run.by else ""
+        return cls(saved_words(run), f"{moment_long(run.at)}{by}")
+
+
+@dataclass(frozen=True, slots=True)
 class ReportPage:
     """The report: numbers first, then each problem, then what importing would do."""
 
@@ -57,11 +71,22 @@ class ReportPage:
     unchanged: int
     consequence: str
     import_words: str
+    saved: tuple[Saved, ...]
+    left: str
     slug: str
     back: dict[str, str]
 
     @classmethod
-    def of(cls, kept: Import, found: Compared, *, told: int, slug: str, may_publish: bool) -> Self:
+    def of(
+        cls,
+        kept: Import,
+        found: Compared,
+        *,
+        runs: Iterable[Run],
+        told: int,
+        slug: str,
+        may_publish: bool,
+    ) -> Self:
         blocking = found.blocking
         looked_at = [problem for problem in found.problems if not problem.blocks]
         good = len(found.new) + len(found.changed)
@@ -80,9 +105,33 @@ class ReportPage:
             unchanged=found.unchanged,
             consequence=consequence_of(found, told) if may_publish else "",
             import_words=import_words(found),
+            saved=tuple(map(Saved.of, runs)),
+            left=left_words(found),
             slug=slug,
             back={"href": reverse("shifts:import", args=[slug]), "text": "Import vacancies"},
         )
+
+
+def saved_words(run: Run) -> str:
+    """ "388 vacancies saved and published to your own bank, 3 changed"."""
+    how = "and published to your own bank" if run.published else "as drafts"
+    said = [f"{plural(run.new, 'vacancy', 'vacancies')} saved {how}"] if run.new else []
+    if run.changed:
+        said.append(f"{plural(run.changed, 'vacancy', 'vacancies')} changed")
+    return ", ".join(said) or "Nothing was new, so nothing changed"
+
+
+def left_words(found: Compared) -> str:
+    """What of an imported file is not in the bank."""
+    good = len(found.new) + len(found.changed)
+    if not found.problem_rows and not good:
+        return "Every row of the file is in the bank."
+    said = []
+    if found.problem_rows:
+        said.append(f"{plural(found.problem_rows, 'row')} with a problem")
+    if good:
+        said.append(f"{plural(good, 'good row')} that can still be imported")
+    return f"Not in the bank: {' and '.join(said)}."
 
 
 def found_words(problem: Problem) -> str:

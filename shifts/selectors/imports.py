@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q
 
-from shifts.models import Reason, Vacancy
+from shifts.models import Import, Reason, Vacancy
 from shifts.selectors.wards import wards_of
 from staffbank import clock
+from staffbank.accounts.models import User
 from staffbank.actors import Actor
+from staffbank.audit.models import AuditEntry
 from trusts.models import Grade, PoolMembership, Skill, Specialty, StaffGroup, Ward
 from workers.models import Capacity, Engagement, Worker
 
@@ -81,6 +84,42 @@ def here_already(actor: Actor, source: str, refs: Iterable[str]) -> dict[str, li
         for row in rows.order_by("pk"):
             fellows[row.posting_id].append(row)
     return {ref: [row, *fellows[row.posting_id]] for ref, row in firsts.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Once that a file was imported: when, by whom, and what it did."""
+
+    at: datetime
+    by: User | None
+    new: int
+    changed: int
+    left_out: int
+    published: bool
+
+
+def runs_of(kept: Import, actor: Actor) -> tuple[Run, ...]:
+    """The times a file was imported, first to last, from the trust's own record."""
+    entries = list(
+        AuditEntry.objects.filter(
+            object_type=kept._meta.label_lower,
+            object_id=str(kept.pk),
+            verb="import.run",
+            trust_id=actor.trust_id,
+        ).order_by("at")
+    )
+    people = User.objects.in_bulk({entry.user_id for entry in entries if entry.user_id})
+    return tuple(
+        Run(
+            entry.at,
+            people.get(entry.user_id or 0),
+            entry.after["new"],
+            entry.after["changed"],
+            entry.after["left_out"],
+            entry.after["published"],
+        )
+        for entry in entries
+    )
 
 
 def may_be_told(actor: Actor, grades: Iterable[int]) -> int:

@@ -15,7 +15,7 @@ from shifts.forms.importing import PUBLISHED, RunForm, UploadForm
 from shifts.interop.vacancy_csv import rejected_csv
 from shifts.models import Import
 from shifts.presenters.importing import ReportPage, UploadPage, imported_words
-from shifts.selectors.imports import may_be_told
+from shifts.selectors.imports import may_be_told, runs_of
 from shifts.services import importing
 from staffbank import clock
 from staffbank.errors import NotPermitted, Refusal
@@ -76,6 +76,7 @@ def report(request: TrustRequest, ref: UUID) -> HttpResponse:
     page = ReportPage.of(
         kept,
         found,
+        runs=runs_of(kept, request.actor) if kept.imported_at else (),
         told=may_be_told(request.actor, grades) if grades else 0,
         slug=request.trust.slug,
         may_publish=request.actor.can(Permission.RELEASE_VACANCY),
