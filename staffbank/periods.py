@@ -162,7 +162,7 @@ def wall_period(
     """
     starts_at = wall_time(day, starts, second=starts_second)
     starts_again = wall_time(day, starts, second=True)
-    if starts_second is False and ends_second and starts_at < starts_again:
+    if ends_second and starts_at < starts_again:
         ends_at = wall_time(day, ends, second=True)
         if ends_at > starts_at:
             return Period(starts_at, ends_at)

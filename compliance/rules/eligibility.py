@@ -280,7 +280,7 @@ def _with_capacity(worker: WorkerFacts, demand: Demand) -> WorkerFacts:
     capacity = CapacityFact(
         staff_group=demand.staff_group,
         grade=min(demand.grades),
-        specialties=frozenset({demand.specialty} if demand.specialty else ()),
+        specialties=frozenset(),
         valid_from=demand.period.starts_on,
     )
     return replace(worker, capacities=(*worker.capacities, capacity))

@@ -285,3 +285,35 @@ def test_the_days_of_a_period_are_its_first_to_its_last(period):
 )
 def test_a_window_may_pass_midnight_and_does_not_hold_its_end(at, starts, ends, inside):
     assert is_between(at, starts, ends) is inside
+
+
+@pytest.mark.parametrize(
+    ("starts", "starts_second", "ends", "ends_second", "minutes"),
+    [
+        ((0, 30), None, (1, 30), False, 60),
+        ((0, 30), None, (1, 30), True, 120),
+        ((1, 15), False, (1, 45), False, 30),
+        ((1, 15), False, (1, 45), True, 90),
+        ((1, 15), True, (1, 45), True, 30),
+        ((1, 45), False, (1, 15), True, 30),
+        ((1, 45), True, (1, 15), True, 23 * 60 + 30),
+        ((1, 30), False, (1, 30), True, 60),
+        ((1, 30), True, (1, 30), True, 24 * 60),
+        ((1, 30), False, (1, 0), None, 24 * 60 + 30),
+        ((1, 30), False, (0, 30), True, 24 * 60),
+    ],
+)
+def test_a_period_that_touches_the_hour_lived_twice(
+    starts, starts_second, ends, ends_second, minutes
+):
+    found = wall_period(
+        BACK, time(*starts), time(*ends), starts_second=starts_second, ends_second=ends_second
+    )
+
+    assert found.minutes == minutes
+
+
+def test_an_end_in_the_hour_lived_twice_is_asked_about():
+    for starts, second in ((time(0, 30), None), (time(1, 15), False)):
+        with pytest.raises(TimeHappensTwice):
+            wall_period(BACK, starts, time(1, 45), starts_second=second)

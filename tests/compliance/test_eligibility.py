@@ -260,3 +260,21 @@ def test_asking_for_less_never_turns_a_yes_into_no(worker):
 
     if judge(worker, DEMAND, POLICY).eligible:
         assert judge(worker, less, POLICY).eligible
+
+
+def test_of_two_checks_that_wait_neither_is_enough_alone():
+    worker = replace(
+        NURSE, credentials=tuple(replace(held, status=SUBMITTED) for held in (NMC, als()[1]))
+    )
+
+    assert [reason.subject for reason in judge(worker, DEMAND, POLICY).reasons] == ["ils", "nmc"]
+    assert changes_that_open(worker, DEMAND, POLICY) == ()
+
+
+def test_missing_skills_are_told_in_one_order():
+    asked = ("bloods", "catheters", "ecg", "iv", "suturing", "triage")
+    demand = replace(DEMAND, skills=frozenset(asked))
+
+    reasons = judge(replace(NURSE, skills=()), demand, POLICY).reasons
+
+    assert [reason.subject for reason in reasons] == list(asked)

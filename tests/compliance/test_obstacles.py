@@ -7,7 +7,7 @@ from compliance.rules.eligibility import ReasonCode, judge
 from compliance.rules.obstacles import BetterStart, Obstacle, better_start, tally
 from compliance.rules.rest import Duty
 from staffbank.periods import wall_period, wall_time
-from tests.compliance.worlds import DEMAND, LATE, NURSE, POLICY, SATURDAY, SUNDAY
+from tests.compliance.worlds import DEMAND, LATE, NURSE, POLICY, SATURDAY, SUNDAY, als
 
 TIRED = replace(NURSE, duties=(LATE,))
 UNSKILLED = replace(NURSE, skills=())
@@ -42,6 +42,15 @@ def test_a_later_start_is_suggested_when_it_brings_enough_people():
     assert better_start([TIRED] * 2, DEMAND, POLICY) is None
     assert better_start([*[TIRED] * 2, UNSKILLED, NURSE], DEMAND, POLICY) is None
     assert better_start([replace(TIRED, skills=())] * 3, DEMAND, POLICY) is None
+
+
+def test_people_kept_by_something_else_as_well_do_not_make_a_start_better():
+    """A check that begins on Sunday would let them start at 2am; that is not for the ward to do."""
+    not_yet = replace(TIRED, credentials=als(valid_from=SUNDAY))
+
+    assert better_start([not_yet] * 3, DEMAND, POLICY) is None
+    assert better_start([TIRED, TIRED, not_yet], DEMAND, POLICY) is None
+    assert better_start([*[TIRED] * 3, not_yet], DEMAND, POLICY).people == 3
 
 
 def test_the_start_that_brings_most_is_suggested_and_of_two_as_good_the_sooner():

@@ -57,14 +57,21 @@ def fresh(row):
     return row
 
 
+def told(topic, booking, *, by):
+    """Whoever did it is in the record, and others hear of it."""
+    with as_owner():
+        entry = AuditEntry.objects.get(verb=topic)
+        assert (entry.object_id, entry.user_id) == (str(booking.pk), by)
+        assert Event.objects.get(topic=topic).payload == {"booking": booking.pk}
+
+
 def test_a_worker_books_a_shift_of_their_own_bank(vacancy, worker):
     booking = book(vacancy, worker)
 
     assert fresh(vacancy).status == Vacancy.Status.FILLED
     with as_owner():
         assert WorkPeriod.objects.get(booking=booking).ends_at == vacancy.ends_at
-        assert AuditEntry.objects.get(verb="booking.made").user_id == worker.user_id
-        assert Event.objects.get(topic="booking.made").payload == {"booking": booking.pk}
+    told("booking.made", booking, by=worker.user_id)
 
 
 def test_a_booking_keeps_what_was_true_when_it_was_made(vacancy, worker):
@@ -276,9 +283,10 @@ class TestUndoing:
             return service.undo(booking, by=by)
 
     def test_undoing_gives_the_shift_back_and_counts_for_nothing(self, vacancy, worker):
-        self.undo(book(vacancy, worker), worker)
+        booking = self.undo(book(vacancy, worker), worker)
 
         assert fresh(vacancy).status == Vacancy.Status.OPEN
+        told("booking.undone", booking, by=worker.user_id)
         with as_owner():
             assert not WorkPeriod.objects.filter(worker=worker).exists()
         book(vacancy, worker)
@@ -314,6 +322,7 @@ class TestCancelling:
 
         kept = fresh(booking)
         assert (kept.status, kept.ended_late, kept.ended_by) == ("cancelled", late, "worker")
+        told("booking.cancelled", booking, by=worker.user_id)
         assert fresh(vacancy).status == Vacancy.Status.OPEN
 
     def test_in_the_last_hours_a_worker_must_ring(self, vacancy, worker, settings):
@@ -335,7 +344,17 @@ class TestCancelling:
 
         kept = fresh(booking)
         assert kept.ended_late
+        told("booking.cancelled", booking, by=manager.user_id)
         assert kept.owed_pence in {4 * 2132, 4 * 2624}
+
+    def test_what_cancelling_means_is_for_whoever_may(self, vacancy, worker):
+        booking = book(vacancy, worker)
+        other = worker_actor(WorkerFactory(ready_for=vacancy.trust))
+
+        with acting(other), pytest.raises(NotPermitted):
+            service.what_cancelling_means(booking, by=other)
+        with acting(other), pytest.raises(NotPermitted):
+            self.cancel(booking, other)
 
     def test_a_ward_that_cancels_in_time_owes_nothing(self, vacancy, worker, manager):
         booking = book(vacancy, worker)
@@ -355,6 +374,7 @@ def test_the_sweep_completes_what_is_past_in_its_own_bank_only(vacancy, worker, 
         assert service.complete_past(clock.now(), by=job) == 0
 
     assert fresh(booking).status == "worked"
+    told("booking.worked", booking, by=None)
     assert fresh(vacancy).status == "worked"
     assert fresh(other).status == "booked"
 
