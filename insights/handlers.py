@@ -36,11 +36,11 @@ def count_again(payload: Payload) -> None:
 
 def _cells(named: Q) -> set[Cell]:
     keys = Vacancy.objects.filter(named).values_list(
-        "bank_id", "trust_id", "starts_at", "staff_group_id"
+        "bank_id", "trust_id", "staff_group_id", "starts_at"
     )
     return {
-        Cell(bank, trust, starts_at.astimezone(clock.LONDON).date(), staff_group)
-        for bank, trust, starts_at, staff_group in keys
+        Cell(bank, trust, staff_group, starts_at.astimezone(clock.LONDON).date())
+        for bank, trust, staff_group, starts_at in keys
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Self
+from typing import Self, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -22,7 +22,10 @@ _IN_BOARD = (
 )
 
 
-class DailyFillQuerySet(TenantQuerySet["DailyFill"]):
+_Cells = TypeVar("_Cells", bound="Fill")
+
+
+class FillQuerySet(TenantQuerySet[_Cells]):
     def visible_to(self, actor: Actor) -> Self:
         match actor.kind:
             case Kind.TRUST:
@@ -37,8 +40,8 @@ class DailyFillQuerySet(TenantQuerySet["DailyFill"]):
         return self.none()
 
 
-class DailyFill(models.Model):
-    """One day's shifts of one trust, bank and staff group, counted; the day is the day they start.
+class Fill(models.Model):
+    """Shifts of one trust, bank and staff group, counted by the London day they start.
 
     Minutes are elapsed less unpaid break; money is pay and holiday pay in pence. Requested is
     published, less what the trust cancelled before the start and duplicates; own, pool and unfilled
@@ -69,7 +72,6 @@ class DailyFill(models.Model):
     bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="+")
     trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="+")
     staff_group = models.ForeignKey(StaffGroup, on_delete=models.PROTECT, related_name="+")
-    day = models.DateField()
     requested_shifts = models.PositiveIntegerField(default=0)
     requested_minutes = models.PositiveBigIntegerField(default=0)
     own_shifts = models.PositiveIntegerField(default=0)
@@ -87,12 +89,21 @@ class DailyFill(models.Model):
     short_notice_shifts = models.PositiveIntegerField(default=0)
     reused_passports = models.PositiveIntegerField(default=0)
     fill_hours = ArrayField(models.PositiveIntegerField(), default=list)
-    workers = models.PositiveIntegerField(default=0)
     own_people = models.BigIntegerField(default=0)
     pool_people = models.BigIntegerField(default=0)
     counted_at = models.DateTimeField()
 
-    objects = DailyFillQuerySet.as_manager()
+    class Meta:
+        abstract = True
+
+
+class DailyFill(Fill):
+    """One day's shifts, counted whole from vacancies and bookings."""
+
+    day = models.DateField()
+    workers = models.PositiveIntegerField(default=0)
+
+    objects = FillQuerySet["DailyFill"].as_manager()
 
     class Meta:
         verbose_name_plural = "daily fill"
@@ -106,6 +117,27 @@ class DailyFill(models.Model):
 
     def __str__(self) -> str:
         return f"{self.trust_id} {self.day}"
+
+
+class WeeklyFill(Fill):
+    """The days of one week, Monday to Sunday, added up: what the figures of weeks are read from."""
+
+    week = models.DateField()  # its Monday
+
+    objects = FillQuerySet["WeeklyFill"].as_manager()
+
+    class Meta:
+        verbose_name_plural = "weekly fill"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bank", "week", "trust", "staff_group"],
+                name="insights_weeklyfill_one_cell",
+            )
+        ]
+        indexes = [models.Index(fields=["trust", "week"], name="insights_weeklyfill_trust")]
+
+    def __str__(self) -> str:
+        return f"{self.trust_id} {self.week}"
 
 
 class ReportRunQuerySet(TenantQuerySet["ReportRun"]):

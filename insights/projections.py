@@ -1,7 +1,8 @@
-"""Counting vacancies and bookings into the daily figures: one statement, for one cell or for all.
+"""Counting vacancies and bookings into the daily figures, and adding days up into weeks.
 
-A cell (bank, trust, day, staff group) is always counted whole from the rows, never adjusted, so
-deliveries may come late, twice and in any order, and ``rebuild`` gives what the handlers gave.
+A cell (bank, trust, staff group, day) is always counted whole from the rows, and its week added up
+whole from the days, never adjusted: deliveries may come late, twice and in any order, and
+``rebuild`` gives what the handlers gave. Each is one statement, for one cell or for all.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 from django.db import connections, transaction
 
 from insights.models import DailyFill
+from insights.rules.weeks import Weeks, week_of
 from shifts.models.booking import LIVE
 from staffbank import clock
 from staffbank.actors import Actor
@@ -142,47 +144,86 @@ with shift as (
 select (select count(*) from kept), (select count(*) from gone)
 """
 
+_ADDED = tuple(name for name in _COUNTED + _CANCELLED if name not in {"workers", "fill_hours"})
+_WEEK_KEY = "bank_id, trust_id, week, staff_group_id"
+_ADD = {name: f"{'bit_or' if 'people' in name else 'sum'}({name})" for name in _ADDED} | {
+    "fill_hours": f"array[{', '.join(f'sum(fill_hours[{band + 1}])' for band in range(_BANDS))}]",
+    "counted_at": "max(counted_at)",
+}
+
+#: ``{days}`` and ``{weeks}`` say which days, and so which weeks, are added up.
+_ADD_UP = f"""
+with kept as (
+    insert into insights_weeklyfill as w ({_WEEK_KEY}, {", ".join(_ADD)})
+    select bank_id, trust_id, day - (extract(isodow from day)::int - 1), staff_group_id,
+        {", ".join(_ADD.values())}
+    from insights_dailyfill d where {{days}}
+    group by 1, 2, 3, 4
+    on conflict (bank_id, week, trust_id, staff_group_id) do update set
+        {", ".join(f"{name} = excluded.{name}" for name in _ADD)}
+    returning {_WEEK_KEY}
+)
+delete from insights_weeklyfill w
+where {{weeks}} and not exists (
+    select 1 from kept k where k.bank_id = w.bank_id and k.trust_id = w.trust_id
+    and k.week = w.week and k.staff_group_id = w.staff_group_id
+)
+"""
+
 _ONE_CELL = """v.bank_id = %(bank)s and v.trust_id = %(trust)s
     and v.staff_group_id = %(staff_group)s
     and v.starts_at >= %(from)s and v.starts_at < %(to)s"""
 _THAT_CELL = """d.bank_id = %(bank)s and d.trust_id = %(trust)s
     and d.staff_group_id = %(staff_group)s and d.day = %(day)s"""
+_ITS_DAYS = """d.bank_id = %(bank)s and d.trust_id = %(trust)s
+    and d.staff_group_id = %(staff_group)s and d.day between %(monday)s and %(sunday)s"""
+_THAT_WEEK = """w.bank_id = %(bank)s and w.trust_id = %(trust)s
+    and w.staff_group_id = %(staff_group)s and w.week = %(monday)s"""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Cell:
-    """Where a shift is counted: the day is the London day it starts."""
+    """Where a shift is counted: the day is the London day it starts.
+
+    Cells are counted in their order, so that the weeks are locked in one order by everybody.
+    """
 
     bank: int
     trust: int
-    day: date
     staff_group: int
+    day: date
+
+    @property
+    def week(self) -> Weeks:
+        return week_of(self.day)
 
 
 def recompute(cell: Cell, *, now: datetime) -> None:
-    """Count one cell again. Called while acting for its bank.
+    """Count one cell again, and add up its week. Called while acting for its bank.
 
-    The lock comes before the counting statement, so that of two deliveries for one cell the later
+    The lock comes before the counting statement, so that of two deliveries for one week the later
     one counts what the earlier one saw, and more.
     """
+    week, lock = cell.week, _lock(cell.bank)
     with duty("projecting"), connections["default"].cursor() as cursor:
         cursor.execute(
             "select pg_advisory_xact_lock_shared(hashtextextended(%s, 0)), "
             "pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            [_lock(cell.bank), f"{_lock(cell.bank)}:{cell.trust}:{cell.day}:{cell.staff_group}"],
+            [lock, f"{lock}:{cell.trust}:{cell.staff_group}:{week.ends_on}"],
         )
-        cursor.execute(
-            _COUNT.format(vacancies=_ONE_CELL, cells=_THAT_CELL),
-            {
-                **_numbers(now),
-                "bank": cell.bank,
-                "trust": cell.trust,
-                "staff_group": cell.staff_group,
-                "day": cell.day,
-                "from": _midnight(cell.day),
-                "to": _midnight(cell.day + timedelta(days=1)),
-            },
-        )
+        facts = {
+            **_numbers(now),
+            "bank": cell.bank,
+            "trust": cell.trust,
+            "staff_group": cell.staff_group,
+            "day": cell.day,
+            "from": _midnight(cell.day),
+            "to": _midnight(cell.day + timedelta(days=1)),
+            "monday": week.starts_on,
+            "sunday": week.ends_on,
+        }
+        cursor.execute(_COUNT.format(vacancies=_ONE_CELL, cells=_THAT_CELL), facts)
+        cursor.execute(_ADD_UP.format(days=_ITS_DAYS, weeks=_THAT_WEEK), facts)
 
 
 def rebuild(
@@ -211,7 +252,19 @@ def rebuild(
                 },
             )
             counted[key] = int(cursor.fetchone()[0])
+            add_up(key, since, using=using)
     return counted
+
+
+def add_up(bank: int, since: date | None = None, *, using: str = "default") -> None:
+    """Add the days of a bank up into weeks again: all, or those that end on ``since`` or later."""
+    days, weeks = "d.bank_id = %(bank)s", "w.bank_id = %(bank)s"
+    if since is not None:
+        days += " and d.day >= %(monday)s"
+        weeks += " and w.week >= %(monday)s"
+    monday = week_of(since).starts_on if since else None
+    with connections[using].cursor() as cursor:
+        cursor.execute(_ADD_UP.format(days=days, weeks=weeks), {"bank": bank, "monday": monday})
 
 
 def _every_bank(using: str) -> list[int]:

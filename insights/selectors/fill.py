@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Case, DateField, F, Func, Q, Value, When
+from django.db.models import Case, Q, Value, When
 
-from insights.models import DailyFillQuerySet
+from insights.models import Fill, FillQuerySet, WeeklyFill
 from insights.rules.weeks import A_WEEK, Weeks, complete_weeks, week_of
 from insights.selectors.scope import Place, Scope
 from insights.selectors.shares import Shares, shares_of, table_of
@@ -19,6 +19,8 @@ from trusts.models import StaffGroup
 #: The trend reaches back this far, and what is booked so far reaches this far ahead.
 TREND_WEEKS = 13
 WEEKS_AHEAD = 3
+
+_Cells = TypeVar("_Cells", bound=Fill)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +71,9 @@ class Figures:
         return self.counted_at is None
 
 
-class _Monday(Func):
-    """The Monday of a day's week."""
-
-    template = "(%(expressions)s - (extract(isodow from %(expressions)s)::int - 1))"
-    output_field = DateField()
-
-
 def figures(scope: Scope, asked: Asked, today: date) -> Figures:
-    """The whole dashboard, in four queries over the daily cells."""
-    cells = _cells(scope, asked)
+    """The whole dashboard, in four queries over the weekly cells."""
+    cells = _chosen(scope.weeks, asked)
     places = _compared(cells, asked.weeks, "trust")
     groups = _compared(cells, asked.weeks, "staff_group")
     trend_weeks, this = asked.weeks.reaching_back(TREND_WEEKS), week_of(today)
@@ -104,7 +99,7 @@ def figures(scope: Scope, asked: Asked, today: date) -> Figures:
 
 def by_place(scope: Scope, weeks: Weeks) -> tuple[Line, ...]:
     """Each trust's figures in ``weeks``, the largest first."""
-    found = _compared(scope.cells, weeks, "trust")
+    found = _compared(scope.weeks, weeks, "trust")
     names = {place.pk: (place.key, place.name) for place in scope.places}
     return _lines(found, names, scope.under)[0]
 
@@ -112,7 +107,7 @@ def by_place(scope: Scope, weeks: Weeks) -> tuple[Line, ...]:
 def daily(scope: Scope, asked: Asked) -> tuple[tuple[DayLine, ...], Shares, datetime | None]:
     """Each day of the weeks asked for, their total, and when they were counted."""
     weeks = asked.weeks
-    cells = _cells(scope, asked).filter(day__range=(weeks.starts_on, weeks.ends_on))
+    cells = _chosen(scope.days, asked).filter(day__range=(weeks.starts_on, weeks.ends_on))
     found = tallies(cells, "day", waits=False)
     shown = table_of(found, under=scope.under)
     total = sum(found.values(), Tally())
@@ -129,8 +124,7 @@ def choices_of_end(today: date, count: int = 26) -> list[date]:
     return [last - back * A_WEEK for back in range(count)]
 
 
-def _cells(scope: Scope, asked: Asked) -> DailyFillQuerySet:
-    cells = scope.cells
+def _chosen(cells: FillQuerySet[_Cells], asked: Asked) -> FillQuerySet[_Cells]:
     if asked.place is not None:
         cells = cells.filter(trust=asked.place.pk)
     if asked.group is not None:
@@ -138,20 +132,22 @@ def _cells(scope: Scope, asked: Asked) -> DailyFillQuerySet:
     return cells
 
 
-def _compared(cells: DailyFillQuerySet, weeks: Weeks, by: str) -> dict[int, tuple[Tally, Tally]]:
+def _compared(
+    cells: FillQuerySet[WeeklyFill], weeks: Weeks, by: str
+) -> dict[int, tuple[Tally, Tally]]:
     """The tallies of the period and of the one before, for each value of ``by``."""
-    both = cells.filter(day__range=(weeks.before.starts_on, weeks.ends_on)).annotate(
-        in_period=Case(When(Q(day__gte=weeks.starts_on), then=Value(1)), default=Value(0))
+    both = cells.filter(week__range=(weeks.before.starts_on, weeks.ends_on)).annotate(
+        in_period=Case(When(Q(week__gte=weeks.starts_on), then=Value(1)), default=Value(0))
     )
     found = tallies(both, by, "in_period")
     keys = dict.fromkeys(key for key, _ in found)
     return {key: (found.get((key, 1), Tally()), found.get((key, 0), Tally())) for key in keys}
 
 
-def _weekly(cells: DailyFillQuerySet, first: Weeks, last: Weeks) -> dict[date, Tally]:
+def _weekly(cells: FillQuerySet[WeeklyFill], first: Weeks, last: Weeks) -> dict[date, Tally]:
     """Tallies by the Monday of each week from ``first`` to ``last``."""
-    wanted = cells.filter(day__range=(first.starts_on, last.ends_on))
-    return tallies(wanted.annotate(week=_Monday(F("day"))), "week", waits=False)
+    wanted = cells.filter(week__range=(first.starts_on, last.ends_on))
+    return tallies(wanted, "week", waits=False)
 
 
 def _week_lines(

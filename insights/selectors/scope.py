@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from insights.models import DailyFill, DailyFillQuerySet
+from insights.models import DailyFill, FillQuerySet, WeeklyFill
 from staffbank.actors import Actor, Kind
 from trusts.models import BankPolicy, PoolMembership, Trust, TrustBoard
 
@@ -33,8 +33,12 @@ class Scope:
     named: bool
 
     @property
-    def cells(self) -> DailyFillQuerySet:
+    def days(self) -> FillQuerySet[DailyFill]:
         return DailyFill.objects.visible_to(self.actor)
+
+    @property
+    def weeks(self) -> FillQuerySet[WeeklyFill]:
+        return WeeklyFill.objects.visible_to(self.actor)
 
     def place(self, key: str) -> Place | None:
         return next((place for place in self.places if place.key == key), None)

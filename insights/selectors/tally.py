@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.postgres.aggregates import BitOr
 from django.db.models import Aggregate, F, Max, Sum
 
-from insights.models import DailyFill, DailyFillQuerySet
+from insights.models import DailyFill, FillQuerySet
 from insights.rules.waits import wait_within
 
 _BANDS = len(DailyFill.FILL_BANDS) + 1
@@ -74,7 +74,7 @@ _APART = {"own_people", "pool_people", "fill_hours", "counted_at"}
 SUMS = tuple(field.name for field in fields(Tally) if field.name not in _APART)
 
 
-def tallies(cells: DailyFillQuerySet, *by: str, waits: bool = True) -> dict[Any, Tally]:
+def tallies(cells: FillQuerySet[Any], *by: str, waits: bool = True) -> dict[Any, Tally]:
     """Add up ``cells`` for each value of ``by``; the keys are tuples when it names several.
 
     ``waits`` leaves the bands of the time to fill out where no middle value is shown.

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from insights.models import DailyFill
+from insights.projections import add_up
 from insights.rules.weeks import complete_weeks
 from staffbank import clock
 from staffbank.db import as_owner
@@ -43,6 +44,7 @@ def cells(bank, trust, *, days=28, until=None, group="03", people=20, start=0, *
             )
             for back in range(days)
         )
+        add_up(bank.pk)
 
 
 def bits(people, start=0):

@@ -338,4 +338,4 @@ def test_the_dashboard_costs_the_same_queries_however_much_there_is(region):
     many = count()
 
     assert len(many) == len(few)
-    assert sum("insights_dailyfill" in sql for sql in many) == 4
+    assert sum("insights_weeklyfill" in sql for sql in many) == 4

@@ -31,6 +31,7 @@ def test_rebuilding_counts_to_the_penny_what_a_plain_recount_counts(region, seed
 
     expected = worlds.recount()
     assert worlds.projected() == expected
+    assert worlds.projected_weeks() == worlds.weeks_of(expected) != {}
     assert sum(cells.values()) == len(expected) > 10
 
 
@@ -43,9 +44,10 @@ def test_deliveries_shuffled_and_doubled_give_what_rebuilding_gives(region, seed
     for payload, bank in deliveries:
         deliver(payload, bank)
 
-    by_handlers = worlds.projected()
+    by_handlers, weeks_by_handlers = worlds.projected(), worlds.projected_weeks()
     projections.rebuild()
     assert by_handlers == worlds.projected() == worlds.recount()
+    assert weeks_by_handlers == worlds.projected_weeks() == worlds.weeks_of(by_handlers)
 
 
 def test_a_change_is_counted_in_its_cell_and_an_emptied_cell_goes(region):
@@ -65,7 +67,7 @@ def test_a_change_is_counted_in_its_cell_and_an_emptied_cell_goes(region):
     projections.rebuild()
 
     assert worlds.projected() == worlds.recount()
-    assert len(worlds.projected()) == 1
+    assert len(worlds.projected()) == len(worlds.projected_weeks()) == 1
 
 
 def test_rebuilding_one_bank_from_a_day_leaves_the_rest_alone(region):
@@ -80,6 +82,33 @@ def test_rebuilding_one_bank_from_a_day_leaves_the_rest_alone(region):
     for (bank, _, day, _), counts in worlds.projected().items():
         recounted = bank == large and day >= since
         assert (counts["requested_shifts"] != 999) is recounted
+    since_monday = since - timedelta(days=since.weekday())
+    added_up = worlds.weeks_of(worlds.projected())
+    for (bank, *rest), counts in worlds.projected_weeks().items():
+        again = bank == large and rest[1] >= since_monday
+        assert (counts == added_up[bank, *rest]) is again
+
+
+def test_an_emptied_week_goes_when_its_last_day_is_counted_again(region):
+    vacancy, *_ = worlds.fill(region, shifts=1, seed=4)
+    with as_owner():
+        type(vacancy).objects.filter(pk=vacancy.pk).update(published_at=clock.now())
+    deliver({"vacancy": vacancy.pk}, vacancy.bank_id)
+    assert len(worlds.projected_weeks()) == 1
+    day = vacancy.starts_at.astimezone(clock.LONDON).date()
+    was = projections.Cell(vacancy.bank_id, vacancy.trust_id, vacancy.staff_group_id, day)
+
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("delete from shifts_booking where vacancy_id = %s", [vacancy.pk])
+        cursor.execute(
+            "update shifts_vacancy set starts_at = starts_at + interval '14 days', "
+            "ends_at = ends_at + interval '14 days' where id = %s",
+            [vacancy.pk],
+        )
+    with acting(Actor.system("a test", bank=vacancy.bank_id)):
+        projections.recompute(was, now=clock.now())
+
+    assert worlds.projected() == worlds.projected_weeks() == {}
 
 
 @pytest.mark.parametrize("name", ["vacancy", "booking", "posting"])

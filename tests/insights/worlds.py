@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from insights.models import DailyFill
+from insights.models import DailyFill, WeeklyFill
 from shifts.models import Booking, CancelReason, Vacancy
 from staffbank import clock
 from staffbank.db import as_owner
@@ -32,6 +32,8 @@ COUNTS = tuple(
     for field in DailyFill._meta.concrete_fields
     if field.attname not in {"id", "counted_at", *KEY}
 )
+#: How many different people there were can't be added up: weeks say nothing of it.
+WEEKLY = tuple(name for name in COUNTS if name != "workers")
 
 
 @dataclass
@@ -239,8 +241,46 @@ def projected():
         }
 
 
+def weeks_of(days):
+    """What every week should hold: its days, added up one at a time."""
+    weeks = {}
+    for (bank, trust, day, group), counts in days.items():
+        key = (bank, trust, day - timedelta(days=day.weekday()), group)
+        week = weeks.setdefault(key, dict.fromkeys(WEEKLY, 0) | {"fill_hours": [0] * 19})
+        for name in WEEKLY:
+            if name == "fill_hours":
+                week[name] = [sum(pair) for pair in zip(week[name], counts[name], strict=True)]
+            elif name.endswith("_people"):
+                week[name] |= counts[name]
+            else:
+                week[name] += counts[name]
+    return weeks
+
+
+def projected_weeks():
+    """What the projection holds of weeks, in the same shape."""
+    with as_owner():
+        return {
+            (cell.bank_id, cell.trust_id, cell.week, cell.staff_group_id): {
+                name: getattr(cell, name) for name in WEEKLY
+            }
+            for cell in WeeklyFill.objects.all()
+        }
+
+
 def at(day, hour=12):
     return datetime.combine(day, time(hour), tzinfo=clock.LONDON)
 
 
-__all__ = ["DAYS", "EARLY", "FIRST", "at", "fill", "make_region", "projected", "recount"]
+__all__ = [
+    "DAYS",
+    "EARLY",
+    "FIRST",
+    "at",
+    "fill",
+    "make_region",
+    "projected",
+    "projected_weeks",
+    "recount",
+    "weeks_of",
+]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from insights.models import DailyFill, ReportRun
+from insights.models import DailyFill, ReportRun, WeeklyFill
 from shifts.models import Import, Look, Release, Told, VacancySkill, WorkPeriod
 from staffbank import clock
 from staffbank.accounts.models import OpenSession
@@ -199,6 +199,9 @@ def paper(trust, bank, manager, worker, vacancies, booking):
         )
         DailyFill.objects.create(
             bank=bank, trust=trust, staff_group=t.staff_group(), day=today, counted_at=now
+        )
+        WeeklyFill.objects.create(
+            bank=bank, trust=trust, staff_group=t.staff_group(), week=today, counted_at=now
         )
         ReportRun.objects.get_or_create(
             bank=bank, report="fill", day=today, defaults={"rows": 0, "content": "", "made_at": now}
