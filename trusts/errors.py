@@ -57,6 +57,11 @@ class AlreadyInTheBank(Refusal):
     message = "This trust is in the bank already."
 
 
+class SiteInUse(Refusal):
+    code = "site_in_use"
+    message = "This site has wards, so it stays."
+
+
 class NotReady(Refusal):
     code = "not_ready"
     message = "This trust cannot go live yet."

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from staffbank.web.figures import plural
-from staffbank.web.words import day_short, moment_short
+from staffbank.web.words import day_short, moment_short, month
 from trusts.models import Bank
 from trusts.selectors.onboarding import Progress
 from trusts.selectors.register import Found, Standing
@@ -34,6 +34,15 @@ class TrustLine:
         return "In setup" if trust.status == "setup" else trust.status
 
     @property
+    def settled(self) -> bool:
+        """Live, with every part as it should be."""
+        return self.progress.live and not self.progress.missing
+
+    @property
+    def since(self) -> str:
+        return month(self.progress.pool.valid_from)
+
+    @property
     def parts(self) -> str:
         return f"{self.progress.done} of {len(self.progress.parts)}"
 
@@ -41,8 +50,6 @@ class TrustLine:
     def next_step(self) -> str:
         """What comes next, and with whom it is."""
         progress = self.progress
-        if progress.live:
-            return f"Nothing to do. Live since {day_short(progress.pool.valid_from)}"
         if progress.missing:
             wanted = ", ".join(WORDS[part] for part in progress.missing)
             return f"With the onboarding team: {wanted}"
@@ -76,6 +83,7 @@ class TrustPage:
         return [
             {
                 "text": f"Trust and sites, {plural(progress.sites, 'site')}",
+                "href": self._at("details", ref),
                 "state": "done" if parts["sites"] else "problem",
             },
             {

@@ -14,7 +14,6 @@ from staffbank.web.words import sentence
 PARTS = ("own bank", "other trusts' staff", "unfilled")
 COLOURS = ("#003087", "#0072CE", "hatched")
 MOST_BARS = 10
-LABEL = 20
 
 
 def by_place_chart(figures: Figures, period: str) -> StackedBars | None:
@@ -41,7 +40,7 @@ def _bar(line: Line) -> Bar:
     now = line.now
     parts = (now.own, now.pool, now.unfilled)
     return Bar(
-        label=line.name if len(line.name) <= LABEL else f"{line.name[: LABEL - 1].rstrip()}…",
+        label=line.name,
         parts=tuple(float(part) for part in parts if isinstance(part, int)),
         words=f"{now.percent('filled')}% of {number(whole_hours(now.requested_minutes))}",
     )

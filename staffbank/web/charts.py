@@ -7,10 +7,13 @@ pixels. The numbers stand in a table beside it, which is the caller's.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from textwrap import wrap
 
 NARROW, WIDE = 328, 760
 SHARE_COLOURS = ("#003087", "#0072CE", "#B25500", "hatched")
 GAP = 2
+#: A label is broken into lines, never cut: so many letters, so high.
+LETTERS, LEADING = 23, 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class DrawnBar:
-    label: str
-    label_x: float
-    label_y: float
+    label: tuple[tuple[str, float], ...]  # each line, and where it stands
     words: str
     words_x: float
     words_anchor: str
@@ -81,22 +82,28 @@ class StackedBars:
     def _drawn(self, name: str, width: int) -> DrawnBars:
         wide = name == "wide"
         left, room = (200, 400) if wide else (0, width)
-        pitch, top = (44, 4) if wide else (60, 22)
-        bars = tuple(
-            DrawnBar(
-                label=bar.label,
-                label_x=0,
-                label_y=top + pitch * row + (19 if wide else -6),
-                words=bar.words,
-                words_x=left + room + 12 if wide else width,
-                words_anchor="start" if wide else "end",
-                words_y=top + pitch * row + (19 if wide else -6),
-                y=top + pitch * row,
-                segments=_segments(bar.parts, self.colours, left, room),
+        bars, top = [], 4.0
+        for bar in self.bars:
+            lines = wrap(bar.label, LETTERS) or [""]
+            more = LEADING * (len(lines) - 1)
+            # Beside its label a bar stands in its middle; on a phone the label is above it.
+            y = top + max(0, more - 12) / 2 if wide else top + LEADING + more
+            last = y + 19 + more / 2 if wide else y - 6
+            bars.append(
+                DrawnBar(
+                    label=tuple(
+                        (line, last - more + LEADING * row) for row, line in enumerate(lines)
+                    ),
+                    words=bar.words,
+                    words_x=left + room + 12 if wide else width,
+                    words_anchor="start" if wide else "end",
+                    words_y=y + 19 if wide else last,
+                    y=y,
+                    segments=_segments(bar.parts, self.colours, left, room),
+                )
             )
-            for row, bar in enumerate(self.bars)
-        )
-        return DrawnBars(name, width, pitch * len(self.bars) + 4, 28, bars)
+            top += 44 + max(0, more - 12) if wide else 60 + more
+        return DrawnBars(name, width, round(top), 28, tuple(bars))
 
 
 def _segments(

@@ -8,7 +8,13 @@ from staffbank.db import acting, as_owner
 from staffbank.errors import NotPermitted
 from staffbank.outbox.models import Event
 from tests.factories.trusts import BankFactory, MembershipFactory, TrustFactory, actor_for
-from trusts.errors import AlreadyInTheBank, NotOnTheRegister, NotReady, TrustClosed
+from trusts.errors import (
+    AlreadyInTheBank,
+    NotOnTheRegister,
+    NotReady,
+    SiteInUse,
+    TrustClosed,
+)
 from trusts.models import (
     IntegratedCareBoard,
     PoolMembership,
@@ -171,6 +177,7 @@ def test_another_bank_cannot_touch_a_trust_it_does_not_have(femi):
 
     with acting(other):
         for change in (
+            lambda: services.change_details(trust, site_codes=[], by=other),
             lambda: services.share_groups(trust, [], by=other),
             lambda: services.add_wards(trust, [], by=other),
             lambda: services.go_live(trust, by=other),
@@ -178,6 +185,44 @@ def test_another_bank_cannot_touch_a_trust_it_does_not_have(femi):
         ):
             with pytest.raises(NotPermitted):
                 change()
+
+
+class TestChangingDetails:
+    def change(self, trust, femi, *codes, **more):
+        with acting(femi):
+            services.change_details(trust, site_codes=codes, by=femi, **more)
+        with as_owner():
+            return set(Site.objects.filter(trust=trust).values_list("ods_code", flat=True))
+
+    def test_a_site_left_out_at_first_can_be_added_and_one_taken_away(self, femi):
+        trust = begun(femi, sites=("RAS01",))
+
+        assert self.change(trust, femi, "RAS01", "RAS02") == {"RAS01", "RAS02"}
+        assert self.change(trust, femi, "RAS02") == {"RAS02"}
+
+    def test_a_site_with_a_ward_stays_and_nothing_else_is_changed(self, femi):
+        trust = ready(femi)
+
+        with pytest.raises(SiteInUse, match=r"The Hillingdon Hospital|Hillingdon Hospital"):
+            self.change(trust, femi, "RAS02")
+        with as_owner():
+            assert Site.objects.filter(trust=trust).count() == 2
+
+    def test_its_name_is_its_own_once_it_is_live(self, femi):
+        trust = ready(femi)
+        self.change(trust, femi, "RAS01", short_name="Hillingdon Hospitals")
+        with acting(femi):
+            services.go_live(trust, by=femi)
+        self.change(trust, femi, "RAS01", "RAS02", short_name="Other", bank_phone="1")
+
+        with as_owner():
+            trust = Trust.objects.get(pk=trust.pk)
+        assert (trust.short_name, trust.bank_phone) == ("Hillingdon Hospitals", "020 7946 0123")
+
+    def test_only_sites_of_its_own_on_the_register(self, femi):
+        trust = begun(femi, sites=("RAS01",))
+
+        assert self.change(trust, femi, "RAS01", "RYJ01") == {"RAS01"}
 
 
 def test_wards_come_with_the_usual_times(femi):
@@ -255,6 +300,11 @@ class TestPages:
             {"short_name": "Hillingdon", "bank_phone": "020 7946 0123", "sites": ["RAS01"]},
         ).url
         assert "Cannot start yet" in client.get(here).text
+        page = client.get(f"{here}details/")
+        assert page.text.count("checked") == 1
+        both = {"short_name": "Hillingdon", "bank_phone": "1", "sites": ["RAS01", "RAS02"]}
+        client.post(f"{here}details/", both)
+        assert "Trust and sites, 2 sites" in client.get(here).text
         client.post(f"{here}groups/", {"groups": ["03"]})
         rows = {"rows": 5, "code_1": "A1", "ward_1": "Ash", "site_1": "RAS01", "cost_1": "41207"}
         client.post(f"{here}wards/", rows)
@@ -265,9 +315,11 @@ class TestPages:
         assert "With Mary Shaw" in client.get("/bank/nwl/trusts/").text
         assert "Take it live" in client.get(here).text
         client.post(f"{here}live/")
-
         assert "is live in the bank from today" in client.get(here).text
         assert "Every trust of the bank is live" in client.get("/bank/nwl/trusts/").text
+        page = client.post(f"{here}details/", {"sites": ["RAS02"]})
+        assert page.status_code == 422
+        assert "has wards, so it stays" in page.text
 
     def test_more_rows_keep_what_was_typed(self, client, femi):
         trust = begun(femi)
@@ -325,7 +377,7 @@ class TestPages:
         other = actor_for(MembershipFactory(role="onboarding_admin", bank=BankFactory()))
         trust = begun(other)
 
-        for part in ("", "groups/", "wards/", "manager/"):
+        for part in ("", "details/", "groups/", "wards/", "manager/"):
             assert client.get(f"/bank/nwl/trusts/{trust.ref}/{part}").status_code == 404
         assert client.post(f"/bank/nwl/trusts/{trust.ref}/live/").status_code == 404
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from staffbank.web.choices import CheckboxesField, CheckboxesRowField, RadiosField, SelectField
 from staffbank.web.fields import EmailField, FileField, TextField
 from staffbank.web.forms import Form, GetForm
-from trusts.models import RegisterEntry, Site, StaffGroup
+from trusts.models import RegisterEntry, Site, StaffGroup, Trust
 from trusts.permissions import ROLES
 from trusts.services.onboarding import WardRow, short_name_of
 
@@ -58,6 +58,22 @@ class BeginForm(Form):
             site.code: ", ".join(part for part in (site.code, site.town, site.postcode) if part)
             for site in sites
         }
+
+
+class DetailsForm(BeginForm):
+    """The same again, as it stands. Once the trust is live, its name and telephone are its own."""
+
+    def __init__(
+        self, *args: Any, trust: Trust, entry: RegisterEntry, sites: list[RegisterEntry]
+    ) -> None:
+        initial = {
+            "short_name": trust.short_name,
+            "bank_phone": trust.bank_phone,
+            "sites": [site.ods_code for site in trust.sites.all()],
+        }
+        super().__init__(*args, entry=entry, sites=sites, initial=initial)
+        if trust.status != Trust.Status.SETUP:
+            del self.fields["short_name"], self.fields["bank_phone"]
 
 
 class GroupsForm(Form):

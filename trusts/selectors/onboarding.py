@@ -65,7 +65,7 @@ def progress_of_bank(actor: Actor, now: datetime, today: date) -> list[Progress]
                 "trust__wards", filter=Q(trust__wards__closed_on=None), distinct=True
             ),
         )
-        .order_by("trust__name")
+        .order_by("trust__short_name")
     )
     people, invited = _people(actor, [pool.trust_id for pool in pools], now, today)
     found = [

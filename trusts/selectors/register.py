@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from django.db.models import Q
 
-from trusts.models import PoolMembership, RegisterEntry, TrustCode
+from trusts.models import PoolMembership, RegisterEntry, Trust, TrustCode
 
 AT_MOST = 20
 
@@ -58,6 +58,13 @@ def open_sites(code: str, today: date) -> list[RegisterEntry]:
     """The sites of a trust that are open, by name."""
     rows = RegisterEntry.objects.filter(kind=RegisterEntry.Kind.SITE, parent=code)
     return list(rows.filter(Q(closed=None) | Q(closed__gte=today)).order_by("name"))
+
+
+def sites_of(trust: Trust, code: str, today: date) -> list[RegisterEntry]:
+    """The sites a trust may take part with: those that are open, and those it has already."""
+    kept = RegisterEntry.objects.filter(code__in=trust.sites.values("ods_code"))
+    found = {entry.code: entry for entry in (*kept, *open_sites(code, today))}
+    return sorted(found.values(), key=lambda entry: entry.name)
 
 
 def _standing(entry: RegisterEntry, inside: set[str], today: date) -> Standing:

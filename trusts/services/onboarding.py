@@ -15,7 +15,13 @@ from staffbank.audit.recording import record
 from staffbank.db import duty
 from staffbank.errors import NotPermitted
 from staffbank.outbox.emitting import emit
-from trusts.errors import AlreadyInTheBank, NotOnTheRegister, NotReady, TrustClosed
+from trusts.errors import (
+    AlreadyInTheBank,
+    NotOnTheRegister,
+    NotReady,
+    SiteInUse,
+    TrustClosed,
+)
 from trusts.models import (
     IntegratedCareBoard,
     Outcode,
@@ -105,6 +111,41 @@ def begin(
             _record_sites(trust, site_codes)
     record("trust.begun", trust, by=by, after={"code": code}, trust=trust.pk)
     return trust
+
+
+def change_details(
+    trust: Trust,
+    *,
+    site_codes: Collection[str],
+    short_name: str = "",
+    bank_phone: str = "",
+    by: Actor,
+) -> None:
+    """Say anew which sites take part and, while the trust is in setup, what it is called.
+
+    A site stays for as long as a ward stands there.
+    """
+    _pool(trust, by)
+    if trust.status == Trust.Status.SETUP:
+        trust.short_name = short_name or trust.short_name
+        trust.bank_phone = bank_phone or trust.bank_phone
+    with duty("onboarding"):
+        trust.save(update_fields=["short_name", "bank_phone"])
+        sites = {site.ods_code: site for site in Site.objects.filter(trust=trust)}
+        leaving = [site for code, site in sites.items() if code not in site_codes]
+        used = Ward.objects.filter(site__in=leaving).select_related("site").order_by("site__name")
+        if stays := used.first():
+            raise SiteInUse(f"{stays.site.name} has wards, so it stays. Tick it again.")
+        Site.objects.filter(pk__in=[site.pk for site in leaving]).delete()
+        _record_sites(trust, set(site_codes) - sites.keys())
+    record(
+        "trust.details_changed",
+        trust,
+        by=by,
+        before={"sites": sorted(sites)},
+        after={"sites": sorted(site_codes)},
+        trust=trust.pk,
+    )
 
 
 def share_groups(trust: Trust, groups: Collection[StaffGroup], *, by: Actor) -> None:

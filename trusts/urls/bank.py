@@ -11,6 +11,7 @@ urlpatterns = [
     path("trusts/find/", onboarding.find, name="find"),
     path("trusts/begin/<str:code>/", onboarding.begin, name="begin"),
     path("trusts/<uuid:ref>/", onboarding.trust, name="trust"),
+    path("trusts/<uuid:ref>/details/", onboarding.details, name="details"),
     path("trusts/<uuid:ref>/groups/", onboarding.groups, name="groups"),
     path("trusts/<uuid:ref>/wards/", onboarding.wards, name="wards"),
     path("trusts/<uuid:ref>/wards/file/", onboarding.wards_file, name="wards_file"),

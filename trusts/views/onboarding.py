@@ -19,6 +19,7 @@ from trusts.forms.onboarding import (
     MOST_ROWS,
     ROWS,
     BeginForm,
+    DetailsForm,
     FindForm,
     GroupsForm,
     ManagerForm,
@@ -30,7 +31,7 @@ from trusts.models import PoolMembership, RegisterEntry, Site, StaffGroup, Trust
 from trusts.permissions import Permission
 from trusts.presenters import FoundLine, TrustLine, TrustPage
 from trusts.selectors.onboarding import progress_of, progress_of_bank
-from trusts.selectors.register import find_trusts, open_sites
+from trusts.selectors.register import find_trusts, open_sites, sites_of
 from trusts.services import onboarding as services
 from trusts.services.membership import Invited, invite
 from trusts.services.onboarding import WardRow, WardsWrong
@@ -46,7 +47,13 @@ def trusts(request: BankRequest) -> HttpResponse:
     """Each trust of the bank, with its parts done and who holds the next."""
     found = progress_of_bank(request.actor, clock.now(), clock.today())
     lines = [TrustLine(progress) for progress in found]
-    context = {"lines": lines, "bank": request.bank, "setup": sum(not p.live for p in found)}
+    context = {
+        "bank": request.bank,
+        "lines": lines,
+        "coming": [line for line in lines if not line.settled],
+        "settled": [line for line in lines if line.settled],
+        "setup": sum(not progress.live for progress in found),
+    }
     return render(request, "trusts/onboarding/list.jinja", context)
 
 
@@ -103,6 +110,37 @@ def trust(request: BankRequest, ref: UUID) -> HttpResponse:
     progress = progress_of(found, request.actor, clock.now(), clock.today())
     page = TrustPage(progress, request.bank)
     return render(request, "trusts/onboarding/read.jinja", {"page": page, "bank": request.bank})
+
+
+@asking
+@onboarding
+@once
+def details(request: BankRequest, ref: UUID) -> HttpResponse:
+    """What the trust is called, and which of its sites take part."""
+    found = _trust(request, ref)
+    entry = get_object_or_404(RegisterEntry, code=found.codes.get(valid_to=None).code)
+    form = DetailsForm(
+        request.POST if request.method == "POST" else None,
+        trust=found,
+        entry=entry,
+        sites=sites_of(found, entry.code, clock.today()),
+    )
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            services.change_details(
+                found,
+                site_codes=data["sites"],
+                short_name=data.get("short_name", ""),
+                bank_phone=data.get("bank_phone", ""),
+                by=request.actor,
+            )
+        except Refusal as refusal:
+            form.add_error("sites", refusal.message)
+        else:
+            messages.success(request, "Trust and sites saved.")
+            return redirect("banks:trust", request.bank.slug, found.ref)
+    return _part(request, "details", found, form)
 
 
 @asking
