@@ -13,7 +13,7 @@ NARROW, WIDE = 328, 760
 SHARE_COLOURS = ("#003087", "#0072CE", "#B25500", "hatched")
 GAP = 2
 #: A label is broken into lines, never cut: so many letters, so high.
-LETTERS, LEADING = 23, 18
+LETTERS, LEADING = 20, 18
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,23 @@ def test_nothing_is_drawn_outside_the_picture():
         assert max(right_edges) <= drawing.width
 
 
+def test_a_long_label_is_broken_into_lines_that_touch_no_other_bar_and_never_cut():
+    names = ("Imperial", "Barking, Havering and Redbridge University Hospitals", "Hillingdon")
+    bars = tuple(Bar(name, (1, 1), "88%") for name in names)
+    chart = StackedBars("It rose", "Hours", PARTS[:2], bars)
+
+    for drawing in chart.drawings:
+        first, long, last = drawing.bars
+        lines = [line for line, _ in long.label]
+        heights = [y for bar in drawing.bars for _, y in bar.label]
+        assert " ".join(lines) == names[1]
+        assert max(map(len, lines)) <= 20
+        assert heights == sorted(heights)
+        assert first.y + drawing.thickness < long.label[0][1]
+        assert long.label[-1][1] < last.label[0][1] - 15
+        assert last.y + drawing.thickness <= drawing.height
+
+
 def test_a_bar_of_nothing_is_empty_not_an_error():
     assert shares(0, 0).drawings[0].bars[0].segments == ()
 
