@@ -244,6 +244,11 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "staffbank.accounts.passwords.NotStolen",
+        # Lines of SHA-1, or of its first ten digits or more, in order: those of Have I Been Pwned.
+        "OPTIONS": {"file": env.optional("STOLEN_PASSWORDS_FILE")},
+    },
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -265,12 +270,27 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * 15  # after that long, say again who you are
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the others end, by their password's hash
 PASSWORD_RESET_TIMEOUT = 60 * 60
+# Failed log ins, and letters asked for, are counted by staffbank.accounts.tries. These only keep
+# one place from asking too much of us; behind one address may be a whole hospital.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "100/m/ip,5/300s/key",  # of second steps: their key is the person's
+    "reset_password": "60/m/ip",
+    "reset_password_from_key": "60/m/ip",
+    "request_login_code": "60/m/ip",
+    "signup": "60/m/ip",
+}
+# How many proxies of ours stand in front: the address of a client is what the last of them saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number(
+    "TRUSTED_PROXIES", 1 if env.flag("BEHIND_TLS_PROXY") else 0
+)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ADAPTER = "staffbank.web.account.second_step.Authenticators"
 MFA_TOTP_ISSUER = "Staffbank"
 MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute out
 MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up: the letter that invited them reached them
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 
 # Counts attempts for allauth's rate limits. Each web process counts its own: no sign-in waits for,

@@ -26,4 +26,5 @@ if settings.PERSONAS:
 handler400 = "staffbank.web.error_views.bad_request"
 handler403 = "staffbank.web.error_views.not_allowed"
 handler404 = "staffbank.web.error_views.not_found"
+handler429 = "staffbank.web.error_views.too_many"  # the log in library's own
 handler500 = "staffbank.web.error_views.our_fault"

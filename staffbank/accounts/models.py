@@ -79,3 +79,24 @@ class OpenSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} with {self.device}"
+
+
+class FailedTry(models.Model):
+    """A log in that failed, or a letter with a code that somebody asked for. Hashes only."""
+
+    HOLDER = chassis(write_duties=("accounts",))
+    LOG_IN, LETTER = "log_in", "letter"
+
+    account = models.CharField(max_length=64)
+    place = models.CharField(max_length=64)
+    kind = models.CharField(max_length=10, choices=[(LOG_IN, "Log in"), (LETTER, "Letter")])
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["account", "at"], name="accounts_try_account"),
+            models.Index(fields=["place", "at"], name="accounts_try_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} at {self.at}"

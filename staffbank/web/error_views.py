@@ -72,6 +72,14 @@ def busy(request: HttpRequest, exception: Exception | None = None) -> HttpRespon
     )
 
 
+def too_many(request: HttpRequest, seconds: int = 60) -> HttpResponse:
+    """Too much was tried from here. Says when to try again, and nothing about any account."""
+    context = {"seconds": seconds, "minutes": -(-seconds // 60)}
+    response = render(request, "errors/429.jinja", context, status=429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
 def our_fault(request: HttpRequest) -> HttpResponse:
     """The fault page, with a reference that the log has too. Asks nothing of the database."""
     reference = f"{get_random_string(4, LEGIBLE)}-{get_random_string(2, LEGIBLE)}"

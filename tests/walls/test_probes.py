@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 #: The machinery's own records have no ``visible_to``: no page lists them, but a person's own open
 #: sessions. Their wall is tested.
 CHASSIS_ROWS = {
+    "accounts.FailedTry",
     "accounts.OpenSession",
     "audit.AuditEntry",
     "interop.AnsweredRequest",

@@ -6,7 +6,7 @@ from datetime import timedelta
 from insights.models import DailyFill, ReportRun, WeeklyFill
 from shifts.models import Import, Look, Release, Told, VacancySkill, WorkPeriod
 from staffbank import clock
-from staffbank.accounts.models import OpenSession
+from staffbank.accounts.models import FailedTry, OpenSession
 from staffbank.actors import Actor
 from staffbank.audit.recording import record
 from staffbank.db import acting, as_owner
@@ -193,6 +193,7 @@ def paper(trust, bank, manager, worker, vacancies, booking):
             began_at=now,
             seen_at=now,
         )
+        FailedTry.objects.create(account=f"{trust.pk}", place="here", kind="log_in", at=now)
         AnsweredRequest.objects.create(scope=f"user:{manager.user_id}", key="k", path="/", at=now)
         KeptForm.objects.create(
             user=manager.user, address="/", page="/", fields="ward=w1", kept_at=now

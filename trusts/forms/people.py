@@ -75,6 +75,7 @@ class JoinForm(Form):
 _SAID = {
     "password_too_short": "Password must be at least 12 characters",
     "password_too_common": "Choose a password that fewer people use",
+    "password_breached": "This password has been stolen from another website. Choose another",
     "password_too_similar": "Choose a password that is not like your name or email address",
 }
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal.ratelimit import get_ip
+from django.http import HttpRequest, HttpResponse
 
 from staffbank import clock
-from staffbank.accounts import sessions
-from staffbank.accounts.models import User
+from staffbank.accounts import sessions, tries
+from staffbank.accounts.models import FailedTry, User
+from staffbank.accounts.tries import Attempt
 from staffbank.actors import Actor
-from staffbank.db import acting
+from staffbank.db import acting, duty
 from staffbank.notifications.sending import Recipient, notify
+from staffbank.web import error_views
 
 #: The library's name of a letter -> ours, in templates/web/letters/.
 LETTERS = {
@@ -38,6 +44,8 @@ LETTERS = {
 #: What a letter may say besides when and from which device.
 TOLD = ("code", "from_email", "to_email", "deleted_email", "provider")
 LETTERS_ARE_FROM = Actor.system("account letters")
+#: Letters that anybody can have sent to anybody.
+ASKED_FOR = frozenset({"account/email/login_code", "account/email/password_reset_key"})
 
 
 class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -49,6 +57,8 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has n
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Leave the letter to the post: the answer takes as long whether there is one or none."""
         now = clock.now()
+        if template_prefix in ASKED_FOR and not self._may_ask(email, now):
+            return
         told = {name: context[name] for name in TOLD if name in context}
         with acting(LETTERS_ARE_FROM):  # the library writes some after the transaction
             notify(
@@ -62,6 +72,15 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has n
                 context={"at": now, "device": self._device(), **told},
             )
 
+    def _may_ask(self, email: str, now: datetime) -> bool:
+        """Whether another letter goes to ``email``. The page says the same either way."""
+        attempt = self._attempt({"email": email})
+        with duty("accounts"):
+            if tries.wait_before(attempt, FailedTry.LETTER, now):
+                return False
+            tries.note(attempt, FailedTry.LETTER, now)
+        return True
+
     def send_notification_mail(
         self,
         template_prefix: str,
@@ -71,6 +90,27 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has n
     ) -> None:
         self.send_mail(template_prefix, email or user.email, context or {})
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse a guess that comes too soon after others."""
+        with duty("accounts"):
+            wait = tries.wait_before(self._attempt(credentials), FailedTry.LOG_IN, clock.now())
+        if wait:
+            raise ImmediateHttpResponse(error_views.too_many(request, _seconds(wait)))
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        with duty("accounts"):
+            tries.note(self._attempt(credentials), FailedTry.LOG_IN, clock.now())
+
+    def post_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse:
+        """Know the browser again: what others do elsewhere will not slow this person here."""
+        response: HttpResponse = super().post_login(request, user, **details)
+        tries.remember(request, response, user.email)
+        return response
+
+    def _attempt(self, credentials: dict[str, Any]) -> Attempt:
+        email = str(credentials.get("email") or "")
+        return Attempt.of(self.request, email, get_ip(self.request))
+
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Logging in counts as well: nobody is asked twice within the quarter of an hour."""
         user = self.request.user
@@ -78,6 +118,10 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has n
 
     def _device(self) -> str:
         return sessions.device_words(self.request.headers.get("User-Agent", ""))
+
+
+def _seconds(wait: timedelta) -> int:
+    return max(1, ceil(wait.total_seconds()))
 
 
 def _path(address: str) -> str:
