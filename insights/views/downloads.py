@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from insights.models import ReportRun
 from insights.presenters.downloads import DownloadsPage
+from staffbank.web.gate import ask_again_for_file
 from staffbank.web.paging import A_PAGE, paging
 from trusts.permissions import Permission
 from trusts.web import BankRequest, bank_view
@@ -27,6 +28,7 @@ def index(request: BankRequest) -> HttpResponse:
 
 @require_safe
 @bank_view(Permission.VIEW_REGION)
+@ask_again_for_file
 def file(request: BankRequest, ref: UUID) -> HttpResponse:
     run = get_object_or_404(ReportRun.objects.visible_to(request.actor), ref=ref)
     named = f"staffbank-{request.bank.slug}-{run.report}-{run.day.isoformat()}.csv"

@@ -22,6 +22,7 @@ from insights.selectors.shifts import shifts_of_day
 from staffbank import clock
 from staffbank.db import acting
 from staffbank.interop.csv_writing import csv_lines
+from staffbank.web.gate import ask_again_for_file
 from trusts.models import StaffGroup
 from trusts.permissions import Permission
 from trusts.web import BankRequest, BoardRequest, TrustRequest, bank_view, board_view, trust_view
@@ -56,6 +57,7 @@ def days(request: SeatRequest) -> HttpResponse:
     return render(request, "insights/figures/days.jinja", {"page": page})
 
 
+@ask_again_for_file
 def download(request: SeatRequest) -> StreamingHttpResponse:
     """The page's numbers as a file. It is read after the page's transaction, so it acts itself."""
     actor, query, today, desk = request.actor, request.GET, clock.today(), desk_of(request)

@@ -89,6 +89,13 @@ def ask_again(view: View) -> View:
     return view
 
 
+def ask_again_for_file(view: View) -> View:
+    """The same for a download. Afterwards one is back on the page that offers it: a file that came
+    by itself would leave the person on the page that asked who they are."""
+    view.is_file = True  # type: ignore[attr-defined]
+    return ask_again(view)
+
+
 class GateMiddleware:
     """Stands just outside the acting transaction."""
 
@@ -125,7 +132,7 @@ class GateMiddleware:
             return stopped
         asks = getattr(view, "asks_again", False) or name in CHANGES_THE_KEYS
         if asks and not sessions.is_fresh(request, user):
-            return _ask(request, user)
+            return _ask(request, user, is_file=getattr(view, "is_file", False))
         return None
 
 
@@ -157,13 +164,16 @@ def _refuse(request: HttpRequest) -> HttpResponseBase | None:
     return JsonResponse(body, status=403, content_type="application/problem+json")
 
 
-def _ask(request: HttpRequest, user: User) -> HttpResponseBase:
+def _ask(request: HttpRequest, user: User, *, is_file: bool) -> HttpResponseBase:
     """Ask who they are, by the first of the ways they have."""
     ways = get_adapter(request).get_reauthentication_methods(user)
     if request.method == "POST":
         messages.info(request, "Nothing has been changed yet. Show that it is you, then send it.")
     place = ways[0]["url"] if ways else reverse("account:log_in_again")
-    return HttpResponseRedirect(f"{place}?{urlencode({'next': page_behind(request)})}")
+    if is_file:
+        messages.info(request, "Show that it is you. Then you can download the file.")
+    then = kept.way_back(request) if is_file else page_behind(request)
+    return HttpResponseRedirect(f"{place}?{urlencode({'next': then})}")
 
 
 def _send(request: HttpRequest, name: str) -> HttpResponseBase:
@@ -171,14 +181,9 @@ def _send(request: HttpRequest, name: str) -> HttpResponseBase:
 
 
 def page_behind(request: HttpRequest) -> str:
-    """Where to go on afterwards: this page, or the one whose button was pressed, filled in again.
-
-    A file is asked for from the page that it is on: getting it straight away would leave the
-    person on the page that asked who they are.
-    """
+    """Where to go on afterwards: this page, or the one whose button was pressed, filled in."""
     if request.method in {"GET", "HEAD"}:
-        is_file = request.path.endswith((".csv", ".txt", ".pdf"))
-        return kept.way_back(request) if is_file else request.get_full_path()
+        return request.get_full_path()
     return kept.offer(request) or kept.way_back(request)
 
 

@@ -47,6 +47,18 @@ class InviteForm(Form):
         return found
 
 
+class ResetForm(Form):
+    """Why somebody's second step is reset. It is kept in the record."""
+
+    reason = TextField(
+        label="How you checked that it is them",
+        hint="For example, met them with their badge, or rang them on the number we hold",
+        max_length=200,
+        missing="Enter how you checked that it is them",
+        autocomplete="off",
+    )
+
+
 class JoinForm(Form):
     """What somebody new needs in order to log in."""
 

@@ -22,4 +22,5 @@ urlpatterns = [
     path("people/invitations/<uuid:ref>/resend/", people.bank_resend, name="resend"),
     path("people/invitations/<uuid:ref>/revoke/", people.bank_revoke, name="revoke"),
     path("people/<uuid:ref>/end/", people.bank_end, name="end"),
+    path("people/<uuid:ref>/second-step/", people.bank_second_step, name="second_step"),
 ]

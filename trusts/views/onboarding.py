@@ -12,6 +12,7 @@ from staffbank import clock
 from staffbank.errors import Refusal
 from staffbank.interop.csv_reading import Unreadable
 from staffbank.web.figures import plural
+from staffbank.web.gate import ask_again
 from staffbank.web.once import once
 from trusts.forms.onboarding import (
     FIELD_OF,
@@ -216,6 +217,7 @@ def wards_file(request: BankRequest, ref: UUID) -> HttpResponse:
 
 @asking
 @onboarding
+@ask_again
 @once
 def manager(request: BankRequest, ref: UUID) -> HttpResponse:
     """Invite the first person who will act for the trust."""

@@ -4,19 +4,22 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from staffbank.errors import Refusal
+from staffbank.web.gate import ask_again
 from staffbank.web.once import once
-from trusts.forms.people import InviteForm
+from trusts.forms.people import InviteForm, ResetForm
 from trusts.models import Bank, Invitation, Membership, Site, Trust, Ward
 from trusts.permissions import ROLES, Permission
 from trusts.selectors.people import people_of
 from trusts.services import membership as services
 from trusts.services.membership import Invited
+from trusts.services.second_step import reset_for_member
 from trusts.web import BankRequest, TrustRequest, bank_view, trust_view
 
 #: The same pages serve a trust and a bank; the door says whose people they are.
@@ -36,6 +39,7 @@ def people(request: Request) -> HttpResponse:
     return render(request, "trusts/person/list.jinja", context)
 
 
+@ask_again
 @once
 def invite(request: Request) -> HttpResponse:
     """Invite one person to one role."""
@@ -69,6 +73,7 @@ def invite(request: Request) -> HttpResponse:
     return render(request, "trusts/person/invite.jinja", context, status=status)
 
 
+@ask_again
 @once
 def resend(request: Request, ref: UUID) -> HttpResponse:
     invitation = _invitation(request, ref)
@@ -88,13 +93,7 @@ def revoke(request: Request, ref: UUID) -> HttpResponse:
 @once
 def end(request: Request, ref: UUID) -> HttpResponse:
     """Say what ending a role means, then end it."""
-    rows = people_of(request.actor).members
-    membership = get_object_or_404(
-        Membership.objects.visible_to(request.actor)
-        .filter(pk__in=[row.pk for row in rows])
-        .select_related("user", "trust", "bank"),
-        ref=ref,
-    )
+    membership = get_object_or_404(_members(request), ref=ref)
     if request.method == "POST":
         services.end_membership(membership, by=request.actor)
         messages.success(request, f"{membership.user.name} no longer has this role.")
@@ -106,6 +105,31 @@ def end(request: Request, ref: UUID) -> HttpResponse:
         "page": {"back": {"href": _address(request, "people"), "text": "People and roles"}},
     }
     return render(request, "trusts/person/end.jinja", context)
+
+
+@ask_again
+@once
+def second_step(request: Request, ref: UUID) -> HttpResponse:
+    """Say what resetting somebody's second step means, then do it."""
+    membership = get_object_or_404(_members(request), ref=ref)
+    form = ResetForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            reset_for_member(membership, reason=form.cleaned_data["reason"], by=request.actor)
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(
+                request, f"{membership.user.name} sets up a second step when they next log in."
+            )
+            return redirect(_address(request, "people"))
+    context = {
+        "membership": membership,
+        "form": form,
+        "page": {"back": {"href": _address(request, "people"), "text": "People and roles"}},
+    }
+    status = 422 if form.errors else 200
+    return render(request, "trusts/person/second_step.jinja", context, status=status)
 
 
 @require_safe
@@ -136,6 +160,12 @@ def _address(request: Request, name: str, *args: object) -> str:
     return reverse(f"{tree}:{name}", args=[_place(request).slug, *args])
 
 
+def _members(request: Request) -> QuerySet[Membership]:
+    rows = people_of(request.actor).members
+    mine = Membership.objects.visible_to(request.actor).filter(pk__in=[row.pk for row in rows])
+    return mine.select_related("user", "trust", "bank")
+
+
 def _invitation(request: Request, ref: UUID) -> Invitation:
     rows = Invitation.objects.visible_to(request.actor).select_related("trust", "bank")
     return get_object_or_404(rows, ref=ref)
@@ -147,3 +177,4 @@ trust_invite, bank_invite = _ASKING(of_trust(invite)), _ASKING(of_bank(invite))
 trust_resend, bank_resend = require_POST(of_trust(resend)), require_POST(of_bank(resend))
 trust_revoke, bank_revoke = require_POST(of_trust(revoke)), require_POST(of_bank(revoke))
 trust_end, bank_end = _ASKING(of_trust(end)), _ASKING(of_bank(end))
+trust_second_step, bank_second_step = _ASKING(of_trust(second_step)), _ASKING(of_bank(second_step))

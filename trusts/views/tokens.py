@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from staffbank.errors import Refusal
+from staffbank.web.gate import ask_again
 from staffbank.web.once import once, shown_once
 from trusts.forms.tokens import MAY, TokenForm
 from trusts.models import MachineToken
@@ -40,6 +41,7 @@ def tokens(request: TrustRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @trust_view(Permission.MANAGE_TOKENS)
+@ask_again
 @once
 def make(request: TrustRequest) -> HttpResponseBase:
     """Connect a system. Its token is on the answer to this form, and never shown again."""
