@@ -52,6 +52,11 @@ ICB = setting("icb")
 # The outer cast keeps ANY(...) reading an array rather than a subquery of rows.
 TRUSTS = setting("trusts", "bigint[]") + "::bigint[]"
 POOLS = setting("pools", "bigint[]") + "::bigint[]"
+#: The bank whose own job acts; nobody else reads a row by its bank. One value, read once a query.
+JOB_BANK = (
+    "(select case when current_setting('app.kind', true) = 'system' "
+    "then nullif(current_setting('app.bank', true), '')::bigint end)"
+)
 TODAY = setting("today", "date")
 DUTY = setting("duty", "text")
 
@@ -81,6 +86,8 @@ class Holder:
     def read_sql(self) -> str:
         """The holder's own columns are compared first, then the duty, then what asks a table: an
         ``or`` stops at the first arm that holds."""
+        if self.kind == "shared":  # whoever acts at all reads it, in whatever duty
+            return _any(self.reads)
         own = tuple(p for p in self.reads if not _asks_a_table(p))
         others = tuple(p for p in self.reads if _asks_a_table(p))
         return _any((*own, *_on_duty(self.read_duties | self.write_duties), *others))
@@ -91,7 +98,7 @@ class Holder:
 
 
 def _asks_a_table(predicate: str) -> bool:
-    return predicate.startswith("exists")
+    return predicate.startswith(("exists", "id in (select "))
 
 
 def _on_duty(names: Iterable[str]) -> tuple[str, ...]:

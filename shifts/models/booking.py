@@ -13,7 +13,7 @@ from django.db.models import F, Func, Q, Value
 
 from shifts.models.reference import CancelReason
 from staffbank.actors import Actor, Kind
-from staffbank.holders import BANK, KIND, TRUST, WORKER, Holder
+from staffbank.holders import JOB_BANK, TRUST, WORKER, Holder
 from staffbank.periods import Period
 from staffbank.states import Staged
 from trusts.models import Bank, Trust
@@ -83,7 +83,7 @@ class Booking(Staged):
         reads=(
             f"trust_id = {TRUST}",
             f"worker_id = {WORKER}",
-            f"bank_id = {BANK} and {KIND} = 'system'",
+            f"bank_id = {JOB_BANK}",
         ),
         read_duties=frozenset({"broadcast", "checking", "deliver", "projecting", "tokens"}),
         write_duties=frozenset({"booking", "sweeping"}),

@@ -13,14 +13,14 @@ from django.db.models import Exists, F, OuterRef, Q
 from shifts.models.booking import Booking
 from shifts.models.reference import CancelReason, Reason
 from staffbank.actors import Actor, Kind
-from staffbank.holders import BANK, KIND, POOLS, TRUST, TRUSTS, WORKER, Holder, by_trust
+from staffbank.holders import JOB_BANK, POOLS, TRUST, TRUSTS, Holder, by_trust
 from staffbank.periods import Period
 from staffbank.states import Staged
 from trusts.models import Bank, Grade, Site, Skill, Specialty, StaffGroup, Trust, Ward
 from trusts.tenancy import TenantQuerySet
 
 #: The bank's own jobs, and nobody else, read a row by its bank.
-BANK_JOB = f"bank_id = {BANK} and {KIND} = 'system'"
+BANK_JOB = f"bank_id = {JOB_BANK}"
 
 
 class PostingQuerySet(TenantQuerySet["Posting"]):
@@ -107,12 +107,10 @@ class Vacancy(Staged):
         "trust",
         reads=(
             f"trust_id = {TRUST}",
-            f"trust_id = any({TRUSTS}) and published_at is not null and {WORKER} is not null",
-            f"bank_id = any({POOLS}) and pool_opened_at is not null and {WORKER} is not null",
-            (
-                "exists (select 1 from shifts_booking b where b.vacancy_id = shifts_vacancy.id "
-                f"and b.worker_id = {WORKER})"
-            ),
+            # Workers alone have trusts; besides them a bank's own job has a pool, and reads it all.
+            f"trust_id = any({TRUSTS}) and published_at is not null",
+            f"bank_id = any({POOLS}) and pool_opened_at is not null",
+            "id in (select shifts_own_vacancies())",
             BANK_JOB,
         ),
         writes=(f"trust_id = {TRUST}",),

@@ -1,12 +1,17 @@
-"""Write the migrations that carry the wall, from what the models declare."""
+"""Write the migrations that carry the wall, from what the models declare.
+
+The first migration of an app's wall says all of it; a later one names the models that changed.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 from django.apps import AppConfig, apps
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import models
 
 from staffbank.holders import guarded_models, wall_sql
 from staffbank.states import staged_models, trigger_sql
@@ -38,16 +43,20 @@ APPEND_ONLY = (
 )
 
 
-def statements_of(app: AppConfig) -> list[str]:
-    """Every statement that ``app``'s declarations ask for, in a stable order."""
+def statements_of(app: AppConfig, only: Collection[str] = ()) -> list[str]:
+    """Every statement that the declarations of ``app`` ask for (of ``only`` the models named, where
+    any are), in a stable order."""
+
+    def concerned(model: type[models.Model]) -> bool:
+        named = not only or model._meta.object_name in only
+        return named and model._meta.app_label == app.label
+
     found: list[str] = []
-    for model in guarded_models():
-        if model._meta.app_label != app.label:
-            continue
+    for model in filter(concerned, guarded_models()):
         found += wall_sql(model)
         if model.HOLDER.append_only:  # type: ignore[attr-defined]
             found += [s.format(table=model._meta.db_table) for s in APPEND_ONLY]
-    found += [trigger_sql(m) for m in staged_models() if m._meta.app_label == app.label]
+    found += [trigger_sql(model) for model in filter(concerned, staged_models())]
     return found
 
 
@@ -57,13 +66,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("app")
         parser.add_argument("name", help="the migration's name, for example 0002_wall")
+        parser.add_argument("--only", nargs="*", default=[], help="models that changed: Vacancy")
         parser.add_argument("--after", nargs="*", default=[], help="app.migration it depends on")
 
     def handle(self, *args: Any, **options: Any) -> None:
         app = apps.get_app_config(options["app"])
         after = [tuple(name.split(".")) for name in options["after"]]
         dependencies = ", ".join(f'("{label}", "{migration}")' for label, migration in after)
-        lines = "".join(f"    {statement!r},\n" for statement in statements_of(app))
+        statements = statements_of(app, options["only"])
+        lines = "".join(f"    {statement!r},\n" for statement in statements)
         path = Path(app.path) / "migrations" / f"{options['name']}.py"
         path.write_text(HEADER + lines + FOOTER.format(dependencies=dependencies))
         self.stdout.write(f"{path}: {len(lines.splitlines())} statements")
