@@ -16,67 +16,11 @@ from shifts.selectors.need import SIGNED_OFF
 from staffbank.periods import Period, wall_time
 from workers.models import Worker
 
-# Each list is one value of JSON: a dozen short reads cost more in their journeys than in their
-# rows. What is dated and over before today is left out.
+#: The function of ``shifts/migrations/0007_standing.py``, whose plan outlives the statement.
 _SQL = """
-select w.status, w.merged_into_id, w.latitude, w.longitude,
-    (
-        select json_agg(json_build_array(k.code, c.valid_from, c.valid_to, c.status))
-        from compliance_credential c join compliance_credentialkind k on k.id = c.kind_id
-        where c.worker_id = w.id and c.status = any(%(counted)s)
-    ),
-    (
-        select json_agg(json_build_array(p.starts_at, p.ends_at, s.latitude, s.longitude))
-        from shifts_workperiod p
-        left join shifts_booking b on b.id = p.booking_id
-        left join shifts_vacancy v on v.id = b.vacancy_id
-        left join trusts_site s on s.id = v.site_id
-        where p.worker_id = w.id and p.ends_at > %(after)s
-    ),
-    (
-        select json_agg(json_build_array(c.staff_group_id, c.grade_id, c.valid_from, c.valid_to, (
-            select json_agg(l.specialty_id) from workers_capacityspecialty l
-            where l.capacity_id = c.id
-        )) order by c.id)
-        from workers_capacity c
-        where c.worker_id = w.id and (c.valid_to is null or c.valid_to >= %(today)s)
-    ),
-    (
-        select json_agg(json_build_array(e.trust_id, e.pool_opted_in, e.valid_to, (
-            select json_agg(json_build_array(m.bank_id, g.staff_group_id) order by g.id)
-            from trusts_poolmembership m
-            join trusts_poolstaffgroup g on g.membership_id = m.id
-            where e.pool_opted_in and m.trust_id = e.trust_id and m.valid_from <= %(today)s
-                and (m.valid_to is null or m.valid_to >= %(today)s)
-        )) order by e.id)
-        from workers_engagement e
-        where e.worker_id = w.id and e.valid_from <= %(today)s
-            and (e.valid_to is null or e.valid_to >= %(today)s)
-    ),
-    (
-        select json_agg(json_build_array(s.skill_id, s.valid_from, s.valid_to))
-        from workers_workerskill s
-        where s.worker_id = w.id and s.level = any(%(signed_off)s)
-            and (s.valid_to is null or s.valid_to >= %(today)s)
-    ),
-    (
-        select json_agg(json_build_array(k.code, r.staff_group_id, r.valid_from, r.valid_to))
-        from compliance_requiredkind r join compliance_credentialkind k on k.id = r.kind_id
-        where r.valid_to is null or r.valid_to >= %(today)s
-    ),
-    (
-        select json_agg(json_build_array(stronger.code, weaker.code))
-        from compliance_kindsatisfies s
-        join compliance_credentialkind stronger on stronger.id = s.kind_id
-        join compliance_credentialkind weaker on weaker.id = s.satisfies_id
-    ),
-    (
-        select json_agg(json_build_array(p.bank_id, p.valid_from, p.minimum_rest_hours,
-            p.travel_factor, p.travel_kmh, p.handover_minutes) order by p.bank_id, p.valid_from)
-        from trusts_bankpolicy p
-    ),
-    (select json_agg(json_build_array(s.id, s.latitude, s.longitude)) from trusts_site s)
-from workers_worker w where w.id = %(worker)s
+select * from shifts_standing(
+    %(worker)s, %(today)s, %(after)s, %(counted)s::text[], %(signed_off)s::text[]
+)
 """
 _COUNTED = [status.value for status in CredentialStatus]
 

@@ -36,6 +36,6 @@ STATEMENTS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("shifts", "0004_own_vacancies")]
+    dependencies = [("shifts", "0005_own_vacancies")]
 
     operations = [migrations.RunSQL(STATEMENTS, migrations.RunSQL.noop)]

@@ -19,6 +19,6 @@ GRANT EXECUTE ON FUNCTION shifts_own_vacancies() TO staffbank_app;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("shifts", "0003_guards")]
+    dependencies = [("shifts", "0004_told_less_indexed")]
 
     operations = [migrations.RunSQL(CREATE, migrations.RunSQL.noop)]
