@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +11,8 @@ from compliance.rules.expiry import last_day
 from compliance.selectors.checks import TARGET, Check, Checks, Whose
 from compliance.selectors.people import PersonRecord
 from staffbank import clock
-from staffbank.web.figures import plural
+from staffbank.web.figures import plural, years_or_months
+from staffbank.web.paging import Paging
 from staffbank.web.words import clock_time, day_record, day_short, sentence, waiting
 from staffbank.wording import in_a_sentence
 from workers.models import WorkerIdentifier
@@ -66,6 +68,8 @@ class ChecksPage:
 
     checks: Checks
     whose: Whose
+    shown: Sequence[Check]
+    paging: Paging
 
     @property
     def title(self) -> str:
@@ -73,7 +77,7 @@ class ChecksPage:
 
     @property
     def rows(self) -> list[CheckRow]:
-        return [CheckRow(check, self.checks.as_of) for check in self.checks.of(self.whose)]
+        return [CheckRow(check, self.checks.as_of) for check in self.shown]
 
     @property
     def filters(self) -> list[dict[str, object]]:
@@ -139,7 +143,7 @@ class CheckPage:
         if months is None:
             return "No end, unless the document states one"
         ends = last_day(self.credential.valid_from, months)
-        return f"{_plain(ends)} ({months_words(months)}, worked out)" if ends else ""
+        return f"{_plain(ends)} ({years_or_months(months)}, worked out)" if ends else ""
 
     @property
     def consequence(self) -> str:
@@ -154,12 +158,6 @@ class CheckPage:
         ends = last_day(self.credential.valid_from, self.credential.kind.months_valid)
         until = f", until {_plain(ends)}" if ends else ""
         return f"If you accept: {opens}{until}."
-
-
-def months_words(months: int) -> str:
-    """ "4 years", "18 months"."""
-    whole, rest = divmod(months, 12)
-    return plural(months, "month") if rest or not whole else plural(whole, "year")
 
 
 def _plain(day: date) -> str:

@@ -44,6 +44,13 @@ def open_ahead(today: date, *, using: str = DEFAULT_DB_ALIAS) -> int:
     return open_months(today, last, using=using)
 
 
+def months_kept() -> dict[str, int]:
+    """For each large record, by its table, for how many months it is kept."""
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute("select record, months from staffbank_retention")
+        return dict(cursor.fetchall())
+
+
 def drop_old(today: date) -> list[str]:
     """Drop the months that the retention table says are over; answer their names."""
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:

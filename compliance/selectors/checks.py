@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from django.db.models import QuerySet
+
 from compliance.models import Credential
 from compliance.openings import Opening, openings
 from staffbank import clock
@@ -109,10 +111,10 @@ def _check(credential: Credential, opening: Opening, actor: Actor, now: datetime
     )
 
 
-def ending_soon(actor: Actor, *, within: int) -> list[Credential]:
+def ending_soon(actor: Actor, *, within: int) -> QuerySet[Credential]:
     """Checked credentials of the trust's people that end within so many days, soonest first."""
     today = clock.today()
-    return list(
+    return (
         Credential.objects.visible_to(actor)
         .filter(
             status=Credential.Status.VERIFIED,

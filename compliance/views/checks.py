@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from staffbank import clock
 from staffbank.errors import Refusal
 from staffbank.web.figures import plural
 from staffbank.web.once import once
+from staffbank.web.paging import A_PAGE, paging
 from staffbank.web.words import day_record
 from trusts.permissions import Permission
 from trusts.web import TrustRequest, trust_view
@@ -32,7 +34,9 @@ def checks(request: TrustRequest) -> HttpResponse:
     """Checks to do, in the order to do them."""
     asked = request.GET.get("whose", "")
     whose = Whose(asked) if asked in set(Whose) else Whose.ALL
-    page = ChecksPage(checks_to_do(request.actor, clock.now()), whose)
+    found = checks_to_do(request.actor, clock.now())
+    shown = Paginator(found.of(whose), A_PAGE).get_page(request.GET.get("page"))
+    page = ChecksPage(found, whose, list(shown.object_list), paging(shown, request.GET))
     return render(request, "compliance/check/list.jinja", {"page": page})
 
 
@@ -146,10 +150,13 @@ def ending(request: TrustRequest) -> HttpResponse:
     """Checked credentials that end soon, soonest first."""
     asked = request.GET.get("within", "")
     within = int(asked) if asked in {str(days) for days in WITHIN} else WITHIN[0]
-    found = ending_soon(request.actor, within=within)
+    shown = Paginator(ending_soon(request.actor, within=within), A_PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
-        "found": found,
-        "renewals": renewals(request.actor, found),
+        "found": shown.object_list,
+        "paging": paging(shown, request.GET),
+        "renewals": renewals(request.actor, list(shown.object_list)),
         "within": within,
         "choices": WITHIN,
         "today": clock.today(),

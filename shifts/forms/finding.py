@@ -47,6 +47,7 @@ class FindShiftsForm(GetForm):
     )
     sort = HiddenField(label="Sort")
     view = HiddenField(label="View")
+    on = HiddenField(label="Only this day")
 
     def __init__(self, *args: Any, sites: Sequence[Site], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -29,7 +29,11 @@ class AddCheckForm(Form):
         max_length=120,
         missing="Enter who issued it",
     )
-    valid_from = DateField(label="Date on it", hint="The day you passed, or the day it was issued")
+    valid_from = DateField(
+        label="Date on it",
+        hint="The day you passed, or the day it was issued",
+        missing="Enter the date on it",
+    )
     number_hint = TextField(
         label="Last 4 characters of its number",
         hint="We keep only these, so that it can be told from another one",

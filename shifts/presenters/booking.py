@@ -9,11 +9,19 @@ from datetime import datetime
 from django.urls import reverse
 
 from shifts.models import Booking, Vacancy
-from shifts.presenters.find import ShiftCard, Way, address_of, place_of, to_find, worker_grade
+from shifts.presenters.find import (
+    ShiftCard,
+    Way,
+    address_of,
+    paid_words,
+    place_of,
+    to_find,
+    worker_grade,
+)
 from shifts.presenters.shift import PayWords, Seen
 from shifts.rules.cancelling import Standing, WorkerCancelling
 from shifts.selectors.my_shifts import MyShifts
-from staffbank.web.figures import hours, money
+from staffbank.web.figures import hours_short, money
 from staffbank.web.paging import Paging
 from staffbank.web.words import (
     clock_time,
@@ -149,7 +157,7 @@ class BookingLine:
     def of(cls, booking: Booking) -> BookingLine:
         paid = booking.period.minutes - booking.break_minutes
         return cls(
-            booking, place_of(booking.vacancy), f"{money(booking.pay_pence)} for {hours(paid)} paid"
+            booking, place_of(booking.vacancy), f"{money(booking.pay_pence)} for {paid_words(paid)}"
         )
 
 
@@ -182,7 +190,7 @@ class BookingsPage:
 
     @property
     def week(self) -> str:
-        return hours(self.mine.hours.this_week) if self.mine.hours.this_week else "None yet"
+        return hours_short(self.mine.hours.this_week) if self.mine.hours.this_week else "None yet"
 
     @property
     def earliest(self) -> str:

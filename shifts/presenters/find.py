@@ -17,17 +17,19 @@ from shifts.selectors.openers import Opener
 from shifts.selectors.places import DISTANCES
 from staffbank.clock import LONDON
 from staffbank.web.calendars import Month, month_of
-from staffbank.web.figures import hours, miles, money, plural
+from staffbank.web.figures import hours_short, miles, money, plural
 from staffbank.web.paging import Chip, Paging, without
-from staffbank.web.words import sentence
+from staffbank.web.words import NO_BREAK, day_short, sentence
 from staffbank.wording import in_a_sentence
 from trusts.models import Site
 
 SORTS = ((Sort.SOONEST, "Soonest"), (Sort.NEAREST, "Nearest"), (Sort.BEST_PAID, "Best paid"))
 WEEKDAY_NAMES = {str(number): name for number, name in enumerate(day_name, 1)}
+EMPTY_NOW = (
+    "New shifts come in all day. We tell you in your inbox when one opens that you can book."
+)
 #: Empty and starting within this is urgent.
 SOON = timedelta(hours=24)
-NO_BREAK = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,13 @@ def paid_minutes(vacancy: Vacancy) -> int:
     return vacancy.period.minutes - vacancy.break_minutes
 
 
+def paid_words(minutes: int) -> str:
+    """ "11 paid hours", "11 h 30 min paid": short enough for a card on a phone."""
+    if minutes % 60:
+        return f"{hours_short(minutes)} paid".replace(" ", NO_BREAK)
+    return f"{plural(minutes // 60, 'paid hour')}"
+
+
 def place_of(vacancy: Vacancy) -> str:
     return f"{vacancy.ward.name}, {vacancy.site.short_name}"
 
@@ -93,7 +102,7 @@ def card(found: Bookable, now: datetime) -> ShiftCard:
     near += [times_words(found.worked_here)] if found.worked_here else []
     return ShiftCard(
         vacancy=vacancy,
-        pay=f"{money(vacancy.pay_pence)} for {hours(paid_minutes(vacancy))} paid",
+        pay=f"{money(vacancy.pay_pence)} for {paid_words(paid_minutes(vacancy))}",
         what=worker_grade(vacancy),
         where=place_of(vacancy),
         near=". ".join(near),
@@ -115,6 +124,7 @@ class FindPage:
     earlier: Way | None = None
     later: Way | None = None
     wider: Sequence[Way] = field(default=())
+    engaged: bool = True
 
     @property
     def cards(self) -> list[ShiftCard]:
@@ -179,9 +189,21 @@ class FindPage:
     @property
     def nothing(self) -> str:
         """Why the list is empty, in the words of the filters."""
+        if not self.engaged:
+            return "No trust has you in its bank yet"
         if not self.chips:
             return "There is nothing you can book at the moment"
         return f"No shifts match {', '.join(chip.words.lower() for chip in self.chips)}"
+
+    @property
+    def promise(self) -> str:
+        """What comes next for somebody with nothing to book."""
+        if not self.engaged:
+            return (
+                "Ask the bank team that invited you to add you. "
+                "The shifts you can book are here from then on."
+            )
+        return "" if self.chips else EMPTY_NOW
 
     def _with(self, name: str, value: str) -> str:
         kept = self.query.copy()
@@ -222,7 +244,16 @@ def chips_of(query: QueryDict, sites: Sequence[Site]) -> list[Chip]:
         chips.append(Chip(place, without(query, "place")))
     if (least := query.get("least", "")).isdigit() and int(least):
         chips.append(Chip(f"£{int(least):,} or more", without(query, "least")))
+    if on := day_of(query.get("on", "")):
+        chips.append(Chip(day_short(on), without(query, "on")))
     return chips
+
+
+def day_of(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
 
 
 def place_words(chosen: str, sites: Sequence[Site]) -> str:

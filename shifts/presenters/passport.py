@@ -24,7 +24,7 @@ GAPS = {
     Shortfall.NOT_CHECKED: "Waiting for a check by your trust's compliance team.",
     Shortfall.ENDS_TOO_SOON: "It has ended.",
 }
-CLEARED, PARTLY = "Cleared", "Partly cleared"
+CLEARED, PARTLY, JOINING = "Cleared", "Partly cleared", "Joining"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,17 @@ class PassportPage:
 
     @property
     def state(self) -> str:
+        if not self.passport.engaged:
+            return JOINING
         return CLEARED if self.passport.cleared else PARTLY
 
     @property
     def accepted(self) -> str:
         """Where the checks count."""
+        if not self.passport.engaged:
+            return (
+                "No trust has you in its bank yet. Ask the bank team that invited you to add you."
+            )
         count = self.passport.trusts
         if not count:
             return "You have not joined a shared bank, so your checks count at your own trust."
@@ -104,7 +110,9 @@ class PassportPage:
 
     @property
     def held(self) -> list[Line]:
-        return [self._held(each) for each in self.passport.credentials]
+        """What is neither lacking nor ending soon: that stands above."""
+        ending = {each.credential.pk for each in self.passport.ending}
+        return [self._held(each) for each in self.passport.credentials if each.pk not in ending]
 
     def _held(self, credential: Credential) -> Line:
         return Line(

@@ -30,17 +30,19 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Passport:
-    """What a worker reads about themself. ``gaps`` are of today, by kind."""
+    """What a worker reads about themself. ``gaps`` are of today, by kind; ``engaged`` is whether
+    a trust has them in its bank, for work that they can do."""
 
     credentials: tuple[Credential, ...]
     gaps: tuple[CredentialGap, ...]
     kinds: dict[str, CredentialKind]
     ending: tuple[Ending, ...]
     trusts: int
+    engaged: bool
 
     @property
     def cleared(self) -> bool:
-        return not self.gaps
+        return self.engaged and not self.gaps
 
 
 def passport_of(actor: Actor, worker: Worker, now: datetime, today: date) -> Passport:
@@ -57,6 +59,7 @@ def passport_of(actor: Actor, worker: Worker, now: datetime, today: date) -> Pas
         kinds={kind.code: kind for kind in CredentialKind.objects.all()},
         ending=ending_soon(actor, credentials, today),
         trusts=trusts_that_accept(actor, today),
+        engaged=bool(actor.trusts) and Capacity.objects.visible_to(actor).current(today).exists(),
     )
 
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from shifts.models import Vacancy
-from shifts.selectors.bookable import Filters, Sort, bookable_vacancies
+from shifts.selectors.bookable import BookablePage, Filters, Sort, bookable_vacancies
 from shifts.services.quiet import due_by_choice
 from shifts.services.telling import as_worker, london_day
 from shifts.services.vacancy import release_policy
@@ -46,17 +46,21 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What a person could book: the soonest, how many there are, and the least of their pay."""
+    """What a person could book: the soonest, how many there are, and the least of their pay.
+
+    Of more than can be counted, ``total`` is how many there are at least, and no least is known.
+    """
 
     lines: tuple[Line, ...]
     total: int
-    least_pence: int
+    uncounted: bool
+    least_pence: int | None
     as_of: datetime
 
     @property
     def least_pay(self) -> str:
         """In whole pounds, and never more than it is."""
-        return f"£{self.least_pence // 100:,}"
+        return "" if self.least_pence is None else f"£{self.least_pence // 100:,}"
 
     @property
     def more(self) -> int:
@@ -125,23 +129,28 @@ def digest_for(worker: Worker, now: datetime) -> Digest | None:
     today = london_day(now)
     week = Filters(first_day=today, last_day=today + WEEK)
     with acting(actor_of_worker(worker)) as actor:
-        found = bookable_vacancies(actor, week, now=now, with_openers=False)
+        found = bookable_vacancies(actor, week, now=now)
         shown = [item.vacancy for item in found.items]
         since = now - SINCE_THE_LAST
         if found.pages == 1 and not any(opened_at(each) > since for each in shown):
             return None
-        paid = shown
-        if found.pages > 1:
-            last = bookable_vacancies(
-                actor, week, sort=Sort.BEST_PAID, page=found.pages, now=now, with_openers=False
-            )
-            paid = [item.vacancy for item in last.items]
+        least = None if found.more else least_pay(actor, week, found)
     return Digest(
         lines=tuple(Line(each, address_of(f"/me/shifts/{each.ref}/")) for each in shown[:LINES]),
         total=found.total,
-        least_pence=min(each.pay_pence for each in paid),
+        uncounted=found.more,
+        least_pence=least,
         as_of=found.as_of,
     )
+
+
+def least_pay(actor: Actor, asked: Filters, found: BookablePage) -> int:
+    """The least that any of them pays, which stands on the last page of the best paid."""
+    if found.pages > 1:
+        found = bookable_vacancies(
+            actor, asked, sort=Sort.BEST_PAID, page=found.pages, now=found.as_of
+        )
+    return min(item.vacancy.pay_pence for item in found.items)
 
 
 def opened_at(vacancy: Vacancy) -> datetime:

@@ -12,7 +12,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from shifts.forms.finding import ANY, FindShiftsForm
-from shifts.presenters.find import FindPage, Way, found_words, month_page, opens_words
+from shifts.presenters.find import (
+    FindPage,
+    Way,
+    day_of,
+    found_words,
+    month_page,
+    opens_words,
+)
 from shifts.selectors.bookable import Filters, Sort, bookable_days, bookable_vacancies
 from shifts.selectors.openers import openers_for
 from shifts.selectors.places import DISTANCES, sites_in_reach
@@ -44,12 +51,26 @@ def find(request: WorkerRequest) -> HttpResponse:
         filters=filters,
         sites=sites,
         path=request.path,
+        engaged=bool(request.actor.trusts),
     )
-    if query.get("view") == "month":
+    if query.get("view") == "month" and page.engaged:
         page = _as_month(page, request, now.astimezone(clock.LONDON).date())
     elif not page.found.total and page.chips:
         page = replace(page, wider=wider(request, page))
-    return render(request, "shifts/find/list.jinja", {"page": page, "form": form})
+    answer = render(request, "shifts/find/list.jinja", {"page": page, "form": form})
+    if request.htmx:  # type: ignore[attr-defined]
+        answer["HX-Push-Url"] = address_of(request)
+    return answer
+
+
+def address_of(request: WorkerRequest) -> str:
+    """The address of this list, with nothing in it that was left alone."""
+    asked = request.GET.copy()
+    for name, values in [*asked.lists()]:
+        asked.setlist(name, [value for value in values if value and value != ANY])
+        if not asked.getlist(name):
+            del asked[name]
+    return f"{request.path}?{asked.urlencode()}" if asked else request.path
 
 
 @require_safe
@@ -93,13 +114,6 @@ def filters_of(form: FindShiftsForm, query: QueryDict, sites: Sequence[Site]) ->
         sites=frozenset(site.pk for site in sites if str(site.ref) == place),
         least_pay_pence=100 * asked["least"] if asked.get("least") else None,
     )
-
-
-def day_of(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        return None
 
 
 def _as_month(page: FindPage, request: WorkerRequest, today: date) -> FindPage:

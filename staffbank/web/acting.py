@@ -147,10 +147,14 @@ def enter_seat(request: HttpRequest, key: str, *, words: str) -> bool:
 def ask_to_log_in(request: HttpRequest) -> HttpResponse:
     """Send a visitor to log in, and back here afterwards, to what they typed.
 
-    A script that asks for a piece of a page is told no: the page stays as it is.
+    A script that asks for a piece of a page goes with the whole page; one that sends what is being
+    typed is told no, so that the page stays as it is.
     """
     if request.htmx:  # type: ignore[attr-defined]
-        return HttpResponse(status=401)
+        if request.method == "POST":
+            return HttpResponse(status=401)
+        log_in = redirect_to_login(request.get_full_path()).url
+        return HttpResponse(status=401, headers={"HX-Redirect": log_in})
     if request.method == "POST":
         return redirect_to_login(kept.offer(request) or kept.way_back(request))
     return redirect_to_login(request.get_full_path())

@@ -42,6 +42,12 @@ def hours_short(length: timedelta | int) -> str:
     return " ".join(parts) or "0 min"
 
 
+def years_or_months(months: int) -> str:
+    """ "7 years", "13 months"."""
+    years, rest = divmod(months, 12)
+    return plural(months, "month") if rest or not years else plural(years, "year")
+
+
 def _minutes(length: timedelta | int) -> int:
     return int(length.total_seconds() // 60) if isinstance(length, timedelta) else length
 

@@ -44,6 +44,7 @@ FILTERS = {
         words.shift_tag,
         words.sentence,
         words.phone,
+        words.ring,
         figures.number,
         figures.plural,
         figures.small_count,

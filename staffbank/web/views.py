@@ -3,6 +3,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from staffbank.partitions import months_kept
+from staffbank.web.promises import cookies as promised_cookies
+from staffbank.web.promises import promises
+
 
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
@@ -21,12 +25,12 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/privacy.jinja")
+    return render(request, "web/privacy.jinja", {"promises": promises(months_kept())})
 
 
 @require_safe
 def cookies(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/cookies.jinja")
+    return render(request, "web/cookies.jinja", {"kept": promised_cookies()})
 
 
 @require_safe

@@ -16,6 +16,7 @@ from staffbank.web.figures import hours, plural
 from staffbank.wording import day_words, time_words
 
 NEAR = timedelta(days=183)
+NO_BREAK = "\u00a0"
 
 
 class Span(Protocol):
@@ -244,6 +245,12 @@ def _time(machine: str, seen: str, heard: str) -> Markup:
     ).format(machine, seen, heard)
 
 
+def ring(number: str) -> Markup:
+    """A telephone number that a phone rings when it is pressed."""
+    dialled = re.sub(r"[^\d+]", "", number)
+    return Markup('<a href="tel:{}">{}</a>').format(dialled, phone(number))
+
+
 def sentence(words: str) -> str:
     """The words with a capital first letter, and no other letter changed."""
     return words[:1].upper() + words[1:]
@@ -251,4 +258,4 @@ def sentence(words: str) -> str:
 
 def phone(number: str) -> str:
     """A telephone number that stays on one line, so that it can be read out and pressed whole."""
-    return number.replace(" ", "\N{NO-BREAK SPACE}")
+    return number.replace(" ", NO_BREAK)

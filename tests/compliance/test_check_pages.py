@@ -173,3 +173,24 @@ def test_the_list_asks_as_often_for_many_as_for_one(
 
     with django_assert_max_num_queries(16):
         client.get("/trust/here/checks/")
+
+
+def test_long_lists_come_in_numbered_pages(client, officer, trust, monkeypatch):
+    monkeypatch.setattr("compliance.views.checks.A_PAGE", 2)
+    people = [WorkerFactory(ready_for=trust) for _ in range(3)]
+    for worker in people:
+        CredentialFactory(worker=worker)
+    with as_owner():
+        Credential.objects.filter(worker__in=people, kind__code="fire").update(
+            valid_to=clock.today()
+        )
+
+    first = client.get("/trust/here/checks/").text
+    last = client.get("/trust/here/checks/?page=2").text
+    ending = client.get("/trust/here/checks/ending/?within=7&page=2").text
+
+    assert "Checks to do: 3" in first
+    assert "1 to 2 of 3 checks" in first
+    assert "3 to 3 of 3 checks" in last
+    assert "3 to 3 of 3 checks" in ending
+    assert "within=7&amp;page=1" in ending

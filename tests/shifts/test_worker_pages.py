@@ -77,7 +77,7 @@ def test_a_shift_page_has_every_fact_and_notes_the_first_look(me, vacancy, worke
         "plus holiday pay",
         "Rest:",
         "If you cancel:",
-        "020 7946 0210",
+        "tel:02079460210",
         "Book this shift",
     ):
         assert words in page.text
@@ -202,7 +202,7 @@ def test_in_the_last_hours_a_worker_rings_the_ward_instead(me, vacancy, settings
     pressed = me.post(reverse("me:cancel", args=[made.ref]), {"reason": "ILL"})
 
     assert "It is too late to cancel this shift here." in page.text
-    assert "020 7946 0210" in page.text
+    assert "tel:02079460210" in page.text
     assert pressed.url == reverse("me:booking", args=[made.ref])
     assert only_booking().status == "booked"
 

@@ -1,0 +1,55 @@
+"""How long we say that things are kept: read from what keeps and deletes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from staffbank.web import kept
+from staffbank.web.figures import plural, years_or_months
+
+#: What each record of the retention table is, in the words of whoever it is about.
+RECORDS: Mapping[str, str] = {
+    "shifts_told": "Which shifts you were told about",
+    "notifications_message": "What we sent you",
+    "audit_auditentry": "The record of who did what, and of who looked at your record",
+    "outbox_event": "What the system has passed on between its parts, to find out about faults",
+}
+HOUR = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One thing, and how long it is kept."""
+
+    what: str
+    how_long: str
+
+
+def promises(months: Mapping[str, int]) -> list[Promise]:
+    """What the privacy page promises, the shortest first."""
+    hours = int(kept.KEPT.total_seconds()) // HOUR
+    form = Promise("What you typed into a form that could not be sent", plural(hours, "hour"))
+    records = sorted(months, key=lambda record: months[record])
+    return [form, *(Promise(RECORDS[each], years_or_months(months[each])) for each in records)]
+
+
+@dataclass(frozen=True, slots=True)
+class Cookies:
+    """The names of our cookies, and how long each is kept."""
+
+    session: str
+    session_hours: str
+    form: str
+    form_time: str
+
+
+def cookies() -> Cookies:
+    return Cookies(
+        session=settings.SESSION_COOKIE_NAME,
+        session_hours=plural(settings.SESSION_COOKIE_AGE // HOUR, "hour"),
+        form=settings.CSRF_COOKIE_NAME,
+        form_time=plural(round(settings.CSRF_COOKIE_AGE / (7 * 24 * HOUR)), "week"),
+    )
