@@ -2,10 +2,12 @@
 
 import argparse
 import os
+import time
 from importlib import import_module
 
 from staffbank.devstack.postgres import OWNER, EmbeddedPostgres
 
+BEGAN = time.monotonic()
 RACERS = 32
 OPEN = 20_000
 WORKERS, MANY_WORKERS = 6_000, 100_000
@@ -39,19 +41,24 @@ def measure_all(*, full):
     ground, scene, site = map(part, ("ground", "scene", "site"))
     ground.prepare(WORKERS)
     people = scene.racers(RACERS)
-    part("broadcasting").measure(WORKERS)
-    part("eligibility").measure(WORKERS)
+    measure("broadcasting", WORKERS)
+    measure("eligibility", WORKERS)
     with site.served() as served:
-        part("racing_http").measure(served, people)
-        part("racing_service").measure(people)
+        measure("racing_http", served, people)
+        measure("racing_service", people)
         scene.fill_the_market(OPEN)
-        part("finding").measure(served, people[0], OPEN)
-    part("wall").measure(people[0], OPEN)
-    part("figures").measure(MANY_SHIFTS if full else SHIFTS)
+        measure("finding", served, people[0], OPEN)
+    measure("wall", people[0], OPEN)
+    measure("figures", MANY_SHIFTS if full else SHIFTS)
     if full:
         ground.prepare(MANY_WORKERS)
-        part("broadcasting").measure(MANY_WORKERS, waves=FEW)
-        part("eligibility").measure(MANY_WORKERS, repeats=FEW)
+        measure("broadcasting", MANY_WORKERS, waves=FEW)
+        measure("eligibility", MANY_WORKERS, repeats=FEW)
+
+
+def measure(name, *arguments, **options):
+    part("lines").say(f"{name} ({time.monotonic() - BEGAN:.0f} s)")
+    part(name).measure(*arguments, **options)
 
 
 def part(name):
