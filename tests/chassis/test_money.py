@@ -25,7 +25,7 @@ def test_time_is_paid_to_the_nearest_penny(minutes, rate, pence):
     assert pay_pence(minutes, Decimal(rate)) == pence
 
 
-@pytest.mark.parametrize(("minutes", "rate"), [(-1, "10"), (1, "-10")])
+@pytest.mark.parametrize(("minutes", "rate"), [(-1, "10"), (1, "-10"), (1, "-0.01")])
 def test_nobody_is_paid_less_than_nothing(minutes, rate):
     with pytest.raises(ValueError, match="Cannot pay"):
         pay_pence(minutes, Decimal(rate))
@@ -67,6 +67,7 @@ def test_pay_is_never_more_than_half_a_penny_from_the_exact_amount(minutes, rate
         (123456789, "£1,234,567.89"),
         (-400, "-£4.00"),
         (-5, "-£0.05"),
+        (-1, "-£0.01"),
     ],
 )
 def test_pounds_are_written_with_two_places_of_pence(pence, words):

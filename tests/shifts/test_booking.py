@@ -244,6 +244,15 @@ def test_the_capacity_kept_is_one_that_could_take_it(worker, vacancy):
     assert book(vacancy, worker).capacity == as_a_six
 
 
+def test_the_capacity_kept_is_of_a_grade_the_shift_takes(vacancy):
+    with as_owner():
+        Vacancy.objects.filter(pk=vacancy.pk).update(also_grade=grade("N6"))
+    worker = WorkerFactory(ready_for=vacancy.trust, ready_for__grade_code="N7")
+    as_a_six = CapacityFactory(worker=worker, grade=grade("N6"))
+
+    assert book(vacancy, worker).capacity == as_a_six
+
+
 def test_the_second_to_press_is_told_it_has_gone(vacancy, worker):
     book(vacancy, worker)
 
@@ -290,6 +299,15 @@ class TestUndoing:
         with as_owner():
             assert not WorkPeriod.objects.filter(worker=worker).exists()
         book(vacancy, worker)
+
+    def test_a_ward_undoes_what_it_booked(self, vacancy, worker, manager):
+        booking = book(vacancy, worker, by=manager)
+
+        with acting(manager):
+            service.undo(booking, by=manager)
+
+        assert (fresh(booking).status, booking.ended_by) == ("undone", "trust")
+        told("booking.undone", booking, by=manager.user_id)
 
     def test_after_five_minutes_it_is_a_cancellation(self, vacancy, worker, settings):
         booking = book(vacancy, worker)
