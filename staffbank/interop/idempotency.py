@@ -54,15 +54,16 @@ class Remembered:
 def claim(asked: OneUse, *, wait: bool) -> Remembered | None:
     """Take the key for this transaction; the answer it already got, if it got one.
 
-    While another transaction holds it, this waits (``wait``), or raises ``KeyInFlight``. Raises
-    ``KeyReused`` if the key was answered for another request.
+    While another transaction holds it, this waits (``wait``), or raises ``KeyInFlight`` if there is
+    no answer yet. Raises ``KeyReused`` if the key was answered for another request.
     """
-    if not _lock(f"{asked.scope} {asked.key}", wait=wait):
-        raise KeyInFlight
+    taken = _lock(f"{asked.scope} {asked.key}", wait=wait)
     with duty("idempotency"):
         row = AnsweredRequest.objects.filter(scope=asked.scope, key=asked.key).first()
-    if row is None:
+    if row is None and taken:
         return None
+    if row is None:
+        raise KeyInFlight
     if row.fingerprint != asked.fingerprint:
         raise KeyReused
     return Remembered(row.status_code or 200, row.location, row.body)

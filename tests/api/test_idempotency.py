@@ -114,18 +114,22 @@ def test_of_many_requests_at_once_one_acts_and_the_rest_hear_of_it(committed_db)
     MachineTokenFactory(trust=trust, secret="sbk_racing")
     body = asked(place)
 
-    def send(_number):
+    def send(sent):
         try:
-            answer = Caller(secret="sbk_racing").post(path(place), body, key=KEY)
+            answer = Caller(secret="sbk_racing").post(path(place), sent, key=KEY)
             return answer.status_code, answer.content if answer.status_code == 201 else b""
         finally:
             connection.close()
 
     with ThreadPoolExecutor(CALLERS) as pool:
-        answers = Counter(pool.map(send, range(SENT)))
+        answers = Counter(pool.map(send, [body] * SENT))
+        again = set(pool.map(send, [body] * (SENT // 10)))
+        others = set(pool.map(send, [asked(place, note=f"Bay {n}") for n in range(SENT // 10)]))
 
     assert {status for status, _ in answers} <= {201, 409}
-    assert len([answer for answer in answers if answer[0] == 201]) == 1
+    assert len(again) == 1
+    assert again == {answer for answer in answers if answer[0] == 201}
+    assert others == {(422, b"")}
     assert postings() == 1
     with as_owner():
         assert AnsweredRequest.objects.count() == 1
