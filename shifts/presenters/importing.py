@@ -114,11 +114,15 @@ class ReportPage:
 
 def saved_words(run: Run) -> str:
     """ "388 vacancies saved and published to your own bank, 3 changed"."""
-    how = "and published to your own bank" if run.published else "as drafts"
+    how = "and published to your own bank" if run.published else as_drafts(run.new)
     said = [f"{plural(run.new, 'vacancy', 'vacancies')} saved {how}"] if run.new else []
     if run.changed:
         said.append(f"{plural(run.changed, 'vacancy', 'vacancies')} changed")
     return ", ".join(said) or "Nothing was new, so nothing changed"
+
+
+def as_drafts(count: int) -> str:
+    return "as a draft" if count == 1 else "as drafts"
 
 
 def left_words(found: Compared) -> str:
@@ -182,7 +186,7 @@ def import_words(found: Compared) -> str:
 
 def imported_words(done: Imported, *, published: bool) -> str:
     """What was done, said once after it."""
-    how = "published to your own bank" if published else "saved as drafts"
+    how = "published to your own bank" if published else f"saved {as_drafts(done.new)}"
     said = [f"{plural(done.new, 'vacancy', 'vacancies')} imported and {how}."] if done.new else []
     if done.changed:
         said.append(f"{plural(done.changed, 'vacancy', 'vacancies')} changed.")

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from shifts.models import Vacancy
 from staffbank import clock
 from staffbank.db import as_owner
-from tests.factories.shifts import bank_of
+from tests.factories.shifts import BookingFactory, VacancyFactory, bank_of
 from tests.factories.trusts import MembershipFactory, UserFactory, WardFactory
 from tests.factories.workers import WorkerFactory
 from tests.journeys.conftest import DESKTOP, PHONE, check_accessible
@@ -19,7 +19,7 @@ from tests.journeys.conftest import DESKTOP, PHONE, check_accessible
 def ward(site):
     ward = WardFactory(name="Witherow Ward", site__short_name="St Mary's")
     bank_of(ward.trust)
-    WorkerFactory(name="Amara Osei", ready_for=ward.trust)
+    ward.amara = WorkerFactory(name="Amara Osei", ready_for=ward.trust)
     return ward
 
 
@@ -126,3 +126,40 @@ def test_the_wards_pages_are_accessible_at_both_widths(visit, ward, dana, viewpo
     page.goto(f"/trust/{ward.trust.slug}/{path}")
 
     check_accessible(page)
+
+
+@pytest.mark.parametrize(
+    ("viewport", "javascript"), [(PHONE, True), (DESKTOP, False)], ids=["phone", "no scripts"]
+)
+def test_a_published_vacancy_is_changed_with_what_it_means_said_first(
+    visit, ward, dana, viewport, javascript
+):
+    vacancy = VacancyFactory(ward=ward, open=True)
+    page = visit(dana, viewport=viewport, javascript=javascript)
+    page.goto(f"/trust/{ward.trust.slug}/vacancies/{vacancy.ref}/")
+    page.get_by_role("button", name="Change this vacancy").click()
+
+    expect(page.locator("main")).to_contain_text("It is open, and nobody has been told")
+    page.get_by_label("Unpaid break").fill("none")
+    page.get_by_label("Note workers will see").fill("Ask for the nurse in charge")
+    page.get_by_role("button", name="Change this vacancy").click()
+    expect(page.get_by_role("alert")).to_contain_text("must be a whole number")
+    expect(page.get_by_label("Note workers")).to_have_value("Ask for the nurse in charge")
+
+    page.get_by_label("Unpaid break").fill("30")
+    if javascript:
+        page.get_by_label("Unpaid break").press("Tab")
+        check_accessible(page)
+    else:
+        page.get_by_role("button", name="Check what would be different").click()
+    expect(page.locator("#preview")).to_contain_text("was 60 minutes")
+    expect(page.locator("#preview")).to_contain_text("1 person in your bank could take this shift")
+    page.get_by_role("button", name="Change this vacancy").click()
+
+    expect(page.locator("main")).to_contain_text("Vacancy changed: break, pay and note.")
+    expect(page.locator("main")).to_contain_text("Dana Mercer changed it")
+    BookingFactory(vacancy=vacancy, worker=ward.amara)
+    page.goto(f"/trust/{ward.trust.slug}/vacancies/{vacancy.ref}/change/")
+    expect(page.locator("main")).to_contain_text("Amara Osei is booked on this as it is")
+    if javascript:
+        check_accessible(page)

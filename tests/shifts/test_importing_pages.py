@@ -89,6 +89,30 @@ def test_good_rows_alone_need_their_own_button(client, manager, ward):
     assert statuses() == ["draft"]
 
 
+def test_a_finished_import_leads_with_what_was_saved_and_says_what_is_left(client, manager, ward):
+    answer = send(client, ward, a_file(row(), row("HR-2"), row("HR-3", grade="B5N")))
+    client.post(answer.url, {"how": "published", "good": "1"})
+    client.get(answer.url)  # the message that is said once
+
+    page = text(client.get(answer.url))
+
+    lead = page[page.index("Your import</h1>") :]
+    assert "2 vacancies saved and published to your own bank." in lead
+    assert f"by {manager.user.get_full_name()}" in lead
+    assert "Not in the bank: 1 row with a problem." in lead
+    assert lead.index("2 vacancies saved") < lead.index("We do not know the grade B5N")
+    assert "Nothing has been saved" not in page
+
+
+def test_an_import_with_nothing_left_says_so(client, manager, ward):
+    answer = send(client, ward, a_file(row()))
+
+    page = text(client.post(answer.url, {"how": "drafts"}, follow=True))
+
+    assert "1 vacancy saved as a draft" in page
+    assert "Every row of the file is in the bank." in page
+
+
 def test_sending_it_twice_says_that_nothing_would_change(client, manager, ward):
     client.post(send(client, ward, a_file(row())).url, {"how": "drafts"})
 
