@@ -114,7 +114,7 @@ def consequences_of(vacancy: Vacancy, history: History) -> tuple[str, ...]:
     else:
         said.append("It is open, and nobody has been told of it yet.")
     if vacancy.status == Vacancy.Status.OPEN:
-        said.append("People who can take it only once it is changed are told, and none at night.")
+        said.append("People who can take it only after the change are told, and none at night.")
     if vacancy.external_ref:
         said.append(
             f"It came in as {vacancy.external_ref}. A newer version from that system replaces"
@@ -136,7 +136,7 @@ def differences(vacancy: Vacancy, draft: Draft) -> tuple[Difference, ...]:
         ("Unpaid break", minutes(draft.break_minutes), minutes(vacancy.break_minutes)),
         ("Why", draft.reason.name, vacancy.reason.name),
         ("Cost centre", draft.cost_centre, vacancy.cost_centre),
-        ("Note", draft.note or "None", vacancy.note or "None"),
+        ("Note", draft.note or "no note", vacancy.note or "no note"),
     )
     return tuple(Difference(name, now, was) for name, now, was in rows if now != was)
 

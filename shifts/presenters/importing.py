@@ -20,6 +20,8 @@ from staffbank.web.words import clock_time, day_of, day_record, moment_long
 #: Problems printed on the page; the file of rows to correct holds all of them.
 MOST_PROBLEMS = 200
 MOST_NOTICES = 20
+#: Rows named of those that have the same problem.
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +33,29 @@ class Line:
     found: str
     todo: str
 
-    @classmethod
-    def of(cls, problem: Problem) -> Self:
-        return cls(
-            row="Whole file" if problem.row is None else str(problem.row),
-            column=problem.column or ("Whole file" if problem.row is None else "Whole row"),
-            found=found_words(problem),
-            todo=todo_words(problem),
-        )
+
+def lines_of(problems: Iterable[Problem]) -> tuple[Line, ...]:
+    """A line for each problem, or one for all the rows that have the very same."""
+    same: dict[tuple[str, str, str], list[int]] = {}
+    for problem in problems:
+        whole = "Whole file" if problem.row is None else "Whole row"
+        said = (problem.column or whole, found_words(problem), todo_words(problem))
+        rows = same.setdefault(said, [])
+        if problem.row is not None:
+            rows.append(problem.row)
+    return tuple(Line(rows_words(rows), *said) for said, rows in same.items())
+
+
+def rows_words(rows: list[int]) -> str:
+    """ "14", "2 and 5", "2 to 22", "2, 5, 9 and 18 more"."""
+    if not rows:
+        return "Whole file"
+    if len(rows) > 2 and rows[-1] - rows[0] == len(rows) - 1:
+        return f"{rows[0]} to {rows[-1]}"
+    shown = [str(row) for row in rows[:MOST_NAMED]]
+    if len(rows) > MOST_NAMED:
+        return f"{', '.join(shown)} and {number(len(rows) - MOST_NAMED)} more"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else shown[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +104,7 @@ class ReportPage:
         slug: str,
         may_publish: bool,
     ) -> Self:
-        blocking = found.blocking
+        problems = lines_of(found.blocking)
         looked_at = [problem for problem in found.problems if not problem.blocks]
         good = len(found.new) + len(found.changed)
         return cls(
@@ -96,9 +113,9 @@ class ReportPage:
             f" {day_record(day_of(kept.checked_at))}, {clock_time(kept.checked_at)}",
             readable=found.parsed.readable,
             numbers=numbers_of(found),
-            problems=tuple(map(Line.of, blocking[:MOST_PROBLEMS])),
-            more_problems=max(0, len(blocking) - MOST_PROBLEMS),
-            notices=tuple(map(Line.of, looked_at[:MOST_NOTICES])),
+            problems=problems[:MOST_PROBLEMS],
+            more_problems=max(0, len(problems) - MOST_PROBLEMS),
+            notices=tuple(line for each in looked_at[:MOST_NOTICES] for line in lines_of([each])),
             notice_count=len(looked_at),
             problem_rows=found.problem_rows,
             good_rows=good,

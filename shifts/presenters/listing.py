@@ -16,7 +16,7 @@ from shifts.presenters.vacancy import state_of_vacancy
 from shifts.selectors.listing import SORTS, STATES, WHENS, Chosen
 from staffbank.web.figures import plural
 from staffbank.web.paging import Chip, Paging, paging, without
-from staffbank.web.words import day_long, day_of, moment_short
+from staffbank.web.words import day_long, day_of, moment_near, moment_short
 from trusts.permissions import Permission
 from trusts.web import TrustRequest
 
@@ -82,15 +82,17 @@ class ListPage:
         )
 
 
-def short_step(vacancy: Vacancy, now: datetime) -> str:
-    """What happens next, in a table's cell."""
+def short_step(vacancy: Vacancy, now: datetime, *, near: bool = False) -> str:
+    """What happens next, in a table's cell; ``near`` says "today", beside an as-of time only."""
     match vacancy.status:
         case Vacancy.Status.DRAFT:
             return "Publish it"
         case Vacancy.Status.OPEN if vacancy.pool_opened_at:
             return "Open to the region"
         case Vacancy.Status.OPEN if vacancy.opens_to_pool_at:
-            return f"Opens to the region {moment_short(vacancy.opens_to_pool_at, day_of(now))}"
+            turn = vacancy.opens_to_pool_at
+            said = moment_near(turn, now) if near else moment_short(turn, day_of(now))
+            return f"Opens to the region {said}"
         case Vacancy.Status.OPEN:
             return "Own bank only"
     return "Nothing to do"

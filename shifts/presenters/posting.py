@@ -13,7 +13,7 @@ from shifts.services.posting import bank_for
 from shifts.services.pricing import PriceBook, ward_cost
 from shifts.services.vacancy import plan
 from staffbank.web.figures import hours, money, number, plural, rate, whole_pounds
-from staffbank.web.words import clock_time, day_near, day_of, moment_short, shift_length, shift_long
+from staffbank.web.words import day_of, moment_near, sentence, shift_length, shift_long
 from trusts.models import Grade
 
 KINDS = {
@@ -110,18 +110,10 @@ def turns_of(wanted: Wanted, need: Need, counts: Counts, now: datetime) -> tuple
     if region.opens_at is None:
         turns.append(Turn("When you open it", more))
     else:
-        turns.append(Turn(moment_near(region.opens_at, now), more))
+        turns.append(Turn(sentence(moment_near(region.opens_at, now)), more))
     if agency.opens_at is None:
         turns.append(Turn("Never", "agency"))
     return tuple(turns)
-
-
-def moment_near(moment: datetime, now: datetime) -> str:
-    """ "Today, 6pm", "Thu 26 Nov, 8am"."""
-    near = day_near(moment, day_of(now))
-    if near in {"today", "tomorrow"}:
-        return f"{near.capitalize()}, {clock_time(moment)}"
-    return moment_short(moment, day_of(now))
 
 
 def widenings_of(counts: Counts) -> tuple[Turn, ...]:

@@ -15,10 +15,10 @@ from shifts.selectors.week import monday_of
 from staffbank.web.figures import number, plural
 from staffbank.web.words import (
     as_of,
-    clock_time,
     day_near,
     day_of,
     day_record,
+    moment_near,
     shift_near,
     waiting,
 )
@@ -44,7 +44,7 @@ class Row:
             vacancy,
             shift_near(vacancy, now),
             "Urgent" if red else "Open",
-            "Nobody is booked" if red else short_step(vacancy, now),
+            "Nobody is booked" if red else short_step(vacancy, now, near=True),
             could_words(could),
         )
 
@@ -169,8 +169,7 @@ def others(found: Today, now: datetime) -> list[str]:
     held = found.waiting
     if not held.opening or held.next_opening is None:
         return []
-    near = day_near(held.next_opening, day_of(now))
-    when = f"{near}, {clock_time(held.next_opening)}"
+    when = moment_near(held.next_opening, now)
     opening = plural(held.opening, "vacancy opens", "vacancies open")
     return [f"{opening} to the region without anybody doing anything, the next {when}"]
 

@@ -105,6 +105,11 @@ def moment_long(moment: datetime, today: date | None = None) -> str:
     return f"{day_long(moment, today)}, {clock_time(moment)}"
 
 
+def moment_near(moment: datetime, now: datetime | None = None) -> str:
+    """ "today, 6pm", "tomorrow, 8am", "Thu 26 Nov, 8am". Only beside an as-of time."""
+    return f"{day_near(moment, day_of(now or clock.now()))}, {clock_time(moment)}"
+
+
 _TWELVE = re.compile(r"(\d{1,2})(?:[:.]?([0-5]\d))?(am|pm)")
 _TWENTY_FOUR = re.compile(r"(\d{1,2})[:.]([0-5]\d)|(\d{2})([0-5]\d)")
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from shifts.forms import importing as forms
 from shifts.models import Import, Vacancy
+from shifts.presenters.importing import rows_words
 from staffbank.db import as_owner
 from tests.factories.shifts import bank_of
 from tests.factories.trusts import MembershipFactory, WardFactory
@@ -177,8 +178,34 @@ def test_every_column_of_the_format_is_explained(client, manager, ward):
         assert column in page
 
 
-def test_the_report_prints_two_hundred_problems_and_no_more(client, manager, ward):
+def test_rows_with_the_same_problem_share_a_line(client, manager, ward):
     rows = [row(f"HR-{n}", grade="B5N") for n in range(260)]
+
+    page = text(client.get(send(client, ward, a_file(*rows)).url))
+
+    assert "2 to 261" in page
+    assert page.count("We do not know the grade B5N") == 1
+    assert "260</strong> rows with a problem" in page
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([], "Whole file"),
+        ([14], "14"),
+        ([2, 5], "2 and 5"),
+        ([2, 3], "2 and 3"),
+        ([2, 3, 4], "2 to 4"),
+        ([2, 5, 9], "2, 5 and 9"),
+        ([2, 5, 9, 14, 20], "2, 5, 9 and 2 more"),
+    ],
+)
+def test_rows_are_named_shortly(rows, words):
+    assert rows_words(rows) == words
+
+
+def test_the_report_prints_two_hundred_problems_and_no_more(client, manager, ward):
+    rows = [row(f"HR-{n}", grade=f"B{n}N") for n in range(260)]
 
     answer = client.get(send(client, ward, a_file(*rows)).url)
 

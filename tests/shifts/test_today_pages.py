@@ -190,9 +190,11 @@ def test_on_a_sunday_the_week_to_see_is_the_one_that_begins_tomorrow(client, man
     to_sunday = timedelta(days=6 - clock.today().weekday())
     settings.CLOCK_OFFSET += to_sunday
     tomorrow = clock.today() + timedelta(days=1)
+    client.force_login(manager.user)
 
     on_sunday = client.get(today).content.decode()
     settings.CLOCK_OFFSET += timedelta(days=1)
+    client.force_login(manager.user)  # a night has passed
     on_monday = client.get(today).content.decode()
 
     assert f'week={tomorrow}">See the coming week</a>' in on_sunday

@@ -213,3 +213,11 @@ def test_figures_are_said_as_the_guide_says(said, words_for_it):
 def test_a_telephone_number_stays_on_one_line():
     assert words.phone("020 7946 0200") == "020\xa07946\xa00200"
     assert words.phone("") == ""
+
+
+def test_a_near_moment_is_named_by_its_day():
+    now = datetime(2026, 11, 22, 14, 14, tzinfo=UTC)
+
+    assert words.moment_near(now + timedelta(hours=4), now) == "today, 6:14pm"
+    assert words.moment_near(now + timedelta(hours=18), now) == "tomorrow, 8:14am"
+    assert words.moment_near(now + timedelta(days=4), now) == "Thu 26 Nov, 2:14pm"
