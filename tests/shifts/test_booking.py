@@ -9,7 +9,6 @@ from shifts import errors
 from shifts.models import Booking, CancelReason, Vacancy, WorkPeriod
 from shifts.services import booking as service
 from staffbank import clock
-from staffbank.actors import Actor
 from staffbank.audit.models import AuditEntry
 from staffbank.db import acting, as_owner
 from staffbank.errors import NotPermitted
@@ -20,12 +19,10 @@ from tests.factories.trusts import (
     PoolMembershipFactory,
     WardFactory,
     actor_for,
-    grade,
 )
-from tests.factories.workers import CapacityFactory, EngagementFactory, WorkerFactory
+from tests.factories.workers import EngagementFactory, WorkerFactory
 from tests.factories.workers import actor_for as worker_actor
-from trusts.models import Specialty
-from workers.models import CapacitySpecialty, Grant
+from workers.models import Grant
 
 pytestmark = pytest.mark.django_db
 
@@ -115,17 +112,6 @@ def test_a_manager_cannot_book_themself_from_the_managers_chair(vacancy, worker)
 
     with pytest.raises(errors.BookingYourself):
         book(vacancy, worker, by=actor_for(seat))
-
-
-def test_a_manager_who_books_their_own_ward_as_a_worker_is_named_in_the_record(vacancy, worker):
-    MembershipFactory(
-        trust=vacancy.trust, user=worker.user, role="ward_manager", wards=[vacancy.ward]
-    )
-
-    book(vacancy, worker)
-
-    with as_owner():
-        assert AuditEntry.objects.get(verb="booking.made").after["own_ward"] is True
 
 
 class TestThroughThePool:
@@ -229,28 +215,6 @@ def test_an_engagement_must_last_to_the_end_of_the_shift(vacancy, worker, days_b
     else:
         with pytest.raises(errors.NotOpenToYou):
             book(vacancy, worker)
-
-
-def test_the_capacity_kept_is_one_that_could_take_it(worker, vacancy):
-    """Somebody signed up as a surgical nurse at band 5 and for anything at band 6 comes as a 6."""
-    surgery, renal = Specialty.objects.order_by("pk")[:2]
-    with as_owner():
-        Vacancy.objects.filter(pk=vacancy.pk).update(specialty=renal, also_grade=grade("N6"))
-        CapacitySpecialty.objects.create(
-            worker=worker, capacity=worker.capacities.get(), specialty=surgery
-        )
-    as_a_six = CapacityFactory(worker=worker, grade=grade("N6"))
-
-    assert book(vacancy, worker).capacity == as_a_six
-
-
-def test_the_capacity_kept_is_of_a_grade_the_shift_takes(vacancy):
-    with as_owner():
-        Vacancy.objects.filter(pk=vacancy.pk).update(also_grade=grade("N6"))
-    worker = WorkerFactory(ready_for=vacancy.trust, ready_for__grade_code="N7")
-    as_a_six = CapacityFactory(worker=worker, grade=grade("N6"))
-
-    assert book(vacancy, worker).capacity == as_a_six
 
 
 def test_the_second_to_press_is_told_it_has_gone(vacancy, worker):
@@ -365,6 +329,13 @@ class TestCancelling:
         told("booking.cancelled", booking, by=manager.user_id)
         assert kept.owed_pence in {4 * 2132, 4 * 2624}
 
+    def test_what_was_cancelled_cannot_be_again(self, vacancy, worker):
+        booking = book(vacancy, worker)
+        self.cancel(booking, worker_actor(worker))
+
+        with pytest.raises(errors.NotCancellable):
+            self.cancel(booking, worker_actor(worker))
+
     def test_what_cancelling_means_is_for_whoever_may(self, vacancy, worker):
         booking = book(vacancy, worker)
         other = worker_actor(WorkerFactory(ready_for=vacancy.trust))
@@ -380,21 +351,6 @@ class TestCancelling:
         self.cancel(booking, manager, who="trust")
 
         assert fresh(booking).owed_pence == 0
-
-
-def test_the_sweep_completes_what_is_past_in_its_own_bank_only(vacancy, worker, settings):
-    booking, other = book(vacancy, worker), BookingFactory()
-    settings.CLOCK_OFFSET = timedelta(days=30)
-
-    job = Actor.system("sweep", bank=vacancy.bank_id)
-    with acting(job):
-        assert service.complete_past(clock.now(), by=job) == 1
-        assert service.complete_past(clock.now(), by=job) == 0
-
-    assert fresh(booking).status == "worked"
-    told("booking.worked", booking, by=None)
-    assert fresh(vacancy).status == "worked"
-    assert fresh(other).status == "booked"
 
 
 def test_engagements_of_the_trust_itself_count_before_the_pool(vacancy, worker):
