@@ -178,6 +178,7 @@ class Growth:
             self._stretch(day, until, demands, staff, standing, writer, since)
             day = until + timedelta(days=1)
         sweep(cursor, since=midnight, now=self.now)
+        story.keep_steady(cursor, region, staff, writer, now=self.now, seed=self.size.seed)
         story.tell(cursor, region, personas, writer, now=self.now, seed=self.size.seed)
         told_since = self.now - timedelta(days=self.size.told_days)
         told = broadcasting.tell(

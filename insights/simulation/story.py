@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from random import Random
 
 from django.db.backends.utils import CursorWrapper
 
@@ -14,13 +15,13 @@ from insights.simulation.demand import Ask, reference
 from insights.simulation.dice import dice, new_ref
 from insights.simulation.personas import MAIN
 from insights.simulation.seating import Personas
-from insights.simulation.staffing import Person, load
+from insights.simulation.staffing import Person, Staff, load
 from insights.simulation.wards import LONG_DAY, NIGHT, Pattern
 from insights.simulation.writing import Writer
 from staffbank.clock import LONDON
 from staffbank.periods import wall_period
 
-SLOT = 255  # among the trusts' places in numbers: the story's own
+SLOT, STEADY_SLOT = 255, 254  # among the trusts' places in numbers: the story's own
 _SATURDAY = 5
 _REST = timedelta(hours=11)
 _NAMED = "SELECT ref FROM shifts_vacancy WHERE ref = ANY(%s)"
@@ -40,6 +41,7 @@ class Scene:
     urgent: bool = False
     opens_in: timedelta | None = None
     taken_by: str = ""  # a persona, if they are free and rested
+    draft: bool = False
 
 
 def _scenes(today: date) -> Iterator[Scene]:
@@ -55,6 +57,7 @@ def _scenes(today: date) -> Iterator[Scene]:
     yield Scene("WITH-SM", "N5", -2, LONG_DAY, "VACANCY", 290 * hour, taken_by="amara")
     yield Scene("WITH-SM", "N5", 1, LONG_DAY, "LEAVE", 180 * hour, taken_by="amara")
     yield Scene("ALBE-SM", "HCA3", 2, LONG_DAY, "ENHANCED", 90 * hour, taken_by="ruth")
+    yield Scene("ALBE-SM", "N6", 6, LONG_DAY, "STUDY", 16 * hour, draft=True)
     yield Scene("AMU-SM", "REG", 5, NIGHT, "VACANCY", 300 * hour, pooled=True)
 
 
@@ -89,6 +92,66 @@ def tell(
     told = {ref for (ref,) in cursor.fetchall()}
     writer.add_new([course for course in courses if course.ask.ref not in told])
     writer.write()
+
+
+def keep_steady(
+    cursor: CursorWrapper, region: Region, staff: Staff, writer: Writer, *, now: datetime, seed: int
+) -> None:
+    """Fill some shifts of each coming day on the story's wards, as most of any ward's are."""
+    today = now.astimezone(LONDON).date()
+    posts = {(post.ward.code, post.grade): post for post in region.posts if post.trust == MAIN}
+    asks = [
+        _steady(posts[ward, grade], pattern, today + timedelta(days=ahead), number, seed)
+        for ahead in range(1, 8)
+        for number, (ward, grade, pattern) in enumerate(_STEADY[(today.day + ahead) % 2])
+    ]
+    cursor.execute(_NAMED, [[ask.ref for ask in asks]])
+    known = {ref for (ref,) in cursor.fetchall()}
+    courses = []
+    for ask in asks:
+        course = Course(ask, "draft", pool_opened_at=ask.pool_at)
+        found = staff.somebody_for(ask, Random(ask.luck), pooled=True)  # noqa: S311 - no secret
+        if ask.ref in known or found is None:
+            continue
+        person, source = found
+        person.give(ask.period)
+        booked_at = ask.published_at + timedelta(hours=30)
+        course.takings.append(Taking(person, source, booked_at))
+        course.move("filled", booked_at)
+        courses.append(course)
+    writer.add_new(courses)
+    writer.write()
+
+
+#: By turns, day after day.
+_STEADY = (
+    (("WITH-SM", "N5", LONG_DAY), ("WITH-SM", "HCA3", LONG_DAY), ("ALBE-SM", "N6", NIGHT)),
+    (("WITH-SM", "N5", NIGHT), ("WITH-SM", "HCA3", NIGHT), ("ALBE-SM", "HCA3", LONG_DAY)),
+)
+
+
+def _steady(post: Post, pattern: Pattern, day: date, number: int, seed: int) -> Ask:
+    throw = dice(seed, "steady", day, number)
+    period = wall_period(day, pattern.starts, pattern.ends)
+    published = period.starts_at - timedelta(days=12, minutes=throw.randrange(300))
+    return Ask(
+        ref=new_ref(throw),
+        number=reference(day, STEADY_SLOT, number),
+        post=post,
+        day=day,
+        pattern=pattern,
+        period=period,
+        reason="VACANCY",
+        also=False,
+        skill=None,
+        heads=1,
+        first=True,
+        urgent=False,
+        published_at=published,
+        pool_at=published + timedelta(hours=24),
+        fate=(),
+        luck=throw.getrandbits(32),
+    )
 
 
 def _actor(cursor: CursorWrapper, personas: Personas, persona: str, now: datetime) -> Person | None:
@@ -134,6 +197,8 @@ def _course(post: Post, scene: Scene, number: int, today: date, now: datetime, s
         fate=(),
         luck=throw.getrandbits(32),
     )
+    if scene.draft:
+        return Course(ask, "draft", changed_at=published)
     course = Course(ask, "draft", pool_opened_at=opened)
     course.move("open", opened or published)
     return course

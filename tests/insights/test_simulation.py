@@ -179,6 +179,20 @@ def test_the_story_is_there(rows):
     assert life_support == [(date(2026, 11, 25),)]
 
 
+def test_the_wards_of_the_story_have_work_filled_to_come_and_a_draft_that_waits(rows):
+    by_status = dict(
+        rows(
+            "select v.status, count(*) from shifts_vacancy v join trusts_ward w on w.id = v.ward_id"
+            " where w.code in ('WITH-SM', 'ALBE-SM') and v.starts_at between %s and %s group by 1",
+            NOW,
+            NOW + timedelta(days=7),
+        )
+    )
+
+    assert by_status["filled"] >= by_status["open"] - 2
+    assert by_status["draft"] >= 1
+
+
 def test_amara_has_worked_a_shift_and_has_one_to_come(rows):
     hers = rows(
         "select b.status, v.status, w.name from shifts_booking b"

@@ -132,8 +132,10 @@ def test_after_some_days_the_past_is_complete_and_there_is_a_live_week(committed
 def test_topping_up_asks_for_exactly_what_growing_then_would_have(forget):
     later = NOW + timedelta(days=4)
     scenes = {
-        reference(moment.date(), story.SLOT, place)
+        reference(moment.date() + timedelta(days=ahead), slot, place)
         for moment in (NOW, later)
+        for ahead in range(8)
+        for slot in (story.SLOT, story.STEADY_SLOT)
         for place in range(20)
     }
     asked = "select number from shifts_vacancy where starts_at >= %s"

@@ -119,7 +119,12 @@ def test_a_trust_is_brought_in_from_its_code_to_live(visit, femi, javascript):
     page.get_by_role("link", name="The Hillingdon Hospitals").click()
     assert page.get_by_role("checkbox", name="Mount Vernon Hospital").is_checked()
     page.get_by_label("Bank team's telephone").fill("020 7946 0123")
+    page.get_by_role("checkbox", name="Mount Vernon Hospital").uncheck()
     page.get_by_role("button", name="Begin with this trust").click()
+    page.get_by_role("link", name="Trust and sites, 1 site").click()
+    page.get_by_role("checkbox", name="Mount Vernon Hospital").check()
+    page.get_by_role("button", name="Save trust and sites").click()
+    assert "Trust and sites, 2 sites" in page.locator("main").inner_text()
     page.get_by_role("link", name="Staff groups shared").click()
     page.get_by_role("checkbox", name="Nursing and Midwifery Registered").check()
     page.get_by_role("button", name="Save staff groups").click()
@@ -163,7 +168,7 @@ def test_pages_of_onboarding_are_accessible(visit, femi, viewport):
     page.get_by_role("button", name="Begin with this trust").click()
     check_accessible(page)
     here = page.url
-    for part in ("groups/", "wards/", "manager/"):
+    for part in ("details/", "groups/", "wards/", "manager/"):
         page.goto(here + part)
         check_accessible(page)
     page.goto(f"{here}wards/")

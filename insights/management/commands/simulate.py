@@ -11,6 +11,7 @@ from insights.projections import rebuild
 from insights.simulation import record
 from insights.simulation.growth import Growth
 from insights.simulation.size import Size
+from insights.tasks import nightly_report
 from staffbank import clock
 from staffbank.clock import LONDON
 from staffbank.db import owner_alias
@@ -59,6 +60,8 @@ class Command(BaseCommand):
         self.say("counting the days for the dashboards")
         since = known.until.astimezone(LONDON).date() - _UNSETTLED if known else None
         rebuild(using=alias, since=since)
+        self.say("the night's reports")
+        nightly_report()
 
     def say(self, line: str) -> None:
         self.stdout.write(f"    {time.monotonic() - self.began:5.1f} s  {line}")
