@@ -26,7 +26,8 @@ OPEN = {
 #: Address -> why a second press of its form needs no memory of the first.
 POSTED_AGAIN = {
     r"inbox/read/$": "what is read stays read",
-    r"vacancies/post/preview/$": "asked as one types, and saves nothing",
+    r"vacancies/(post|.+/change)/preview/$": "asked as one types, and saves nothing",
+    r"^stop/": "what is stopped stays stopped, and a mail program has no key",
     r"^demo/": "the personas' buttons and the showcase save nothing",
 }
 #: The API answers once by its own header (tests/api/test_seats.py); allauth's forms are its own.
