@@ -36,8 +36,11 @@ class PersonOutput(serializers.ModelSerializer[Worker]):
         fields = ("ref", "name")
 
 
-class ShiftOutput(serializers.ModelSerializer[Vacancy]):
-    """A shift as the person who would work it reads it."""
+_MOMENT, _PENCE = MomentField(), PenceField()
+
+
+class ShiftFields(serializers.ModelSerializer[Vacancy]):
+    """What everybody who may see it reads of a shift, field by field."""
 
     trust = TrustOutput(read_only=True)
     site = SiteOutput(read_only=True)
@@ -93,7 +96,39 @@ class ShiftOutput(serializers.ModelSerializer[Vacancy]):
         return sorted(link.skill.code for link in vacancy.skill_links.all())
 
 
-class VacancyOutput(ShiftOutput):
+class ShiftOutput(ShiftFields):
+    """A shift as the person who would work it reads it."""
+
+    def to_representation(self, vacancy: Vacancy) -> dict[str, Any]:
+        """The same as the fields say, without asking them: lists of twenty are read all day."""
+        trust, site, ward = vacancy.trust, vacancy.site, vacancy.ward
+        also_grade, specialty = vacancy.also_grade, vacancy.specialty
+        return {
+            "ref": str(vacancy.ref),
+            "number": vacancy.number,
+            "status": vacancy.status,
+            "trust": {"slug": trust.slug, "name": trust.name},
+            "site": {"ods_code": site.ods_code, "name": site.name, "postcode": site.postcode},
+            "ward": {"ref": str(ward.ref), "code": ward.code, "name": ward.name},
+            "staff_group": vacancy.staff_group.code,
+            "grade": vacancy.grade.code,
+            "also_grade": also_grade.code if also_grade else None,
+            "specialty": specialty.code if specialty else None,
+            "skills": self.get_skills(vacancy),
+            "starts_at": _MOMENT.to_representation(vacancy.starts_at),
+            "ends_at": _MOMENT.to_representation(vacancy.ends_at),
+            "break_minutes": vacancy.break_minutes,
+            "pay_pence": vacancy.pay_pence,
+            "holiday_pence": vacancy.holiday_pence,
+            "core_rate_pence": _PENCE.to_representation(vacancy.core_rate),
+            "unsocial_rate_pence": _PENCE.to_representation(vacancy.unsocial_rate),
+            "sunday_rate_pence": _PENCE.to_representation(vacancy.sunday_rate),
+            "note": vacancy.note,
+            "updated_at": _MOMENT.to_representation(vacancy.updated_at),
+        }
+
+
+class VacancyOutput(ShiftFields):
     """A vacancy as the trust that posted it reads it."""
 
     reason = serializers.CharField(source="reason.code", read_only=True)
@@ -113,9 +148,9 @@ class VacancyOutput(ShiftOutput):
     )
     booking = serializers.SerializerMethodField(help_text="The ref of the live booking.")
 
-    class Meta(ShiftOutput.Meta):
+    class Meta(ShiftFields.Meta):
         fields = (
-            *ShiftOutput.Meta.fields,
+            *ShiftFields.Meta.fields,
             "reason",
             "cost_centre",
             "published_at",

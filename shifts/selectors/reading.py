@@ -29,10 +29,6 @@ with found as materialized (
     select shifts_vacancy.*, row_number() over () as place from (
         select * from ({{rows}}) shifts_vacancy where {{where}} order by {{order}} limit %s
     ) shifts_vacancy
-), worked as (
-    select v.ward_id, count(*) as times
-    from shifts_booking b join shifts_vacancy v on v.id = b.vacancy_id
-    where b.worker_id = %s and b.status = 'worked' group by v.ward_id
 )
 select (select count(*) from found), coalesce(worked.times, 0), {columns}
 from (select * from found where place > %s and place <= %s) found
@@ -43,7 +39,7 @@ join trusts_staffgroup staff_group on staff_group.id = found.staff_group_id
 join trusts_grade grade on grade.id = found.grade_id
 left join trusts_grade also_grade on also_grade.id = found.also_grade_id
 left join trusts_specialty specialty on specialty.id = found.specialty_id
-left join worked on worked.ward_id = found.ward_id
+left join shifts_worked_wards(%s) worked on worked.ward_id = found.ward_id
 order by found.place
 """
 
@@ -69,7 +65,7 @@ def read_found(
 ) -> tuple[int, list[Found]]:
     """How many of ``rows`` there are ``where`` that holds, ``most`` at most; and those shown."""
     sql = _statement().format(rows=rows.sql, where=where.sql, order=order.sql)
-    told = [*rows.params, *where.params, *order.params, most, worker_id, skip, skip + show]
+    told = [*rows.params, *where.params, *order.params, most, skip, skip + show, worker_id]
     with connection.cursor() as cursor:
         cursor.execute(sql, told)
         read = cursor.fetchall()

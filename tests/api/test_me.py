@@ -4,12 +4,16 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from shifts.models import CancelReason
+from shifts.api.outputs import ShiftFields, ShiftOutput
+from shifts.models import CancelReason, VacancySkill
 from staffbank import clock
+from staffbank.actors import Actor
+from staffbank.db import acting, as_owner
 from tests.api.conftest import Caller
 from tests.factories.shifts import BookingFactory, VacancyFactory, soon
-from tests.factories.trusts import MembershipFactory
+from tests.factories.trusts import MembershipFactory, grade
 from tests.factories.workers import CapacityFactory, EngagementFactory, WorkerFactory
+from trusts.models import Skill, Specialty
 
 
 @pytest.fixture
@@ -174,6 +178,7 @@ def test_a_filter_of_find_shifts_that_means_nothing_is_refused(region, query):
 
 def test_lists_take_the_same_queries_however_long(region, booked):
     def queries(path):
+        assert region.worker.get(path).status_code == 200  # the seat is taken once
         with CaptureQueriesContext(connection) as seen:
             assert region.worker.get(path).status_code == 200
         return len(seen)
@@ -186,3 +191,16 @@ def test_lists_take_the_same_queries_however_long(region, booked):
         BookingFactory(vacancy=booked, worker=region.nurse)
 
     assert {path: queries(path) for path in few} == few
+
+
+def test_a_shift_is_said_as_its_fields_would_say_it(region):
+    plain, full = VacancyFactory(open=True), VacancyFactory(pooled=True, also_grade=grade("N6"))
+    with as_owner():
+        full.specialty = Specialty.objects.first()
+        for skill in Skill.objects.order_by("-pk")[:2]:
+            VacancySkill.objects.create(vacancy=full, trust=full.trust, skill=skill)
+    for vacancy in (plain, full):
+        with acting(Actor.system("check", bank=vacancy.bank_id)):
+            by_field = ShiftFields(vacancy).data
+            assert ShiftOutput(vacancy).data == by_field
+            assert list(ShiftOutput(vacancy).data) == list(by_field)
