@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
 from django.db import connection
 
@@ -111,22 +110,6 @@ def bookable_vacancies(
     return BookablePage(items, min(found, counted), page, now, more=found > counted)
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """All that can be booked, in two numbers."""
-
-    total: int
-    least_pence: int
-
-
-def bookable_figures(actor: Actor, filters: Filters, *, now: datetime) -> Figures:
-    """How many can be booked, counted to the last, and what the least paid of them pays."""
-    reach = reach_of(actor, now.astimezone(LONDON).date())
-    if not reach.active:
-        return Figures(0, 0)
-    return Search(reach, wanted(reach, filters, now)).figures()
-
-
 def bookable_days(actor: Actor, filters: Filters, first: date, last: date) -> dict[date, int]:
     """How many bookable vacancies start on each London day from ``first`` to ``last``."""
     now = clock.now()
@@ -191,23 +174,15 @@ class Search:
         )
 
     def days(self) -> dict[date, int]:
-        local = "(starts_at at time zone 'Europe/London')::date as day"
-        return dict(self._every(f"select {local}, count(*)", "group by day order by day"))
-
-    def figures(self) -> Figures:
-        ((total, least),) = self._every("select count(*), coalesce(min(pay_pence), 0)")
-        return Figures(total, least)
-
-    def _every(self, select: str, end: str = "") -> list[tuple[Any, Any]]:
-        """What ``select`` says of every one of them."""
         rows = graded(self.reach, self.wanted)
         with connection.cursor() as cursor:
             cursor.execute(
-                f"{select} from ({rows.sql}) shifts_vacancy where {self.bookable.sql} {end}",
+                "select (starts_at at time zone 'Europe/London')::date as day, count(*)"
+                f" from ({rows.sql}) shifts_vacancy where {self.bookable.sql}"
+                " group by day order by day",
                 [*rows.params, *self.bookable.params],
             )
-            read: list[tuple[Any, Any]] = cursor.fetchall()
-        return read
+            return dict(cursor.fetchall())
 
 
 def graded(reach: Reach, wanted: Condition, order: Order | None = None) -> Condition:
