@@ -28,7 +28,7 @@ def test_a_bank_begins_and_its_first_admin_can_take_their_seat(committed_db, cli
     client.post(link, {"name": "Sam Whitfield", "password": "three words nobody"})
     with as_owner():
         seat = Membership.objects.get()
-    assert (seat.role, seat.bank) == ("onboarding_admin", bank)
+    assert (seat.role, seat.bank_id) == ("onboarding_admin", bank.pk)
     assert "The team that runs Staffbank" in body
 
 
