@@ -1,6 +1,6 @@
 """What shifts does when something has happened. A payload says where to look, never what is so."""
 
-from shifts.services import broadcast, digest, telling
+from shifts.services import broadcast, digest, importing_later, telling
 from staffbank.actors import Actor
 from staffbank.db import current_actor
 from staffbank.notifications.stopping import stoppable
@@ -53,6 +53,11 @@ def say_undone(payload: Payload) -> None:
 @subscribe("booking.cancelled")
 def say_cancelled(payload: Payload) -> None:
     telling.say_cancelled(payload["booking"])
+
+
+@subscribe("import.asked")
+def import_the_file(payload: Payload) -> None:
+    importing_later.run_asked(payload["import"])
 
 
 def me() -> Actor:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -21,6 +21,9 @@ from trusts.tenancy import TenantQuerySet
 
 #: The bank's own jobs, and nobody else, read a row by its bank.
 BANK_JOB = f"bank_id = {JOB_BANK}"
+
+#: A worker that has not imported a file by then will not.
+GIVEN_UP = timedelta(hours=1)
 
 
 class PostingQuerySet(TenantQuerySet["Posting"]):
@@ -255,7 +258,11 @@ class ImportQuerySet(TenantQuerySet["Import"]):
 
 
 class Import(models.Model):
-    """A file of vacancies that was checked, and perhaps imported; its report is kept 30 days."""
+    """A file of vacancies that was checked, and perhaps imported; its report is kept 30 days.
+
+    A long one is imported by the worker: from ``asked_at`` on until it is ``imported_at``, or
+    ``refused`` says why it was not.
+    """
 
     HOLDER = by_trust(write_duties=("sweeping",))
 
@@ -274,8 +281,19 @@ class Import(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     imported_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    publishes = models.BooleanField(db_default=False)
+    good_rows_only = models.BooleanField(db_default=False)
+    refused = models.CharField(max_length=400, blank=True, db_default="")
 
     objects = ImportQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.filename
+
+    def is_under_way(self, now: datetime) -> bool:
+        """Whether the worker has it; after an hour it may be asked for again."""
+        return self.asked_at is not None and now - self.asked_at < GIVEN_UP

@@ -129,6 +129,26 @@ class ReportPage:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class RunningPage:
+    """A file that the worker is importing."""
+
+    words: str
+    since: str
+    here: str
+    back: dict[str, str]
+
+    @classmethod
+    def of(cls, kept: Import, *, slug: str) -> Self:
+        assert kept.asked_at is not None
+        return cls(
+            words=f"Importing {kept.filename}, {plural(kept.rows, 'row')}",
+            since=f"Asked for {moment_long(kept.asked_at)}",
+            here=reverse("shifts:import_report", args=[slug, kept.ref]),
+            back={"href": reverse("shifts:import", args=[slug]), "text": "Import vacancies"},
+        )
+
+
 def saved_words(run: Run) -> str:
     """ "388 vacancies saved and published to your own bank, 3 changed"."""
     how = "and published to your own bank" if run.published else as_drafts(run.new)
@@ -252,6 +272,8 @@ class UploadPage:
 
 
 def state_of_import(kept: Import) -> str:
+    if kept.asked_at:
+        return "Running"
     if kept.imported_at:
         return "Done with problems" if kept.problem_rows else "Done"
     return "Ready for you" if kept.new_rows else "Not imported"

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shifts.forms.importing import PUBLISHED, RunForm, UploadForm
 from shifts.interop.vacancy_csv import rejected_csv
 from shifts.models import Import
-from shifts.presenters.importing import ReportPage, UploadPage, imported_words
+from shifts.presenters.importing import ReportPage, RunningPage, UploadPage, imported_words
 from shifts.selectors.imports import may_be_told, runs_of
-from shifts.services import importing
+from shifts.services import importing, importing_later
 from staffbank import clock
 from staffbank.errors import NotPermitted, Refusal
 from staffbank.web.once import once
@@ -54,22 +54,27 @@ def upload(request: TrustRequest) -> HttpResponse:
 def report(request: TrustRequest, ref: UUID) -> HttpResponse:
     """What importing the file would do now, and the button that does it."""
     kept = asked_for(request, ref)
+    if kept.is_under_way(clock.now()):
+        return under_way(request, kept)
+    if "HX-Request" in request.headers:
+        return HttpResponse(headers={"HX-Redirect": request.path})
     form = RunForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        publishes = form.cleaned_data["how"] == PUBLISHED
+        how = {
+            "good_rows_only": "good" in request.POST,
+            "publish": form.cleaned_data["how"] == PUBLISHED,
+        }
+        if kept.rows > importing_later.AT_ONCE:
+            importing_later.ask(kept, by=request.actor, **how)
+            return redirect("shifts:import_report", trust_slug=request.trust.slug, ref=ref)
         try:
-            done = importing.run(
-                kept,
-                by=request.actor,
-                good_rows_only="good" in request.POST,
-                publish=publishes,
-            )
+            done = importing.run(kept, by=request.actor, **how)
         except NotPermitted:
             raise
         except Refusal as refusal:
             form.add_error(None, refusal.message)
         else:
-            messages.success(request, imported_words(done, published=publishes))
+            messages.success(request, imported_words(done, published=how["publish"]))
             return redirect("shifts:import_report", trust_slug=request.trust.slug, ref=ref)
     found = importing.look(kept, by=request.actor)
     grades = {found.words.grades[row.grade].pk for row in found.new}
@@ -84,6 +89,14 @@ def report(request: TrustRequest, ref: UUID) -> HttpResponse:
     context = {"page": page, "form": form}
     status = 422 if form.errors else 200
     return render(request, "shifts/importing/report.jinja", context, status=status)
+
+
+def under_way(request: TrustRequest, kept: Import) -> HttpResponse:
+    """The page of a file that the worker is importing; asked again by a script, nothing new."""
+    if "HX-Request" in request.headers:
+        return HttpResponse(status=204)
+    page = RunningPage.of(kept, slug=request.trust.slug)
+    return render(request, "shifts/importing/running.jinja", {"page": page})
 
 
 @require_safe
