@@ -4,7 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from shifts.models import Vacancy
+from shifts.services import importing_later
 from staffbank.db import as_owner
+from staffbank.outbox.relay import drain
 from tests.factories.shifts import bank_of
 from tests.factories.trusts import MembershipFactory, UserFactory, WardFactory
 from tests.journeys.conftest import DESKTOP, PHONE, check_accessible
@@ -76,3 +78,30 @@ def test_what_the_columns_mean_is_accessible(visit, ward, moira):
     page.goto(f"/trust/{ward.trust.slug}/vacancies/import/columns/")
 
     check_accessible(page)
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no scripts"])
+def test_a_long_file_is_imported_while_the_person_waits_or_leaves(
+    visit, ward, moira, javascript, monkeypatch
+):
+    monkeypatch.setattr(importing_later, "AT_ONCE", 1)
+    page = visit(moira, viewport=PHONE, javascript=javascript)
+    send(page, ward, a_file(row(), row("HR-2")))
+    page.get_by_label("Publish them to your own bank").check()
+    page.get_by_role("button", name="Import all 2 rows").click()
+
+    expect(page.locator("h1")).to_have_text("Your import is under way")
+    assert statuses() == []
+    if javascript:
+        check_accessible(page)
+    drain()
+    if not javascript:
+        page.get_by_role("link", name="Check again").click()
+
+    expect(page.locator("h1")).to_have_text("Your import", timeout=10_000)
+    expect(page.locator("main")).to_contain_text("2 vacancies saved and published")
+    if javascript:
+        check_accessible(page)
+    assert statuses() == ["open", "open"]
+    page.goto(f"/trust/{ward.trust.slug}/inbox/")
+    expect(page.locator("main")).to_contain_text("Imported: roster-week48.csv, 2 rows")
