@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("shifts", "0007_standing"),
+        ("shifts", "0008_worked_wards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
