@@ -29,6 +29,7 @@ SCANNED = re.compile(
     r"[^\n]*\(actual rows=(?P<rows>[\d.]+) loops=(?P<loops>\d+)\)"
     r"(?:\n(?! *(?:->|Rows Removed))[^\n]*)*(?:\n +Rows Removed by Filter: (?P<removed>\d+))?"
 )
+READ = re.compile(rf" on ({'|'.join(TABLES)})\b[^\n]*\(actual rows=[\d.]+ loops=(\d+)\)")
 #: As many rows of a long table may be read one after another: a month of few, an empty partition.
 FEW = 500
 #: Milliseconds for all the statements of a list: several times the goal, for a busy machine.
@@ -103,7 +104,7 @@ def test_a_manager_s_lists_read_no_table_whole(region):
         check_quick(plans_of(by, lambda by: week_of(by, region.ward, monday)))
 
 
-def test_candidates_are_looked_up_one_by_one_in_the_long_tables(region):
+def test_candidates_are_found_by_reading_each_table_once(region):
     job = Actor.system("check", bank=region.vacancy.bank_id)
     people = {"workers_worker", "workers_engagement", "workers_capacity"}
     with acting(job):
@@ -114,6 +115,9 @@ def test_candidates_are_looked_up_one_by_one_in_the_long_tables(region):
     for audience in Release.Audience:
         plans = plans_of(job, lambda by, to=audience: candidate_ids(need, to))
         check_quick(plans, whole=people)
+        times_read = dict(READ.findall(plans[-1]))
+        assert times_read.keys() >= people | {"compliance_credential", "shifts_workperiod"}
+        assert set(times_read.values()) == {"1"}, plans[-1]
 
 
 def test_a_table_read_whole_is_noticed(region):
