@@ -12,7 +12,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from shifts.api.inputs import BookingFilters, TrustCancelInput, between
+from shifts.api.inputs import BookingFilters, TrustCancelInput, matching
 from shifts.api.outputs import BookingOutput
 from shifts.models import Booking
 from shifts.services import booking as bookings
@@ -59,16 +59,11 @@ class BookingViewSet(ActingForTrust):
 
         A ward manager reads those of their own wards.
         """
-        asked = BookingFilters(data=request.query_params, context=self.get_serializer_context())
-        asked.is_valid(raise_exception=True)
-        wanted = asked.validated_data
-        found = self.get_queryset().filter(between(wanted.get("from"), wanted.get("to")))
+        asked = self.asked(BookingFilters)
+        found = self.get_queryset().filter(matching(asked))
         if self.actor.wards is not None:
             found = found.filter(vacancy__ward__in=self.actor.wards)
-        if statuses := wanted.get("status"):
-            found = found.filter(status__in=statuses)
-        page = self.paginate_queryset(found)
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+        return self.page_of(found)
 
     @extend_schema(responses=BookingOutput)
     def retrieve(self, request: Request, trust_slug: str, ref: UUID) -> Response:

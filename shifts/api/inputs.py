@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -162,11 +162,13 @@ class BookingFilters(Days):
     )
 
 
-def between(first: date | None, last: date | None) -> Q:
-    """Starting on the London days from ``first`` to ``last``, either of which may be left open."""
+def matching(asked: dict[str, Any]) -> Q:
+    """Of the statuses and starting on the London days that were asked for, if any were."""
     chosen = Q()
-    if first:
+    if first := asked.get("from"):
         chosen &= Q(starts_at__gte=wall_time(first, time()))
-    if last:
+    if last := asked.get("to"):
         chosen &= Q(starts_at__lt=wall_time(last + timedelta(days=1), time()))
+    if statuses := asked.get("status"):
+        chosen &= Q(status__in=statuses)
     return chosen

@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from shifts.api.finding import FoundOutput, ShiftFilters
-from shifts.api.inputs import BookingFilters, BookInput, WorkerCancelInput, between
+from shifts.api.inputs import BookingFilters, BookInput, WorkerCancelInput, matching
 from shifts.api.outputs import OwnBookingOutput
 from shifts.api.refusals import explained
 from shifts.models import Booking, Vacancy, VacancySkill
@@ -111,14 +111,8 @@ class OwnBookingViewSet(ActingForOneself):
     @extend_schema(parameters=[BookingFilters])
     def list(self, request: Request) -> Response:
         """List the caller's bookings, soonest first."""
-        asked = BookingFilters(data=request.query_params, context=self.get_serializer_context())
-        asked.is_valid(raise_exception=True)
-        wanted = asked.validated_data
-        found = self.get_queryset().filter(between(wanted.get("from"), wanted.get("to")))
-        if statuses := wanted.get("status"):
-            found = found.filter(status__in=statuses)
-        page = self.paginate_queryset(found)
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+        asked = self.asked(BookingFilters)
+        return self.page_of(self.get_queryset().filter(matching(asked)))
 
     @extend_schema(responses=OwnBookingOutput)
     def retrieve(self, request: Request, ref: UUID) -> Response:

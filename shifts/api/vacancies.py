@@ -19,7 +19,7 @@ from shifts.api.inputs import (
     PostInput,
     TrustCancelInput,
     VacancyFilters,
-    between,
+    matching,
 )
 from shifts.api.outputs import BookingOutput, PostedOutput, VacancyOutput
 from shifts.api.refusals import explained
@@ -82,19 +82,14 @@ class VacancyViewSet(ActingForTrust):
 
         A ward manager reads those of their own wards.
         """
-        asked = VacancyFilters(data=request.query_params, context=self.get_serializer_context())
-        asked.is_valid(raise_exception=True)
-        wanted = asked.validated_data
-        found = self.get_queryset().filter(between(wanted.get("from"), wanted.get("to")))
+        asked = self.asked(VacancyFilters)
+        found = self.get_queryset().filter(matching(asked))
         if self.actor.wards is not None:
             found = found.filter(ward__in=self.actor.wards)
-        if statuses := wanted.get("status"):
-            found = found.filter(status__in=statuses)
         for name in ("ward", "grade", "external_ref"):
-            if name in wanted:
-                found = found.filter(**{name: wanted[name]})
-        page = self.paginate_queryset(found)
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+            if name in asked:
+                found = found.filter(**{name: asked[name]})
+        return self.page_of(found)
 
     @extend_schema(responses=VacancyOutput)
     def retrieve(self, request: Request, trust_slug: str, ref: UUID) -> Response:

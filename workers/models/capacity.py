@@ -11,7 +11,7 @@ from django.db.models import Q
 from staffbank.actors import Actor
 from staffbank.holders import by_worker
 from trusts.models import Grade, Skill, Specialty, StaffGroup
-from trusts.tenancy import TenantQuerySet
+from trusts.tenancy import M, TenantQuerySet
 from workers.models.worker import ENGAGED_HERE, GRANTED_HERE, Worker, reachable
 
 _READ = ("broadcast", "booking", "checking", "projecting", "deliver", "seating")
@@ -21,10 +21,14 @@ def _seen_by_trusts(worker: str) -> tuple[str, ...]:
     return (ENGAGED_HERE.format(worker=worker), GRANTED_HERE.format(worker=worker))
 
 
-class CapacityQuerySet(TenantQuerySet["Capacity"]):
+class OfAPersonQuerySet(TenantQuerySet[M]):
+    """Rows about a person, for whoever may see the person: a trust with a grant as well."""
+
     def visible_to(self, actor: Actor) -> Self:
         return self.filter(reachable(actor, "worker_id", by_grant=True))
 
+
+class CapacityQuerySet(OfAPersonQuerySet["Capacity"]):
     def current(self, day: date) -> Self:
         """Capacities in force on ``day``."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
@@ -60,9 +64,8 @@ class Capacity(models.Model):
         return f"{self.worker_id} as {self.grade_id}"
 
 
-class CapacitySpecialtyQuerySet(TenantQuerySet["CapacitySpecialty"]):
-    def visible_to(self, actor: Actor) -> Self:
-        return self.filter(reachable(actor, "worker_id", by_grant=True))
+class CapacitySpecialtyQuerySet(OfAPersonQuerySet["CapacitySpecialty"]):
+    """The areas of people one may see."""
 
 
 class CapacitySpecialty(models.Model):
@@ -92,9 +95,8 @@ class CapacitySpecialty(models.Model):
         return f"{self.capacity_id}: {self.specialty_id}"
 
 
-class WorkerSkillQuerySet(TenantQuerySet["WorkerSkill"]):
-    def visible_to(self, actor: Actor) -> Self:
-        return self.filter(reachable(actor, "worker_id", by_grant=True))
+class WorkerSkillQuerySet(OfAPersonQuerySet["WorkerSkill"]):
+    """The skills of people one may see."""
 
 
 class WorkerSkill(models.Model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, TypeVar
 
+from django.db.models import QuerySet
 from django.http import Http404
 from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.permissions import AllowAny
@@ -58,6 +59,17 @@ class Api(GenericViewSet[Any]):
         taken = serializer_class(data=self.request.data, context=self.get_serializer_context())
         taken.is_valid(raise_exception=True)
         return taken
+
+    def asked(self, filters_class: type[Input]) -> dict[str, Any]:
+        """What the query asks for, once it means something."""
+        asked = filters_class(data=self.request.query_params, context=self.get_serializer_context())
+        asked.is_valid(raise_exception=True)
+        return dict(asked.validated_data)
+
+    def page_of(self, rows: QuerySet[Any]) -> Response:
+        """The page of ``rows`` that was asked for."""
+        page = self.paginate_queryset(rows)
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "actor": getattr(self, "actor", None)}
