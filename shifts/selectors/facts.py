@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import TypeVar
+from datetime import date, datetime, timedelta
+from itertools import starmap
+from typing import Any
 
-from compliance.models import Credential, CredentialKind
+from django.db import connection
+
+from compliance.models import CredentialKind
 from compliance.rules.eligibility import (
     CapacityFact,
     Demand,
@@ -20,19 +22,52 @@ from compliance.rules.eligibility import (
 )
 from compliance.rules.expiry import CredentialFact, CredentialStatus
 from compliance.rules.rest import Duty, Position
-from shifts.models import Vacancy, WorkPeriod
+from shifts.models import Vacancy
 from shifts.selectors.need import Need, policy_for, requirements_for, rest_policy_for
 from staffbank.db import duty
 from staffbank.periods import Period
 from staffbank.wording import in_a_sentence
 from trusts.models import Skill, Specialty, StaffGroup
-from workers.models import Capacity, CapacitySpecialty, Worker, WorkerSkill
+from workers.models import Worker
 
 #: How far from a vacancy other work is looked for: rest and any journey in England fit within it.
 AROUND = timedelta(days=7)
 
 _COUNTED = [status.value for status in CredentialStatus]
-_T = TypeVar("_T")
+
+#: Known work has a place where a booking tells it; other work has none.
+FACTS = """
+    select w.id, w.status, w.merged_into_id,
+        (
+            select json_agg(json_build_array(s.code, g.code, array(
+                select p.code from workers_capacityspecialty l
+                join trusts_specialty p on p.id = l.specialty_id where l.capacity_id = c.id
+            ), c.valid_from, c.valid_to))
+            from workers_capacity c
+            join trusts_staffgroup s on s.id = c.staff_group_id
+            join trusts_grade g on g.id = c.grade_id where c.worker_id = w.id
+        ),
+        (
+            select json_agg(json_build_array(s.code, h.level, h.valid_from, h.valid_to))
+            from workers_workerskill h
+            join trusts_skill s on s.id = h.skill_id where h.worker_id = w.id
+        ),
+        (
+            select json_agg(json_build_array(k.code, c.valid_from, c.valid_to, c.status))
+            from compliance_credential c
+            join compliance_credentialkind k on k.id = c.kind_id
+            where c.worker_id = w.id and c.status = any(%(counted)s)
+        ),
+        (
+            select json_agg(json_build_array(p.starts_at, p.ends_at, s.latitude, s.longitude))
+            from shifts_workperiod p
+            left join shifts_booking b on b.id = p.booking_id
+            left join shifts_vacancy v on v.id = b.vacancy_id
+            left join trusts_site s on s.id = v.site_id
+            where p.worker_id = w.id and p.ends_at > %(after)s and p.starts_at < %(before)s
+        )
+    from workers_worker w where w.id = any(%(workers)s)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +111,28 @@ def facts_for(worker_ids: Collection[int], vacancy: Vacancy) -> dict[int, Worker
 
 
 def gather(worker_ids: Collection[int], around: Period) -> dict[int, WorkerFacts]:
-    """The facts about people, with their work within a week of ``around``; six queries.
+    """The facts about people, with their work within a week of ``around``; one statement.
 
     Reads what whoever acts may read: all of it in a duty, or from the person's own seat.
     """
-    rows = Worker.objects.filter(pk__in=worker_ids).values_list("pk", "status", "merged_into")
-    active = {pk: status == Worker.Status.ACTIVE and not into for pk, status, into in rows}
-    capacities = _capacities(worker_ids)
-    skills = _skills(worker_ids)
-    credentials = _credentials(worker_ids)
-    duties = _duties(worker_ids, around.starts_at - AROUND, around.ends_at + AROUND)
+    named: dict[str, Any] = {
+        "workers": list(worker_ids),
+        "counted": _COUNTED,
+        "after": around.starts_at - AROUND,
+        "before": around.ends_at + AROUND,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(FACTS, named)
+        rows = cursor.fetchall()
     return {
-        pk: WorkerFacts(
-            active=is_active,
-            capacities=capacities[pk],
-            skills=skills[pk],
-            credentials=credentials[pk],
-            duties=duties[pk],
+        worker: WorkerFacts(
+            active=status == Worker.Status.ACTIVE and not merged_into,
+            capacities=tuple(starmap(_capacity, capacities or ())),
+            skills=tuple(starmap(_skill, skills or ())),
+            credentials=tuple(starmap(_credential, credentials or ())),
+            duties=tuple(starmap(_duty, duties or ())),
         )
-        for pk, is_active in active.items()
+        for worker, status, merged_into, capacities, skills, credentials, duties in rows
     }
 
 
@@ -112,68 +150,26 @@ def names_in_sentences() -> dict[str, str]:
     return names
 
 
-def _by_worker(facts: Iterable[tuple[int, _T]]) -> defaultdict[int, tuple[_T, ...]]:
-    found: defaultdict[int, tuple[_T, ...]] = defaultdict(tuple)
-    grouped: defaultdict[int, list[_T]] = defaultdict(list)
-    for worker_id, fact in facts:
-        grouped[worker_id].append(fact)
-    found.update({worker_id: tuple(listed) for worker_id, listed in grouped.items()})
-    return found
+def _capacity(
+    group: str, grade: str, specialties: list[str], valid_from: str, valid_to: str | None
+) -> CapacityFact:
+    return CapacityFact(group, grade, frozenset(specialties), *_days(valid_from, valid_to))
 
 
-def _capacities(worker_ids: Collection[int]) -> defaultdict[int, tuple[CapacityFact, ...]]:
-    specialties: defaultdict[int, set[str]] = defaultdict(set)
-    links = CapacitySpecialty.objects.filter(worker__in=worker_ids)
-    for capacity_id, code in links.values_list("capacity_id", "specialty__code"):
-        specialties[capacity_id].add(code)
-    rows = Capacity.objects.filter(worker__in=worker_ids).values_list(
-        "pk", "worker_id", "staff_group__code", "grade__code", "valid_from", "valid_to"
-    )
-    return _by_worker(
-        (worker, CapacityFact(group, grade, frozenset(specialties[pk]), valid_from, valid_to))
-        for pk, worker, group, grade, valid_from, valid_to in rows
-    )
+def _skill(skill: str, level: str, valid_from: str, valid_to: str | None) -> SkillFact:
+    return SkillFact(skill, level, *_days(valid_from, valid_to))
 
 
-def _skills(worker_ids: Collection[int]) -> defaultdict[int, tuple[SkillFact, ...]]:
-    rows = WorkerSkill.objects.filter(worker__in=worker_ids).values_list(
-        "worker_id", "skill__code", "level", "valid_from", "valid_to"
-    )
-    return _by_worker(
-        (worker, SkillFact(skill, level, valid_from, valid_to))
-        for worker, skill, level, valid_from, valid_to in rows
-    )
+def _credential(kind: str, valid_from: str, valid_to: str | None, status: str) -> CredentialFact:
+    return CredentialFact(kind, *_days(valid_from, valid_to), CredentialStatus(status))
 
 
-def _credentials(worker_ids: Collection[int]) -> defaultdict[int, tuple[CredentialFact, ...]]:
-    rows = Credential.objects.filter(worker__in=worker_ids, status__in=_COUNTED).values_list(
-        "worker_id", "kind__code", "valid_from", "valid_to", "status"
-    )
-    return _by_worker(
-        (worker, CredentialFact(kind, valid_from, valid_to, CredentialStatus(status)))
-        for worker, kind, valid_from, valid_to, status in rows
-    )
+def _duty(starts_at: str, ends_at: str, latitude: float | None, longitude: float | None) -> Duty:
+    period = Period(datetime.fromisoformat(starts_at), datetime.fromisoformat(ends_at))
+    if latitude is None or longitude is None:
+        return Duty(period, None)
+    return Duty(period, Position(latitude, longitude))
 
 
-def _duties(
-    worker_ids: Collection[int], after: datetime, before: datetime
-) -> defaultdict[int, tuple[Duty, ...]]:
-    """Known work, at its place where a booking tells it; other work has none."""
-    rows = WorkPeriod.objects.filter(
-        worker__in=worker_ids, ends_at__gt=after, starts_at__lt=before
-    ).values_list(
-        "worker_id",
-        "starts_at",
-        "ends_at",
-        "booking__vacancy__site__latitude",
-        "booking__vacancy__site__longitude",
-    )
-    return _by_worker(
-        (worker, Duty(Period(starts_at, ends_at), _position(place)))
-        for worker, starts_at, ends_at, *place in rows
-    )
-
-
-def _position(place: Sequence[float | None]) -> Position | None:
-    latitude, longitude = place
-    return None if latitude is None or longitude is None else Position(latitude, longitude)
+def _days(valid_from: str, valid_to: str | None) -> tuple[date, date | None]:
+    return date.fromisoformat(valid_from), date.fromisoformat(valid_to) if valid_to else None
