@@ -7,7 +7,7 @@ joins or sorts is a queryset's.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -16,12 +16,20 @@ from django.db import connection, models
 Row = TypeVar("Row", bound=models.Model)
 
 
-def rows_of(model: type[Row], condition: str, values: Sequence[Any]) -> list[Row]:
+def rows_of(
+    model: type[Row], condition: str, values: Sequence[Any] | Mapping[str, Any]
+) -> list[Row]:
     """The rows of ``model`` for which ``condition`` holds; whatever follows ``where`` may stand."""
     with connection.cursor() as cursor:
         table = model._meta.db_table
         cursor.execute(f"select {columns_of(model)} from {table} where {condition}", values)
         return [row_from(model, found) for found in cursor.fetchall()]
+
+
+def locked(model: type[Row], key: int) -> Row:
+    """The row with this key, locked against other changes until the transaction ends."""
+    (found,) = rows_of(model, "id = %s for no key update", [key])
+    return found
 
 
 def row_from(model: type[Row], values: Sequence[Any]) -> Row:

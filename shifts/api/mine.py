@@ -85,8 +85,9 @@ class OwnShiftViewSet(ActingForOneself):
         Refused with every reason if it cannot be done, and with `vacancy_gone` if somebody was
         faster: then nothing counts against anybody.
         """
-        bookings.refuse_at_once(ref, by=self.actor)
-        vacancy = get_object_or_404(Vacancy.objects.visible_to(self.actor), ref=ref)
+        vacancy = bookings.vacancy_for(self.actor, ref)
+        if vacancy is None:
+            raise Http404
         asked = self.taken(BookInput).validated_data
         with explained(vacancy, self.worker, by=self.actor):
             made = bookings.book(vacancy, self.worker, by=self.actor, seen=asked["seen"])

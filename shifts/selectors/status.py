@@ -7,16 +7,19 @@ from uuid import UUID
 
 from django.db import connection
 
+from shifts.models import Vacancy
 from staffbank.actors import Actor
+from staffbank.rows import rows_of
 
-#: Spelt out because a press that comes too late costs little else; a test holds the plan of
-#: ``visible_to`` for a worker and this one together.
+#: What a worker sees, spelt out because a press that comes too late costs little else; a test
+#: holds the plan of ``visible_to`` for a worker and this one together.
 SEEN = """
-    select v.status from shifts_vacancy v where v.ref = %(ref)s and (
-        (v.trust_id = any(%(trusts)s) and v.published_at is not null)
-        or (v.bank_id = any(%(pools)s) and v.pool_opened_at is not null)
+    ref = %(ref)s and (
+        (trust_id = any(%(trusts)s) and published_at is not null)
+        or (bank_id = any(%(pools)s) and pool_opened_at is not null)
         or exists (
-            select from shifts_booking b where b.vacancy_id = v.id and b.worker_id = %(worker)s
+            select from shifts_booking b
+            where b.vacancy_id = shifts_vacancy.id and b.worker_id = %(worker)s
         )
     )
 """
@@ -24,16 +27,25 @@ SEEN = """
 
 def status_seen(worker: Actor, ref: UUID) -> str | None:
     """The status of a vacancy that this worker may see; nothing where they may not."""
-    named: dict[str, Any] = {
+    with connection.cursor() as cursor:
+        cursor.execute(f"select status from shifts_vacancy where {SEEN}", _named(worker, ref))
+        found = cursor.fetchone()
+    return found[0] if found else None
+
+
+def vacancy_seen(worker: Actor, ref: UUID) -> Vacancy | None:
+    """The vacancy itself, if this worker may see it."""
+    found = rows_of(Vacancy, SEEN, _named(worker, ref))
+    return found[0] if found else None
+
+
+def _named(worker: Actor, ref: UUID) -> dict[str, Any]:
+    return {
         "ref": ref,
         "trusts": list(worker.trusts),
         "pools": list(worker.pools),
         "worker": worker.worker_id,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(SEEN, named)
-        found = cursor.fetchone()
-    return found[0] if found else None
 
 
 def status_of(vacancy_id: int) -> str:

@@ -25,7 +25,7 @@ from shifts.errors import (
 from shifts.models import Booking, CancelReason, Vacancy, WorkPeriod
 from shifts.rules.cancelling import Standing, WorkerCancelling
 from shifts.selectors.facts import verdict_for
-from shifts.selectors.status import status_of, status_seen
+from shifts.selectors.status import status_of, status_seen, vacancy_seen
 from shifts.services.cancelling import end_by_trust, forget_work, worker_terms
 from shifts.services.permits import may_book, may_end
 from staffbank import clock
@@ -34,6 +34,7 @@ from staffbank.audit.recording import record
 from staffbank.db import duty, refusing
 from staffbank.errors import NotPermitted
 from staffbank.outbox.emitting import emit
+from staffbank.rows import locked
 from trusts.models import Bank, BankPolicy, Membership, PoolMembership
 from workers.models import Capacity, Engagement, Grant, Worker
 
@@ -72,12 +73,8 @@ def book(vacancy: Vacancy, worker: Worker, *, by: Actor, seen: datetime | None =
 def take(vacancy: Vacancy, worker: Worker, *, by: Actor, seen: datetime | None) -> Booking:
     """Lock, judge and write: what ``book`` does for whoever came in time."""
     with duty("booking"):
-        worker = Worker.objects.select_for_update(no_key=True).get(pk=worker.pk)
-        vacancy = (
-            Vacancy.objects.select_for_update(no_key=True, of=("self",))
-            .select_related("bank", "grade", "site")
-            .get(pk=vacancy.pk)
-        )
+        worker = locked(Worker, worker.pk)
+        vacancy = locked(Vacancy, vacancy.pk)
         now = clock.now()
         refuse_gone(vacancy.status)
         refuse_moved(vacancy, seen, now)
@@ -94,14 +91,16 @@ def take(vacancy: Vacancy, worker: Worker, *, by: Actor, seen: datetime | None) 
     return booking
 
 
-def refuse_at_once(ref: UUID, *, by: Actor) -> None:
-    """Refuse a worker a vacancy that has gone, before anything else is read of it.
+def vacancy_for(worker: Actor, ref: UUID) -> Vacancy | None:
+    """The vacancy that a worker presses on, if they may see it.
 
-    Passes where it is open, and where they may not see it: the booking itself says which.
+    Refuses one that has gone before anything else is read of it.
     """
-    status = status_seen(by, ref)
-    if status is not None:
-        refuse_gone(status)
+    status = status_seen(worker, ref)
+    if status is None:
+        return None
+    refuse_gone(status)
+    return vacancy_seen(worker, ref)
 
 
 def refuse_gone(status: str) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
-from django.db import connection, models
+from django.db import connection
 
 from shifts.models import Booking, Vacancy
 from shifts.services import booking as service
@@ -104,7 +104,7 @@ def test_short_rest_is_refused_however_close_the_presses():
 @contextmanager
 def guards_off(monkeypatch, constraint, definition):
     """No locks, no second look, no conditional move, and the constraint dropped."""
-    monkeypatch.setattr(models.QuerySet, "select_for_update", lambda self, **options: self)
+    monkeypatch.setattr(service, "locked", lambda model, key: model.objects.get(pk=key))
     monkeypatch.setattr(
         Staged,
         "advance",

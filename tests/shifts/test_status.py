@@ -3,7 +3,7 @@
 import pytest
 
 from shifts.models import Vacancy
-from shifts.selectors.status import status_of, status_seen
+from shifts.selectors.status import status_of, status_seen, vacancy_seen
 from staffbank.db import acting, as_owner, duty
 from tests.factories.shifts import BookingFactory, VacancyFactory
 from tests.factories.trusts import BankFactory, PoolMembershipFactory
@@ -33,6 +33,7 @@ def test_a_worker_is_answered_of_what_they_may_see_and_of_nothing_else():
 
         assert {ref: status_seen(actor, ref) for ref in refs} == dict.fromkeys(refs) | dict(seen)
         assert elsewhere.ref in dict(seen)
+        assert {ref for ref in refs if vacancy_seen(actor, ref)} == dict(seen).keys()
 
 
 def test_the_wall_stands_behind_it():
@@ -41,6 +42,7 @@ def test_the_wall_stands_behind_it():
 
     with acting(actor_for(stranger)):
         assert status_seen(actor_for(worker), vacancy.ref) is None
+        assert vacancy_seen(actor_for(worker), vacancy.ref) is None
 
 
 def test_in_the_duty_of_booking_it_is_read_by_its_key():
