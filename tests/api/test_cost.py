@@ -10,7 +10,7 @@ from tests.factories.workers import WorkerFactory, actor_for
 
 #: Session, person, seat, whether the vacancy is still to be had; and the transaction's end.
 TOO_LATE = 5
-BOOKED = 38
+BOOKED = 32
 
 
 @pytest.fixture
