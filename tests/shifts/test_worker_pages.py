@@ -257,6 +257,23 @@ def test_the_month_counts_the_shifts_of_each_day(me, vacancy):
     assert f"on={day.isoformat()}" in page.text
 
 
+def test_a_shift_page_asks_few_questions(me, vacancy, django_assert_max_num_queries):
+    me.get(reverse("me:shift", args=[vacancy.ref]))  # the first look is noted once
+    with django_assert_max_num_queries(34):
+        page = me.get(reverse("me:shift", args=[vacancy.ref]))
+
+    assert page.status_code == 200
+
+
+def test_the_api_finds_in_as_few_questions(me, ward, django_assert_max_num_queries):
+    for day in range(3, 15):
+        VacancyFactory(ward=ward, open=True, starts_at=soon(day))
+    with django_assert_max_num_queries(10):
+        found = me.get("/api/v1/me/shifts/").json()
+
+    assert (found["total"], found["more"], len(found["results"])) == (12, False, 12)
+
+
 def test_find_asks_few_questions_however_many_shifts_there_are(
     me, ward, django_assert_max_num_queries
 ):
