@@ -18,6 +18,7 @@ RECORDS: Mapping[str, str] = {
     "outbox_event": "What the system has passed on between its parts, to find out about faults",
 }
 HOUR = 3600
+MONTH = 365.25 / 12 * 24 * HOUR
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,5 +52,5 @@ def cookies() -> Cookies:
         session=settings.SESSION_COOKIE_NAME,
         session_hours=plural(settings.SESSION_COOKIE_AGE // HOUR, "hour"),
         form=settings.CSRF_COOKIE_NAME,
-        form_time=plural(round(settings.CSRF_COOKIE_AGE / (7 * 24 * HOUR)), "week"),
+        form_time=years_or_months(round(settings.CSRF_COOKIE_AGE / MONTH)),
     )

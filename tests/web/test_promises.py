@@ -39,11 +39,11 @@ def test_the_privacy_page_follows_what_is_decided(client, monkeypatch):
 
 def test_the_cookies_page_says_the_settings(client, settings):
     settings.SESSION_COOKIE_AGE = 3 * 3600
-    settings.CSRF_COOKIE_AGE = 4 * 7 * 24 * 3600
+    settings.CSRF_COOKIE_AGE = 183 * 24 * 3600
     settings.SESSION_COOKIE_NAME = "__Host-session"
 
     page = client.get("/cookies/").text
 
     assert "__Host-session" in page
     assert "3 hours" in page
-    assert "4 weeks" in page
+    assert "6 months" in page
