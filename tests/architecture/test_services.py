@@ -45,6 +45,7 @@ UNANNOUNCED = {
     "trusts.services.onboarding._record_trust": "nobody works there until it is live",
     "trusts.services.onboarding.add_wards": "nobody works there until it is live",
     "trusts.services.onboarding.begin": "nobody works there until it is live",
+    "trusts.services.onboarding.change_details": "what pages say of the trust, read each time",
     "trusts.services.onboarding.share_groups": "nobody works there until it is live",
     "trusts.services.token.make": "the token is on the answer alone",
     "trusts.services.token.revoke": "the next call is refused",
