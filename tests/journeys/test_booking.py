@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from compliance.models import Credential
+from staffbank.db import as_owner
 from tests.factories.shifts import VacancyFactory, soon
 from tests.factories.trusts import SiteFactory, TrustFactory, WardFactory
 from tests.factories.workers import WorkerFactory
@@ -49,6 +51,24 @@ def test_find_book_and_undo(visit, shifts, amara, viewport, javascript):
 
     expect(page.get_by_text("nothing counts against you").first).to_be_visible()
     expect(page.get_by_role("button", name="Book this shift")).to_be_visible()
+
+
+@WAYS
+def test_what_one_more_check_opens_comes_when_its_line_is_reached(
+    visit, shifts, amara, viewport, javascript
+):
+    with as_owner():
+        Credential.objects.get(worker__user=amara, kind__code="fire").delete()
+    page = visit(amara, viewport=viewport, javascript=javascript)
+
+    page.goto("/me/shifts/")
+    if javascript:
+        expect(page.get_by_text("3 more open up with 1 thing from you.")).to_be_visible()
+        page.get_by_role("link", name="See what to add").click()
+    else:
+        page.get_by_role("link", name="See what one more check or sign-off would open").click()
+
+    expect(page.get_by_text("Opens 3 shifts.")).to_be_visible()
 
 
 def test_booking_with_the_keyboard_alone(visit, shifts, amara):
