@@ -199,6 +199,9 @@ SEEN_BY_ALL: dict[str, str] = {
     "account.EmailAddress": "read to log in, before anyone is known",
     "account.EmailConfirmation": "read to confirm an address, before anyone is known",
     "mfa.Authenticator": "read to log in, before anyone is known",
+    "socialaccount.SocialAccount": "read to log in, before anyone is known",
+    "socialaccount.SocialApp": "the library's own; unused by us: organisations are settings",
+    "socialaccount.SocialToken": "the library's own; unused by us: tokens are not kept",
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from staffbank import env
+from staffbank import env, organisations
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -150,6 +150,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "staffbank",
     "staffbank.accounts",
     "staffbank.audit",
@@ -267,6 +269,7 @@ ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 60 * 15
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * 15  # after that long, say again who you are
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the others end, by their password's hash
 PASSWORD_RESET_TIMEOUT = 60 * 60
@@ -284,6 +287,14 @@ ACCOUNT_RATE_LIMITS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number(
     "TRUSTED_PROXIES", 1 if env.flag("BEHIND_TLS_PROXY") else 0
 )
+# Organisations that log their people in: only people with an account or an invitation.
+ORGANISATIONS = organisations.from_environment(production=PRODUCTION)
+SOCIALACCOUNT_ADAPTER = "trusts.signing_in.ByInvitation"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"APPS": [each.app for each in ORGANISATIONS.values()]}
+}
+SOCIALACCOUNT_STORE_TOKENS = False
+ORGANISATION_TIMEOUT = 5  # seconds that a person waits for one that does not answer
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ADAPTER = "staffbank.web.account.second_step.Authenticators"
@@ -328,7 +339,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *(each.origin for each in ORGANISATIONS.values())],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

@@ -30,6 +30,8 @@ def _step_made(
 ) -> None:
     if method == "mfa":
         second_step.mark(request.session, user, second_step.How.OWN)
+    elif method == "socialaccount" and getattr(request, "asked_for_two_steps", False):
+        second_step.mark(request.session, user, second_step.How.PROVIDER)
 
 
 def _set_up(

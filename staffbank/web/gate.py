@@ -77,6 +77,7 @@ CHANGES_THE_KEYS = frozenset(
         "mfa_remove_webauthn",
         "mfa_view_recovery_codes",
         "mfa_download_recovery_codes",
+        "socialaccount_connections",
     }
 )
 

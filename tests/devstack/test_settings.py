@@ -14,7 +14,16 @@ COMPLETE = {
     "DATABASE_URL": "postgresql://staffbank_app:pass%40word@db.example.org:6432/bank?sslmode=require",
     "REDIS_URL": "redis://broker.example.org:6379/0",
 }
-OURS = ("STAFFBANK_", "DATABASE_", "REDIS_", "DJANGO_", "SECRET_KEY", "ALLOWED_HOSTS", "DEBUG")
+OURS = (
+    "STAFFBANK_",
+    "OIDC_",
+    "DATABASE_",
+    "REDIS_",
+    "DJANGO_",
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "DEBUG",
+)
 
 
 def read_settings(variables: dict[str, str], names: str = "") -> subprocess.CompletedProcess:
@@ -154,3 +163,30 @@ def test_production_cookies_and_headers_are_strict():
 
     assert found.pop("SECURE_HSTS_SECONDS") >= 60 * 60 * 24 * 365
     assert set(found.values()) == {True}
+
+
+ENTRA = {
+    "OIDC_ENTRA_SERVER": "https://login.example/0b1c/v2.0",
+    "OIDC_ENTRA_CLIENT_ID": "staffbank",
+    "OIDC_ENTRA_CLIENT_SECRET": "between us",
+}
+
+
+def test_no_organisation_logs_anybody_in_unless_it_is_set_up():
+    assert values(COMPLETE, "ORGANISATIONS") == {"ORGANISATIONS": {}}
+    assert list(values(COMPLETE | ENTRA, "ORGANISATIONS")["ORGANISATIONS"]) == ["entra"]
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("OIDC_ENTRA_CLIENT_SECRET", "", "OIDC_ENTRA_CLIENT_SECRET is not set"),
+        ("OIDC_ENTRA_SERVER", "http://login.example/0b1c", "must begin with https://"),
+        ("OIDC_ENTRA_SERVER", "https://login.example/common/v2.0", "a tenant that is anybody's"),
+    ],
+)
+def test_an_organisation_that_is_half_or_wrongly_set_up_is_named(variable, value, said):
+    answer = read_settings(COMPLETE | ENTRA | {variable: value})
+
+    assert answer.returncode != 0
+    assert said in answer.stderr

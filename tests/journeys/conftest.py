@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.cache import cache
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import sync_playwright
 
@@ -80,6 +81,7 @@ def server(django_db_setup, django_db_blocker):
 def site(server, committed_db, settings):
     """The address of the running site, with an empty bank to fill."""
     settings.ALLOWED_HOSTS = ["localhost"]
+    cache.clear()
     return server
 
 

@@ -18,6 +18,7 @@ from trusts.models import Invitation
 from trusts.permissions import ROLES
 from trusts.seats import home_of
 from trusts.services.membership import accept, has_account, has_address, invitation_of
+from trusts.signing_in import INVITATION
 
 
 @never_cache
@@ -31,6 +32,8 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "trusts/join/over.jinja", {"reason": refusal.message}, status=410)
     if request.user.is_authenticated:
         return _accept_as_oneself(request, token, invitation)
+    if settings.ORGANISATIONS:
+        request.session[INVITATION] = token  # their organisation may log them in, and they are back
     if has_account(invitation):
         if request.method == "POST":
             return redirect_to_login(request.path)
@@ -72,6 +75,7 @@ def _page(
         "invitation": invitation,
         "role": ROLES[invitation.role],
         "place": invitation.trust or invitation.bank,
+        "organisations": settings.ORGANISATIONS.values(),
         "form": form,
     }
     return render(request, template, context, status=422 if form and form.errors else 200)

@@ -43,6 +43,7 @@ LETTERS = {
 }
 #: What a letter may say besides when and from which device.
 TOLD = ("code", "from_email", "to_email", "deleted_email", "provider")
+STAGES = {"allauth.mfa.stages.AuthenticateStage": "staffbank.web.account.second_step.OwnSecondStep"}
 LETTERS_ARE_FROM = Actor.system("account letters")
 #: Letters that anybody can have sent to anybody.
 ASKED_FOR = frozenset({"account/email/login_code", "account/email/password_reset_key"})
@@ -106,6 +107,10 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has n
         response: HttpResponse = super().post_login(request, user, **details)
         tries.remember(request, response, user.email)
         return response
+
+    def get_login_stages(self) -> list[str]:
+        """Our own second step stands in the place of the library's."""
+        return [STAGES.get(stage, stage) for stage in super().get_login_stages()]
 
     def _attempt(self, credentials: dict[str, Any]) -> Attempt:
         email = str(credentials.get("email") or "")

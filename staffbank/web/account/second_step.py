@@ -8,11 +8,13 @@ from functools import cache
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.stages import AuthenticateStage
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.http import HttpResponse
 
 from staffbank.accounts.models import User
-from staffbank.accounts.second_step import STRONG
+from staffbank.accounts.second_step import STRONG, has_passed
 
 
 class Authenticators(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
@@ -45,6 +47,16 @@ class Authenticators(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no
 
     def _get_site_name(self) -> str:
         return "Staffbank"
+
+
+class OwnSecondStep(AuthenticateStage):  # type: ignore[misc]  # allauth has no types
+    """Asked of nobody whose organisation has asked for two steps already."""
+
+    def handle(self) -> tuple[HttpResponse | None, bool]:
+        if self.login.user and has_passed(self.request.session, self.login.user):
+            return None, True
+        asked: tuple[HttpResponse | None, bool] = super().handle()
+        return asked
 
 
 @cache

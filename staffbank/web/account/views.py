@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -58,6 +59,7 @@ def overview(request: PersonRequest) -> HttpResponse:
         "has_app": Authenticator.Type.TOTP in types,
         "passkeys": types.count(Authenticator.Type.WEBAUTHN),
         "has_codes": Authenticator.Type.RECOVERY_CODES in types,
+        "organisations": bool(settings.ORGANISATIONS),
         "sessions": len(list(lasting.lasting(request.user, clock.now()))),
         "page": {"back": {"href": "/", "text": "Your start page"}},
     }
@@ -101,9 +103,16 @@ def done(request: PersonRequest) -> HttpResponse:
 @require_safe
 @own_view
 def log_in_again(request: PersonRequest) -> HttpResponse:
-    """For somebody whose organisation logs them in: they have nothing here to show us."""
-    address = f"{settings.LOGIN_URL}?{urlencode({'next': next_of(request)})}"
-    return render(request, "web/account/log_in_again.jinja", {"address": address})
+    """For somebody who has nothing here to show us: their organisation, or a code, says it."""
+    tied = SocialAccount.objects.filter(user=request.user).values_list("provider", flat=True)
+    query = urlencode({"next": next_of(request), "auth_params": "prompt=login"})
+    context = {
+        "organisations": [
+            settings.ORGANISATIONS[key] for key in tied if key in settings.ORGANISATIONS
+        ],
+        "query": query,
+    }
+    return render(request, "web/account/log_in_again.jinja", context)
 
 
 @require_safe

@@ -4,12 +4,14 @@ import re
 from typing import Any
 
 from django import forms, template
+from django.conf import settings
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
+from staffbank.organisations import Organisation
 from staffbank.web.foreign import foreign_field, foreign_summary
 from staffbank.web.rendering import nhsuk
 
@@ -52,3 +54,9 @@ def field(bound: forms.BoundField) -> SafeString:
 def component(name: str, **params: Any) -> SafeString:
     """An NHS.UK component with flat parameters: ``{% component "button" text="Log in" %}``."""
     return SafeString(nhsuk(name, params))
+
+
+@register.simple_tag
+def organisations() -> list[Organisation]:
+    """Who can log people in for us."""
+    return list(settings.ORGANISATIONS.values())

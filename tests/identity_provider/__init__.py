@@ -1,0 +1,1 @@
+"""An organisation that logs people in: a real OpenID Connect provider, run beside the tests."""
