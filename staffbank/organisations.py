@@ -60,6 +60,9 @@ KNOWN: tuple[tuple[str, str, str, tuple[tuple[str, str], ...]], ...] = (
     ),
     ("entra", "NHSmail", "mfa", ()),
 )
+#: What each organisation's variables are called.
+PARTS = ("SERVER", "CLIENT_ID", "CLIENT_SECRET", "NAME", "TWO_STEPS", "DOMAINS")
+VARIABLES = tuple(f"OIDC_{key.upper()}_{part}" for key, *_ in KNOWN for part in PARTS)
 #: Tenants of Entra in which anybody can make an account with any address.
 ANYBODYS_TENANTS = frozenset({"common", "organizations", "consumers"})
 

@@ -9,6 +9,8 @@ import pytest
 import yaml
 from django.conf import settings
 
+from staffbank import organisations
+
 ROOT = Path(settings.BASE_DIR)
 OURS = ("migrate", "web", "worker", "beat")
 
@@ -33,7 +35,7 @@ def example() -> dict[str, str]:
 
 def read_by_settings() -> set[str]:
     text = (ROOT / "staffbank/settings.py").read_text()
-    return set(re.findall(r"env\.(?:\w+)\(\s*\"([A-Z_]+)\"", text))
+    return set(re.findall(r"env\.(?:\w+)\(\s*\"([A-Z_]+)\"", text)) | set(organisations.VARIABLES)
 
 
 def test_every_service_of_production_is_described(compose):
