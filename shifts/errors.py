@@ -137,6 +137,14 @@ class TooLateToCancel(Refusal):
     )
 
 
+class CannotLeaveYet(Refusal):
+    code = "cannot_leave_yet"
+    message = (
+        "Something changed, and your account cannot be closed yet. Open the page again: it says "
+        "what stands in the way."
+    )
+
+
 class NotCancellable(Refusal):
     code = "not_cancellable"
     message = "This is already over or cancelled, so there is nothing left to cancel."

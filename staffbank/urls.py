@@ -4,10 +4,12 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from shifts.views.calendar import feed
+from shifts.views.leaving import leave
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("account/", include("staffbank.web.account.urls")),
+    path("account/leave/", leave, name="leave"),
     path("api/v1/", include("shifts.urls.api")),
     path("", include("staffbank.web.urls")),
     path("", include("workers.urls")),

@@ -22,6 +22,7 @@ ASKS = {
     "insights:board-csv",
     "insights:download",
     "insights:trust-csv",
+    "leave",
     "trusts:invite",
     "trusts:make_token",
     "trusts:resend",

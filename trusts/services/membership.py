@@ -162,7 +162,7 @@ def invitation_of(token: str) -> Invitation:
 
 def has_account(invitation: Invitation) -> bool:
     """Whether the invited address has an account. Asked only by the holder of the letter."""
-    return User.objects.filter(email__iexact=invitation.email).exists()
+    return User.objects.filter(email__iexact=invitation.email, is_active=True).exists()
 
 
 def has_address(user: User | AnonymousUser, invitation: Invitation) -> bool:
@@ -233,11 +233,24 @@ def _account(invitation: Invitation, by: Actor, name: str, password: str) -> Use
         if user is None or user.pk != by.user_id:
             raise InvitationIsAnothers
         return user
-    if user is not None:
+    if user is not None and user.is_active:
         raise LogInFirst
+    if user is not None:
+        return _open_again(user, name, password)
     user = User.objects.create_user(invitation.email, password, name=name)
     # The letter reached them, so the address is theirs.
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def _open_again(user: User, name: str, password: str) -> User:
+    """Somebody who closed their account comes back to it: the letter reached their address."""
+    user.is_active, user.name, user.second_step_by = True, name, None
+    user.set_password(password)
+    user.save()
+    EmailAddress.objects.update_or_create(
+        user=user, email=user.email, defaults={"verified": True, "primary": True}
+    )
     return user
 
 
