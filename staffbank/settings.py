@@ -41,6 +41,8 @@ SECRET_KEY = (
     if PRODUCTION
     else env.text("SECRET_KEY", f"not a secret: {ENVIRONMENT} has nothing to protect with it")
 )
+# Former keys: what they signed or encrypted is still read.
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = (
     env.required("ALLOWED_HOSTS", "the host names we answer to, separated by commas").split(",")
     if PRODUCTION

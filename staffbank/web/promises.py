@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from staffbank.accounts import tries
+from staffbank.accounts.tasks import COUNTED
 from staffbank.web import kept
 from staffbank.web.figures import plural, years_or_months
 
@@ -34,7 +36,15 @@ def promises(months: Mapping[str, int]) -> list[Promise]:
     hours = int(kept.KEPT.total_seconds()) // HOUR
     form = Promise("What you typed into a form that could not be sent", plural(hours, "hour"))
     records = sorted(months, key=lambda record: months[record])
-    return [form, *(Promise(RECORDS[each], years_or_months(months[each])) for each in records)]
+    tried = Promise(
+        "How often a log in failed, without your name or address",
+        plural(int(COUNTED.total_seconds()) // HOUR, "hour"),
+    )
+    return [
+        form,
+        tried,
+        *(Promise(RECORDS[each], years_or_months(months[each])) for each in records),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,8 @@ class Cookies:
     session_hours: str
     form: str
     form_time: str
+    known: str
+    known_time: str
 
 
 def cookies() -> Cookies:
@@ -53,4 +65,6 @@ def cookies() -> Cookies:
         session_hours=plural(settings.SESSION_COOKIE_AGE // HOUR, "hour"),
         form=settings.CSRF_COOKIE_NAME,
         form_time=years_or_months(round(settings.CSRF_COOKIE_AGE / MONTH)),
+        known=tries.COOKIE,
+        known_time=years_or_months(round(tries.KEPT.total_seconds() / MONTH)),
     )

@@ -24,6 +24,7 @@ def test_the_privacy_page_says_the_times_of_the_retention_table(client):
     assert "who looked at your record: 7 years" in page
     assert "What we sent you: 2 years" in page
     assert "could not be sent: 24 hours" in page
+    assert "without your name or address: 24 hours" in page
 
 
 def test_the_privacy_page_follows_what_is_decided(client, monkeypatch):
