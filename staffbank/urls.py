@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("staffbank.web.urls")),
     path("", include("workers.urls")),
     path("join/", include("trusts.urls.join")),
+    path("roles/", include("trusts.urls.roles")),
     path("trust/<slug:trust_slug>/", include("trusts.urls.trust")),
     path("trust/<slug:trust_slug>/", include("compliance.urls")),
     path("", include("insights.urls")),

@@ -17,10 +17,29 @@ class Permission(StrEnum):
     IMPORT_VACANCIES = "import_vacancies"
     VIEW_WORKERS = "view_workers"
     CHECK_CREDENTIALS = "check_credentials"
+    VIEW_ROLES = "view_roles"
     INVITE_PEOPLE = "invite_people"
     MANAGE_TOKENS = "manage_tokens"
     ONBOARD_TRUST = "onboard_trust"
     VIEW_REGION = "view_region"
+
+
+#: What each means, as a governance board reads it: "Somebody in this role may ...".
+SENTENCES: dict[Permission, str] = {
+    Permission.VIEW_TRUST: "read the trust's vacancies, bookings, costs and reports",
+    Permission.POST_VACANCY: "post vacancies and change them",
+    Permission.RELEASE_VACANCY: "publish vacancies to the trust's bank and open them to the region",
+    Permission.CANCEL_VACANCY: "cancel vacancies and bookings",
+    Permission.BOOK_WORKER: "book somebody else onto a vacancy",
+    Permission.IMPORT_VACANCIES: "import files of vacancies",
+    Permission.VIEW_WORKERS: "see the people the trust engages or has booked",
+    Permission.CHECK_CREDENTIALS: "read people's documents, and accept or refuse them",
+    Permission.VIEW_ROLES: "see who has which role, who gave it to them, and what has changed",
+    Permission.INVITE_PEOPLE: "invite people, give, change and end roles, and arrange cover",
+    Permission.MANAGE_TOKENS: "connect other systems, and disconnect them",
+    Permission.ONBOARD_TRUST: "bring a trust into the bank and take it live",
+    Permission.VIEW_REGION: "see figures of the bank or board, which name no worker",
+}
 
 
 @dataclass(frozen=True)
@@ -39,6 +58,16 @@ class Role:
         """The name inside a sentence: "ward manager", "ICS lead"."""
         return self.name if self.name[:2].isupper() else self.name[:1].lower() + self.name[1:]
 
+    @property
+    def may(self) -> tuple[str, ...]:
+        """What it may do, a sentence for each permission, in the order they are declared."""
+        return tuple(SENTENCES[each] for each in Permission if each in self.permissions)
+
+    @property
+    def gives_roles(self) -> bool:
+        """Whether its holders give roles to others: a place must always keep one of them."""
+        return Permission.INVITE_PEOPLE in self.permissions
+
 
 _RUNS_VACANCIES = frozenset(
     {
@@ -51,6 +80,7 @@ _RUNS_VACANCIES = frozenset(
         Permission.VIEW_WORKERS,
     }
 )
+_GIVES_ROLES = frozenset({Permission.VIEW_ROLES, Permission.INVITE_PEOPLE})
 
 ROLES: dict[str, Role] = {
     role.code: role
@@ -75,7 +105,14 @@ ROLES: dict[str, Role] = {
             "Temporary-staffing admin",
             "trust",
             "Runs the trust's bank: vacancies of every ward, people, and connected systems.",
-            _RUNS_VACANCIES | {Permission.INVITE_PEOPLE, Permission.MANAGE_TOKENS},
+            _RUNS_VACANCIES | _GIVES_ROLES | {Permission.MANAGE_TOKENS},
+        ),
+        Role(
+            "rate_authoriser",
+            "Rate authoriser",
+            "trust",
+            "Reads what every vacancy costs and what the trust spends. Posts and books nothing.",
+            frozenset({Permission.VIEW_TRUST}),
         ),
         Role(
             "compliance_officer",
@@ -91,24 +128,26 @@ ROLES: dict[str, Role] = {
             ),
         ),
         Role(
+            "payroll",
+            "Payroll",
+            "trust",
+            "Reads which shifts were booked and worked, and their costs. Changes nothing.",
+            frozenset({Permission.VIEW_TRUST}),
+        ),
+        Role(
             "trust_admin",
             "Trust admin",
             "trust",
-            "Sets the trust up and invites its people. Posts nothing and checks nobody.",
-            frozenset(
-                {
-                    Permission.VIEW_TRUST,
-                    Permission.INVITE_PEOPLE,
-                    Permission.MANAGE_TOKENS,
-                }
-            ),
+            "Sets the trust up and gives its people their roles. Posts nothing and checks nobody.",
+            _GIVES_ROLES | {Permission.VIEW_TRUST, Permission.MANAGE_TOKENS},
         ),
         Role(
             "onboarding_admin",
             "Region onboarding admin",
             "bank",
-            "Brings new trusts into the bank and invites their first managers.",
-            frozenset({Permission.ONBOARD_TRUST, Permission.INVITE_PEOPLE}),
+            "Brings new trusts into the bank, invites their first managers, and gives the bank's "
+            "own people their roles.",
+            _GIVES_ROLES | {Permission.ONBOARD_TRUST},
         ),
         Role(
             "bank_lead",
@@ -118,6 +157,14 @@ ROLES: dict[str, Role] = {
             frozenset({Permission.VIEW_REGION}),
         ),
         Role(
+            "auditor",
+            "Auditor",
+            "bank",
+            "Reads who has which role in the bank and its trusts, and the bank's figures. "
+            "Changes nothing.",
+            frozenset({Permission.VIEW_REGION, Permission.VIEW_ROLES}),
+        ),
+        Role(
             "ics_lead",
             "ICS lead",
             "icb",
@@ -125,5 +172,15 @@ ROLES: dict[str, Role] = {
             frozenset({Permission.VIEW_REGION}),
         ),
     )
+}
+#: Everybody who works shifts has these of themselves, whatever roles they hold besides.
+WORKER_SENTENCE = (
+    "Finds and books shifts, keeps their own passport and calendar, and sees their own record."
+)
+#: Where a role belongs, in the order in which pages list them.
+LEVELS = {
+    "trust": "At a trust",
+    "bank": "At the bank",
+    "icb": "At an integrated care board",
 }
 ROLE_CHOICES = [(role.code, role.name) for role in ROLES.values()]

@@ -67,14 +67,22 @@ def place_name(held: Membership) -> str:
     return str(held.bank.name if held.bank else held.icb.name if held.icb else "")
 
 
+#: role -> the section of its place's pages where it begins, if that is not the first.
+_BEGINS = {
+    "compliance_officer": "checks/",
+    "payroll": "reports/",
+    "trust_admin": "settings/",
+    "onboarding_admin": "trusts/",
+    "auditor": "people/",
+}
+
+
 def home_of(held: Membership) -> str:
     """The landing page of a membership."""
     if held.trust:
-        section = {"compliance_officer": "checks/", "trust_admin": "settings/"}.get(held.role, "")
-        return f"/trust/{held.trust.slug}/{section}"
+        return f"/trust/{held.trust.slug}/{_BEGINS.get(held.role, '')}"
     if held.bank:
-        section = "trusts/" if held.role == "onboarding_admin" else ""
-        return f"/bank/{held.bank.slug}/{section}"
+        return f"/bank/{held.bank.slug}/{_BEGINS.get(held.role, '')}"
     return f"/icb/{held.icb.code}/" if held.icb else "/"
 
 

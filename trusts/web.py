@@ -122,9 +122,17 @@ NAV: dict[str, tuple[tuple[str, str], ...]] = {
         ("Workers", "workers/"),
         ("Ending soon", "checks/ending/"),
     ),
-    "trust_admin": (("Setup", "settings/"),),
+    "rate_authoriser": (
+        ("Today", ""),
+        ("Week", "week/"),
+        ("Vacancies", "vacancies/"),
+        ("Reports", "reports/"),
+    ),
+    "payroll": (("Reports", "reports/"), ("Week", "week/"), ("Vacancies", "vacancies/")),
+    "trust_admin": (("Setup", "settings/"), ("People", "settings/people/")),
     "onboarding_admin": (("Trusts", "trusts/"), ("People", "people/")),
     "bank_lead": (("Dashboard", ""), ("Downloads", "downloads/")),
+    "auditor": (("People", "people/"), ("Dashboard", ""), ("Downloads", "downloads/")),
     "ics_lead": (("Dashboard", ""),),
 }
 

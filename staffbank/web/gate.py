@@ -41,6 +41,7 @@ ANYBODYS = frozenset(
         "web:cookies",
         "web:health",
         "web:components",
+        "roles:catalogue",
         "account_logout",
         "account_inactive",
         "seats:stop",  # its address is its secret, whoever is logged in

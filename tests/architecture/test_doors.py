@@ -17,6 +17,7 @@ OPEN = {
     r"^accounts/": "logging in",
     r"^account/": "one's own account, as the person who is logged in",
     r"^seats/": "choosing a seat, as the person who is logged in",
+    r"^roles/$": "what each role may do, for everybody",
     r"^join/": "an invitation's own secret",
     r"^stop/": "a letter's own signed address: it can only stop such letters",
     r"^calendar/": "a calendar feed's own secret",

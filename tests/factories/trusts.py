@@ -6,6 +6,7 @@ from staffbank.accounts.models import User
 from staffbank.db import as_owner
 from tests.factories.base import OwnerFactory
 from trusts import models, seats
+from trusts.permissions import ROLES
 
 EARLY = date(2020, 1, 1)
 
@@ -112,7 +113,7 @@ class MembershipFactory(OwnerFactory):
     user = factory.SubFactory(UserFactory)
     role = "trust_manager"
     trust = factory.Maybe(
-        factory.LazyAttribute(lambda o: o.role in {"onboarding_admin", "bank_lead", "ics_lead"}),
+        factory.LazyAttribute(lambda o: ROLES[o.role].level != "trust"),
         None,
         factory.SubFactory(TrustFactory),
     )

@@ -26,6 +26,7 @@ from trusts.web import BankRequest, TrustRequest, bank_view, trust_view
 Request = TrustRequest | BankRequest
 of_trust = trust_view(Permission.INVITE_PEOPLE)
 of_bank = bank_view(Permission.INVITE_PEOPLE)
+read_at_trust, read_at_bank = trust_view(Permission.VIEW_ROLES), bank_view(Permission.VIEW_ROLES)
 
 
 def people(request: Request) -> HttpResponse:
@@ -34,6 +35,7 @@ def people(request: Request) -> HttpResponse:
         "people": people_of(request.actor),
         "roles": ROLES,
         "place": _place(request),
+        "may_change": request.actor.can(Permission.INVITE_PEOPLE),
         "at": lambda name, *args: _address(request, name, *args),
     }
     return render(request, "trusts/person/list.jinja", context)
@@ -172,7 +174,8 @@ def _invitation(request: Request, ref: UUID) -> Invitation:
 
 
 _ASKING = require_http_methods(["GET", "HEAD", "POST"])
-trust_people, bank_people = require_safe(of_trust(people)), require_safe(of_bank(people))
+trust_people = require_safe(read_at_trust(people))
+bank_people = require_safe(read_at_bank(people))
 trust_invite, bank_invite = _ASKING(of_trust(invite)), _ASKING(of_bank(invite))
 trust_resend, bank_resend = require_POST(of_trust(resend)), require_POST(of_bank(resend))
 trust_revoke, bank_revoke = require_POST(of_trust(revoke)), require_POST(of_bank(revoke))
