@@ -8,11 +8,14 @@ from allauth.account.internal.flows.login import (
 )
 
 from staffbank.accounts.second_step import How, mark
+from staffbank.accounts.sessions import BEGAN, SEEN
 
 
 def complete(session, user):
     """Write into ``session`` what ``user``'s log in with both steps would have left there."""
     mark(session, user, How.OWN)
+    for stamp in (BEGAN, SEEN):  # it begins with the next request, wherever the clock stands then
+        session.pop(stamp, None)
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [
         {"method": "password", "at": time.time()},
         {"method": "mfa", "at": time.time(), "type": "totp"},

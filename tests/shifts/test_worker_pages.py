@@ -193,10 +193,11 @@ def test_cancelling_says_what_it_means_asks_why_and_tells_who_was_told(me, vacan
         assert Booking.objects.get().status == "cancelled"
 
 
-def test_in_the_last_hours_a_worker_rings_the_ward_instead(me, vacancy, settings):
+def test_in_the_last_hours_a_worker_rings_the_ward_instead(me, worker, vacancy, settings):
     book(me, vacancy)
     made = only_booking()
     moved_clock(settings, made.starts_at - clock.now() - timedelta(hours=3))
+    me.force_login(worker.user)
 
     page = me.get(reverse("me:booking", args=[made.ref]))
     pressed = me.post(reverse("me:cancel", args=[made.ref]), {"reason": "ILL"})
