@@ -21,6 +21,7 @@ APP_ROLE = "staffbank_app"
 
 #: Every duty there is, and what it is for. A service enters one after its permit step.
 DUTIES: dict[str, str] = {
+    "auditing": "read the record of a bank's trusts, and from where it was written",
     "accounts": "log people in, and accept invitations, before anyone has a seat",
     "broadcast": "find everyone who could take a vacancy, and write that they were told",
     "booking": "check a worker's whole known work, and write a booking for trust and worker alike",
@@ -31,6 +32,7 @@ DUTIES: dict[str, str] = {
     "onboarding": "write a new trust's own rows before it has anyone to act for it",
     "projecting": "count vacancies and bookings into the daily figures",
     "relay": "claim and deliver outbox events",
+    "sealing": "count and hash the closed days of the record",
     "seating": "work out which seats a logged-in person may take",
     "sweeping": "complete what time has completed",
     "idempotency": "remember which request was already answered",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from compliance.errors import (
@@ -15,7 +16,7 @@ from compliance.models import Credential, CredentialKind
 from compliance.rules.expiry import last_day
 from staffbank import clock
 from staffbank.actors import Actor
-from staffbank.audit.recording import record
+from staffbank.audit.recording import record, record_all
 from staffbank.db import duty
 from staffbank.errors import NotPermitted
 from staffbank.outbox.emitting import emit
@@ -24,6 +25,8 @@ from workers.models import Engagement, Worker
 
 #: How long a check stays with the officer who took it; looking at it again begins it anew.
 CLAIM = timedelta(minutes=30)
+#: Why a trust may look: its officers see the people it engages, and nobody else's.
+_BECAUSE = {"because": "engaged"}
 
 Status = Credential.Status
 
@@ -91,7 +94,14 @@ def look(credential: Credential, *, by: Actor) -> None:
     """Record that ``by`` opened a person's credential: the person can read who looked."""
     if not by.can(Permission.CHECK_CREDENTIALS):
         raise NotPermitted
-    record("credential.looked", credential, by=by)
+    record("credential.looked", credential, by=by, after=_BECAUSE)
+
+
+def look_at_list(listed: Iterable[Credential], *, by: Actor) -> None:
+    """Record, in one statement, that ``by`` saw these credentials named in a list."""
+    if not by.can(Permission.CHECK_CREDENTIALS):
+        raise NotPermitted
+    record_all("credential.listed", ((each, _BECAUSE) for each in listed), by=by)
 
 
 def accept(

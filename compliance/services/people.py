@@ -11,4 +11,4 @@ def look(worker: Worker, *, by: Actor) -> None:
     """Record that ``by`` opened a person's record: the person can read who looked."""
     if not by.can(Permission.CHECK_CREDENTIALS):
         raise NotPermitted
-    record("worker.looked", worker, by=by, worker=worker.pk)
+    record("worker.looked", worker, by=by, worker=worker.pk, after={"because": "engaged"})

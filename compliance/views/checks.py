@@ -18,6 +18,7 @@ from compliance.services import credentials
 from staffbank import clock
 from staffbank.errors import Refusal
 from staffbank.web.figures import plural
+from staffbank.web.leaving import leaves_entry
 from staffbank.web.once import once
 from staffbank.web.paging import A_PAGE, paging
 from staffbank.web.words import day_record
@@ -30,12 +31,14 @@ checking = trust_view(Permission.CHECK_CREDENTIALS)
 
 @require_safe
 @checking
+@leaves_entry("credential.listed")
 def checks(request: TrustRequest) -> HttpResponse:
     """Checks to do, in the order to do them."""
     asked = request.GET.get("whose", "")
     whose = Whose(asked) if asked in set(Whose) else Whose.ALL
     found = checks_to_do(request.actor, clock.now())
     shown = Paginator(found.of(whose), A_PAGE).get_page(request.GET.get("page"))
+    credentials.look_at_list((row.credential for row in shown.object_list), by=request.actor)
     page = ChecksPage(found, whose, list(shown.object_list), paging(shown, request.GET))
     return render(request, "compliance/check/list.jinja", {"page": page})
 
@@ -75,6 +78,7 @@ def release(request: TrustRequest, ref: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @checking
 @once
+@leaves_entry("credential.looked")
 def check(request: TrustRequest, ref: UUID) -> HttpResponse:
     """Check one: read it from the document, see what accepting opens, and accept it."""
     credential = _waiting(request, ref)
@@ -101,14 +105,13 @@ def check(request: TrustRequest, ref: UUID) -> HttpResponse:
             said = f"{plural(opened, 'shift is', 'shifts are')} now open to them. " * bool(opened)
             messages.success(request, f"Accepted{ends}. {said}We have told them.")
             return redirect("compliance:checks", request.trust.slug)
-    if request.method == "GET":
-        credentials.look(credential, by=request.actor)
     return _page(request, "compliance/check/one.jinja", credential, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @checking
 @once
+@leaves_entry("credential.looked")
 def reject(request: TrustRequest, ref: UUID) -> HttpResponse:
     """Do not accept it, with a reason that the person reads."""
     credential = _waiting(request, ref)
@@ -127,6 +130,7 @@ def reject(request: TrustRequest, ref: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @checking
 @once
+@leaves_entry("credential.looked")
 def ask(request: TrustRequest, ref: UUID) -> HttpResponse:
     """Ask the person for more, and leave the check waiting for them."""
     credential = _waiting(request, ref)
@@ -146,6 +150,7 @@ def ask(request: TrustRequest, ref: UUID) -> HttpResponse:
 
 @require_safe
 @checking
+@leaves_entry("credential.listed")
 def ending(request: TrustRequest) -> HttpResponse:
     """Checked credentials that end soon, soonest first."""
     asked = request.GET.get("within", "")
@@ -153,6 +158,7 @@ def ending(request: TrustRequest) -> HttpResponse:
     shown = Paginator(ending_soon(request.actor, within=within), A_PAGE).get_page(
         request.GET.get("page")
     )
+    credentials.look_at_list(shown.object_list, by=request.actor)
     context = {
         "found": shown.object_list,
         "paging": paging(shown, request.GET),
@@ -178,6 +184,7 @@ def _page(
     form: AcceptForm | RejectForm | AskForm,
     back: str = "",
 ) -> HttpResponse:
+    credentials.look(credential, by=request.actor)
     now = clock.now()
     found = checks_to_do(request.actor, now)
     keys = [each.credential.pk for each in found.rows]

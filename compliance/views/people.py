@@ -11,6 +11,7 @@ from compliance.forms import WorkerSearch
 from compliance.presenters import PersonPage
 from compliance.selectors.people import people_named, person_with_number, record_of
 from compliance.services.people import look
+from staffbank.web.leaving import leaves_entry
 from staffbank.web.paging import A_PAGE, paging
 from trusts.permissions import Permission
 from trusts.web import TrustRequest, trust_view
@@ -38,6 +39,7 @@ def people(request: TrustRequest) -> HttpResponse:
 
 @require_safe
 @trust_view(Permission.CHECK_CREDENTIALS)
+@leaves_entry("worker.looked")
 def person(request: TrustRequest, ref: UUID) -> HttpResponse:
     """One person's record; the look is recorded, and the person can read it."""
     worker = get_object_or_404(people_named(request.actor, ""), ref=ref)

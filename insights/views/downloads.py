@@ -11,7 +11,9 @@ from django.views.decorators.http import require_safe
 
 from insights.models import ReportRun
 from insights.presenters.downloads import DownloadsPage
+from staffbank.audit.recording import record
 from staffbank.web.gate import ask_again_for_file
+from staffbank.web.leaving import leaves_entry
 from staffbank.web.paging import A_PAGE, paging
 from trusts.permissions import Permission
 from trusts.web import BankRequest, bank_view
@@ -29,8 +31,10 @@ def index(request: BankRequest) -> HttpResponse:
 @require_safe
 @bank_view(Permission.VIEW_REGION)
 @ask_again_for_file
+@leaves_entry("report.exported")
 def file(request: BankRequest, ref: UUID) -> HttpResponse:
     run = get_object_or_404(ReportRun.objects.visible_to(request.actor), ref=ref)
+    record("report.exported", run, by=request.actor, after={"report": run.report})
     named = f"staffbank-{request.bank.slug}-{run.report}-{run.day.isoformat()}.csv"
     return HttpResponse(
         run.content,

@@ -20,10 +20,12 @@ from insights.selectors.fill import daily, figures
 from insights.selectors.scope import scope_of
 from insights.selectors.shifts import shifts_of_day
 from staffbank import clock
+from staffbank.audit.recording import record
 from staffbank.db import acting
 from staffbank.interop.csv_writing import csv_lines
 from staffbank.web.gate import ask_again_for_file
-from trusts.models import StaffGroup
+from staffbank.web.leaving import leaves_entry
+from trusts.models import Bank, IntegratedCareBoard, StaffGroup, Trust
 from trusts.permissions import Permission
 from trusts.web import BankRequest, BoardRequest, TrustRequest, bank_view, board_view, trust_view
 
@@ -38,6 +40,14 @@ def desk_of(request: HttpRequest) -> Desk:
         return Desk("board", board.name, {"icb_code": board.code})
     trust = request.trust  # type: ignore[attr-defined]
     return Desk("trust", trust.short_name, {"trust_slug": trust.slug})
+
+
+def place_of(request: HttpRequest) -> Bank | IntegratedCareBoard | Trust:
+    """The bank, board or trust that the door has let in."""
+    found: Bank | IntegratedCareBoard | Trust = next(
+        vars(request)[name] for name in ("bank", "icb", "trust") if name in vars(request)
+    )
+    return found
 
 
 def dashboard(request: SeatRequest) -> HttpResponse:
@@ -58,9 +68,11 @@ def days(request: SeatRequest) -> HttpResponse:
 
 
 @ask_again_for_file
+@leaves_entry("figures.exported")
 def download(request: SeatRequest) -> StreamingHttpResponse:
     """The page's numbers as a file. It is read after the page's transaction, so it acts itself."""
     actor, query, today, desk = request.actor, request.GET, clock.today(), desk_of(request)
+    record("figures.exported", place_of(request), by=actor, after={"query": query.urlencode()})
 
     def lines() -> Iterator[str]:
         with acting(actor):

@@ -42,6 +42,7 @@ class Risk:
     """A booked shift whose person's check does not hold to its end."""
 
     vacancy: Vacancy
+    booking: Booking
     name: str
     gap: CredentialGap
     kind: str
@@ -176,29 +177,22 @@ def risks_for(actor: Actor, now: datetime) -> list[Risk]:
     )
     if not booked:
         return []
-    workers = dict(
-        Booking.objects.visible_to(actor)
-        .live()
-        .filter(vacancy__in=booked)
-        .values_list("vacancy", "worker")
-    )
-    facts = credentials_of(set(workers.values()))
+    live = Booking.objects.visible_to(actor).live().filter(vacancy__in=booked)
+    bookings = {each.vacancy_id: each for each in live.only("vacancy", "worker", "trust", "bank")}
+    workers = {each.worker_id for each in bookings.values()}
+    facts = credentials_of(workers)
     needed = Needed(now.astimezone(clock.LONDON).date())
-    names = dict(
-        Worker.objects.visible_to(actor)
-        .filter(pk__in=set(workers.values()))
-        .values_list("pk", "name")
-    )
+    names = dict(Worker.objects.visible_to(actor).filter(pk__in=workers).values_list("pk", "name"))
     kinds = dict(CredentialKind.objects.values_list("code", "short_name"))
     found = []
     for vacancy in booked:
-        worker = workers.get(vacancy.pk)
-        if worker is None:
+        booking = bookings.get(vacancy.pk)
+        if booking is None:
             continue
-        gap = first_gap(facts[worker], vacancy, needed)
+        gap = first_gap(facts[booking.worker_id], vacancy, needed)
         if gap is not None:
-            name = names.get(worker, "The booked person")
-            found.append(Risk(vacancy, initial_and_surname(name), gap, kinds.get(gap.held, "")))
+            name = initial_and_surname(names.get(booking.worker_id, "The booked person"))
+            found.append(Risk(vacancy, booking, name, gap, kinds.get(gap.held, "")))
     return found
 
 

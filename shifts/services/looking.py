@@ -1,10 +1,13 @@
-"""Noting that somebody opened a shift."""
+"""Noting who looked: at a shift, or at what a person's checks leave open."""
 
 from __future__ import annotations
 
-from shifts.models import Look, Vacancy
+from collections.abc import Iterable
+
+from shifts.models import Booking, Look, Vacancy
 from staffbank import clock
 from staffbank.actors import Actor
+from staffbank.audit.recording import record_all
 
 
 def look(vacancy: Vacancy, *, by: Actor) -> None:
@@ -25,3 +28,8 @@ def look(vacancy: Vacancy, *, by: Actor) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+def look_at_risks(bookings: Iterable[Booking], *, by: Actor) -> None:
+    """Record that ``by`` read which booked people's checks do not hold to the end of a shift."""
+    record_all("credential.warned", ((each, {"because": "booked"}) for each in bookings), by=by)

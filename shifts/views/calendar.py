@@ -16,11 +16,18 @@ from shifts.interop.ical import calendar_of
 from shifts.presenters.calendar import CalendarPage
 from shifts.selectors.my_shifts import bookings_of
 from staffbank import clock
+from staffbank.audit.recording import record
 from staffbank.web.acting import sit
+from staffbank.web.leaving import leaves_entry
 from staffbank.web.once import once, shown_once
 from workers.models import CalendarFeed
 from workers.seats import actor_of_worker
-from workers.services.calendar_feed import end_feeds, make_feed, worker_of_token
+from workers.services.calendar_feed import (
+    end_feeds,
+    make_feed,
+    note_reading,
+    worker_of_token,
+)
 from workers.web import WorkerRequest, worker_view
 
 #: How far back the feed goes, so that what was worked or cancelled lately is still in it.
@@ -54,20 +61,24 @@ def revoke(request: WorkerRequest) -> HttpResponseBase:
 
 @require_safe
 @worker_view
+@leaves_entry("booking.exported")
 def booking_file(request: WorkerRequest, ref: UUID) -> HttpResponse:
     """One booking, for a calendar that takes files."""
     booking = get_object_or_404(bookings_of(request.actor), ref=ref)
+    record("booking.exported", booking, by=request.actor)
     content = calendar_of([booking], name="Staffbank shift", at=clock.now())
     return _file(content, f"shift-{booking.vacancy.number}.ics")
 
 
 @require_safe
+@leaves_entry("feed.read")
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """The shifts of whoever the secret address stands for. Revoked or wrong: not found."""
     worker = worker_of_token(token)
     if worker is None:
         raise Http404
     actor = sit(actor_of_worker(worker))
+    note_reading(worker, by=actor)
     now = clock.now()
     shown = bookings_of(actor).filter(ends_at__gt=now - KEPT).order_by("starts_at")
     return _file(calendar_of(shown, name="My Staffbank shifts", at=now), "shifts.ics")

@@ -18,7 +18,9 @@ from shifts.presenters.importing import ReportPage, RunningPage, UploadPage, imp
 from shifts.selectors.imports import may_be_told, runs_of
 from shifts.services import importing, importing_later
 from staffbank import clock
+from staffbank.audit.recording import record
 from staffbank.errors import NotPermitted, Refusal
+from staffbank.web.leaving import leaves_entry
 from staffbank.web.once import once
 from trusts.permissions import Permission
 from trusts.web import TrustRequest, trust_view
@@ -101,10 +103,12 @@ def under_way(request: TrustRequest, kept: Import) -> HttpResponse:
 
 @require_safe
 @trust_view(Permission.IMPORT_VACANCIES)
+@leaves_entry("import.exported")
 def rejected(request: TrustRequest, ref: UUID) -> StreamingHttpResponse:
     """The rows with a problem, each with what is wrong, to correct and send again."""
     kept = asked_for(request, ref)
     found = importing.look(kept, by=request.actor)
+    record("import.exported", kept, by=request.actor)
     stem = kept.filename.rsplit(".", 1)[0]
     # The lines come from memory: nothing is asked of the database while they are streamed.
     answer = StreamingHttpResponse(rejected_csv(found.parsed), content_type="text/csv")

@@ -9,17 +9,22 @@ from django.views.decorators.http import require_safe
 
 from shifts.presenters.today import TodayPage
 from shifts.selectors.today import today_for
+from shifts.services.looking import look_at_risks
 from staffbank import clock
+from staffbank.web.leaving import leaves_entry
 from trusts.permissions import Permission
 from trusts.web import TrustRequest, trust_view
 
 
 @require_safe
 @trust_view(Permission.VIEW_TRUST)
+@leaves_entry("credential.warned")
 def today(request: TrustRequest) -> HttpResponse:
     now = clock.now()
+    found = today_for(request.actor, now=now)
+    look_at_risks((risk.booking for risk in found.risks), by=request.actor)
     page = TodayPage.of(
-        today_for(request.actor, now=now),
+        found,
         now=now,
         slug=request.trust.slug,
         may_post=request.actor.can(Permission.POST_VACANCY),

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextvars import ContextVar
-from typing import Any
+from datetime import date
+from ipaddress import ip_address, ip_network
+from typing import Any, cast
 
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 
 from staffbank import clock, db
 from staffbank.actors import Actor
 from staffbank.audit.models import AuditEntry
+from staffbank.backend.base import DatabaseWrapper
 
 #: The web request being answered, so that everything it did can be read together.
 request_id: ContextVar[str] = ContextVar("staffbank_request", default="")
+#: The address it came from; empty where a job acts.
+came_from: ContextVar[str] = ContextVar("staffbank_came_from", default="")
+
+#: The verbs recorded since somebody began to listen (``staffbank.web.leaving``).
+heard: ContextVar[set[str] | None] = ContextVar("staffbank_heard", default=None)
+
+#: How much of an address an entry keeps for good: a neighbourhood, and nobody's own line.
+KEPT_BITS = {4: 24, 6: 48}
+_ORIGIN = "INSERT INTO audit_origin (id, day, address) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
 
 
 def record(
@@ -44,6 +56,7 @@ def record(
         worker=worker,
         bank=bank,
     )
+    _say_from_where(entry.day)
     entry.save(force_insert=True)
     return entry
 
@@ -52,10 +65,27 @@ def record_all(
     verb: str, subjects: Iterable[tuple[models.Model, dict[str, Any]]], *, by: Actor
 ) -> None:
     """Record that ``by`` did ``verb`` to each of many subjects, each with its own ``after``."""
+    _say_from_where(clock.today())
+    _hear(verb)
     AuditEntry.objects.bulk_create(
         (entry_of(verb, subject, by=by, after=after) for subject, after in subjects),
         batch_size=1000,
     )
+
+
+def record_once_a_day(verb: str, subject: models.Model, *, by: Actor, worker: int) -> None:
+    """Record what a machine of a person's repeats, the first time of a day from each network."""
+    entry = entry_of(verb, subject, by=by, worker=worker)
+    before = AuditEntry.objects.filter(
+        day=entry.day,
+        verb=verb,
+        object_type=entry.object_type,
+        object_id=entry.object_id,
+        network=entry.network,
+    )
+    if not before.exists():
+        _say_from_where(entry.day)
+        entry.save(force_insert=True)
 
 
 def entry_of(
@@ -72,6 +102,7 @@ def entry_of(
 ) -> AuditEntry:
     """The unsaved entry that ``record`` writes."""
     now = clock.now()
+    _hear(verb)
     return AuditEntry(
         day=now.astimezone(clock.LONDON).date(),
         at=now,
@@ -91,4 +122,27 @@ def entry_of(
         after=after or {},
         reason=reason,
         request_id=request_id.get(),
+        network=network_of(came_from.get()),
     )
+
+
+def _hear(verb: str) -> None:
+    listening = heard.get()
+    if listening is not None:
+        listening.add(verb)
+
+
+def network_of(address: str) -> str:
+    """The network that ``address`` is of: "203.0.113.0/24"."""
+    if not address:
+        return ""
+    version = ip_address(address).version
+    return str(ip_network(f"{address}/{KEPT_BITS[version]}", strict=False))
+
+
+def _say_from_where(day: date) -> None:
+    """Write the request's whole address beside its entries: it travels with the next statement,
+    and a second one of the same request changes nothing."""
+    if came_from.get() and request_id.get():
+        database = cast("DatabaseWrapper", connections[DEFAULT_DB_ALIAS])
+        database.say(_ORIGIN, [request_id.get(), day, came_from.get()])

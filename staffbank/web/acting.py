@@ -11,13 +11,15 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from allauth.core.internal.ratelimit import get_ip
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from staffbank.actors import Actor, Kind
-from staffbank.audit.recording import request_id
+from staffbank.audit.recording import came_from, request_id
 from staffbank.db import acting, take_seat
 from staffbank.errors import Busy, NotPermitted, Refusal
 from staffbank.web import error_views, kept
@@ -45,6 +47,7 @@ class ActingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request_id.set(uuid.uuid4().hex)
+        came_from.set(address_of(request))
         person = person_of(request)
         if person.kind is Kind.PERSON:
             request.frame = Frame(person=person.label, change=CHANGE_SEAT)  # type: ignore[attr-defined]
@@ -105,6 +108,14 @@ def person_of(request: HttpRequest) -> Actor:
     if not user.is_authenticated:
         return Actor.nobody()
     return Actor.person(user.pk, user.get_full_name())
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address a request came from, past the proxies that are ours; empty if it says none."""
+    try:
+        return str(get_ip(request) or "")
+    except PermissionDenied:
+        return ""
 
 
 def sit(actor: Actor) -> Actor:

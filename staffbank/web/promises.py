@@ -16,6 +16,7 @@ from staffbank.web.figures import plural, years_or_months
 RECORDS: Mapping[str, str] = {
     "shifts_told": "Which shifts you were told about",
     "notifications_message": "What we sent you",
+    "audit_origin": "From which address of the internet you used this service",
     "audit_auditentry": "The record of who did what, and of who looked at your record",
     "outbox_event": "What the system has passed on between its parts, to find out about faults",
 }

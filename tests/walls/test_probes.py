@@ -18,6 +18,8 @@ CHASSIS_ROWS = {
     "accounts.FailedTry",
     "accounts.OpenSession",
     "audit.AuditEntry",
+    "audit.Origin",
+    "audit.Seal",
     "interop.AnsweredRequest",
     "notifications.Message",
     "outbox.Delivery",

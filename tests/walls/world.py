@@ -8,6 +8,7 @@ from shifts.models import Import, Look, Release, Told, VacancySkill, WorkPeriod
 from staffbank import clock
 from staffbank.accounts.models import FailedTry, OpenSession
 from staffbank.actors import Actor
+from staffbank.audit.models import Origin, Seal
 from staffbank.audit.recording import record
 from staffbank.db import acting, as_owner
 from staffbank.interop.models import AnsweredRequest
@@ -183,6 +184,12 @@ def paper(trust, bank, manager, worker, vacancies, booking):
             subject="Hello",
             created_at=now,
             due_at=now,
+        )
+        Origin.objects.create(id=f"request{trust.pk}", day=today, address="203.0.113.9")
+        Seal.objects.get_or_create(
+            bank_id=bank.pk,
+            day=today,
+            defaults={"number": 1, "rows": 0, "digest": "0" * 64, "sealed_at": now},
         )
         event = Event.objects.create(day=today, at=now, topic="x", payload={}, bank_id=bank.pk)
         Delivery.objects.create(event_id=event.id, event_day=today, handler="x", due_at=now)

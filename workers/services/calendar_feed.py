@@ -9,7 +9,7 @@ from django.db import transaction
 
 from staffbank import clock
 from staffbank.actors import Actor
-from staffbank.audit.recording import record
+from staffbank.audit.recording import record, record_once_a_day
 from staffbank.db import duty
 from staffbank.errors import NotPermitted
 from workers.models import CalendarFeed, Worker
@@ -51,6 +51,13 @@ def worker_of_token(token: str) -> Worker | None:
             .first()
         )
         return feed.worker if feed else None
+
+
+def note_reading(worker: Worker, *, by: Actor) -> None:
+    """Record that the address was read. A calendar asks every hour or so: a network's first time
+    of a day is written, and stands for those after it."""
+    feed = CalendarFeed.objects.get(worker=worker, revoked_at=None)
+    record_once_a_day("feed.read", feed, by=by, worker=worker.pk)
 
 
 def hash_of(token: str) -> str:
