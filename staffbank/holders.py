@@ -21,8 +21,8 @@ APP_ROLE = "staffbank_app"
 
 #: Every duty there is, and what it is for. A service enters one after its permit step.
 DUTIES: dict[str, str] = {
-    "auditing": "read the record of a bank's trusts, and from where it was written",
     "accounts": "log people in, and accept invitations, before anyone has a seat",
+    "auditing": "read the record of a bank's trusts, from where it was written, and their roles",
     "broadcast": "find everyone who could take a vacancy, and write that they were told",
     "booking": "check a worker's whole known work, and write a booking for trust and worker alike",
     "checking": "see what a change to a person's checks opens or closes",

@@ -36,7 +36,56 @@ class WardsNeeded(Refusal):
 
 class OwnRole(Refusal):
     code = "own_role"
-    message = "You cannot end your own role. Ask a colleague who may invite people."
+    message = "You cannot change or end your own role. Ask a colleague who may give roles."
+
+
+class OwnGrant(Refusal):
+    code = "own_grant"
+    message = "Nobody gives a role to themselves. Ask a colleague who may give roles."
+
+
+class OwnRequest(Refusal):
+    code = "own_request"
+    message = (
+        "A second person decides this: neither whoever asked for it nor whoever would have the "
+        "role. Ask another colleague who may give roles."
+    )
+
+
+class LastAdmin(Refusal):
+    code = "last_admin"
+    message = (
+        "This is the last person here who can give roles, with no last day. Give somebody else "
+        "such a role first."
+    )
+
+
+class NoSecondPerson(Refusal):
+    code = "no_second_person"
+    message = (
+        "Only one person here can give roles, so nobody could approve what they ask for. Give a "
+        "second person such a role first."
+    )
+
+
+class SecondPersonNeeded(Refusal):
+    code = "second_person_needed"
+    message = "Here this role needs a second person. Ask for it, and a colleague approves it."
+
+
+class RequestOver(Refusal):
+    code = "request_over"
+    message = "This request has been decided or withdrawn, or is over 14 days old."
+
+
+class RoleOver(Refusal):
+    code = "role_over"
+    message = "This role has ended already."
+
+
+class DaysWrong(Refusal):
+    code = "days_wrong"
+    message = "The last day must not be before the first, and neither may have passed."
 
 
 class NotOnTheRegister(Refusal):

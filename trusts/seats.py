@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404
 
 from staffbank import clock
 from staffbank.actors import Actor, Kind
+from staffbank.db import duty
+from staffbank.wording import day_words
 from trusts.models import Membership
 from trusts.permissions import ROLES, Role
+
+#: Before the role of somebody who covers for a colleague, in the record.
+DEPUTY = "deputy:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,21 @@ def memberships_of(user_id: int) -> list[Membership]:
         .prefetch_related("ward_links")
         .order_by("pk")
     )
-    return list(rows)
+    return named_cover(rows)
+
+
+def named_cover(rows: Iterable[Membership]) -> list[Membership]:
+    """The memberships, those that cover for somebody knowing for whom."""
+    held = list(rows)
+    covering = [row for row in held if row.covers_id]
+    if covering:
+        with duty("seating"):
+            covered = Membership.objects.select_related("user").in_bulk(
+                [row.covers_id for row in covering if row.covers_id]
+            )
+        for row in covering:
+            row.covers = covered[row.covers_id] if row.covers_id else None
+    return held
 
 
 def actor_of(membership: Membership) -> Actor:
@@ -49,7 +68,7 @@ def actor_of(membership: Membership) -> Actor:
         icb_id=membership.icb_id,
         wards=wards if role.ward_scoped else None,
         permissions=frozenset(role.permissions),
-        role=role.code,
+        role=f"{DEPUTY}{role.code}" if membership.covers_id else role.code,
     )
 
 
@@ -117,4 +136,17 @@ def take_membership(
 
 def words_of(held: Membership) -> str:
     """ "ward manager at St Mary's"."""
-    return f"{ROLES[held.role].spoken} at {place_name(held)}"
+    return f"{role_words(held)} at {place_name(held)}"
+
+
+def role_words(held: Membership) -> str:
+    """ "ward manager", or "ward manager, covering for Sam Okafor until 4 December"."""
+    spoken = ROLES[held.role].spoken
+    return f"{spoken}, {cover_words(held)}" if held.covers_id else spoken
+
+
+def cover_words(held: Membership) -> str:
+    """ "covering for Sam Okafor until Friday 4 December"; nothing of somebody's own role."""
+    if held.covers is None or held.valid_to is None:
+        return ""
+    return f"covering for {held.covers.user.get_full_name()} until {day_words(held.valid_to)}"

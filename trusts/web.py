@@ -15,8 +15,8 @@ from staffbank.errors import NotPermitted
 from staffbank.web.acting import enter_seat, seats_taken, sit
 from staffbank.web.frame import Frame, NavItem
 from trusts.models import Bank, IntegratedCareBoard, Membership, Trust
-from trusts.permissions import ROLES, Permission
-from trusts.seats import actor_of, home_of, place_name, take_membership, words_of
+from trusts.permissions import Permission
+from trusts.seats import actor_of, home_of, place_name, role_words, take_membership, words_of
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -145,7 +145,7 @@ def frame_for(membership: Membership, path: str) -> Frame:
     current = max(matching, key=len, default="")
     return Frame(
         person=membership.user.get_full_name(),
-        role=ROLES[membership.role].spoken,
+        role=role_words(membership),
         place=place_name(membership),
         home=home_of(membership),
         nav=tuple(NavItem(text, href, href == current) for text, href in items),

@@ -11,8 +11,9 @@ from staffbank import clock
 from staffbank.actors import Actor, Kind
 from staffbank.db import duty
 from staffbank.rows import columns_of, row_from
+from staffbank.web.words import sentence
 from trusts.models import Membership
-from trusts.seats import actor_of, places_of
+from trusts.seats import actor_of, cover_words, places_of
 from workers.models import Worker
 
 
@@ -97,7 +98,9 @@ def seats_of(user_id: int) -> list[Seat]:
             str(place.membership.ref),
             place.role.name,
             place.name,
-            place.role.sentence,
+            sentence(f"{words}. {place.role.sentence}")
+            if (words := cover_words(place.membership))
+            else place.role.sentence,
             place.home,
             place.membership,
             actor_of(place.membership),

@@ -38,7 +38,6 @@ UNANNOUNCED = {
     "trusts.services.token._stamp": "a time that the token's page reads itself",
     "compliance.services.credentials.claim": "who looks at a check, until they have",
     "compliance.services.credentials.release": "the check is back in the list it came from",
-    "trusts.services.membership.end_membership": "the next request finds no seat",
     "trusts.services.membership.resend": "the letter is posted in the same transaction",
     "trusts.services.membership.revoke": "the link answers no more",
     "trusts.services.onboarding._record_sites": "nobody works there until it is live",

@@ -3,7 +3,6 @@ from datetime import timedelta
 
 import pytest
 
-from staffbank import clock
 from staffbank.accounts.models import User
 from staffbank.actors import Actor
 from staffbank.audit.models import AuditEntry
@@ -23,10 +22,9 @@ from trusts.errors import (
     InvitationIsAnothers,
     InvitationOver,
     LogInFirst,
-    OwnRole,
     WardsNeeded,
 )
-from trusts.models import Invitation, Membership
+from trusts.models import Invitation
 from trusts.services import membership as services
 from trusts.services.membership import Invited
 
@@ -190,23 +188,3 @@ def test_who_has_the_role_is_not_invited_to_it_again(admin, trust):
 
     with pytest.raises(AlreadyHasRole):
         invited(admin, trust, member.user.email)
-
-
-def test_ending_a_role_takes_it_away_at_once(admin, trust):
-    member = MembershipFactory(role="trust_manager", trust=trust)
-
-    with acting(admin):
-        services.end_membership(member, by=admin)
-
-    with as_owner():
-        assert not Membership.objects.filter(pk=member.pk).current(clock.today()).exists()
-
-
-def test_nobody_ends_their_own_role_or_one_of_another_trust(admin, trust):
-    with as_owner():
-        own = Membership.objects.get(user=admin.user_id)
-
-    with acting(admin), pytest.raises(OwnRole):
-        services.end_membership(own, by=admin)
-    with acting(admin), pytest.raises(NotPermitted):
-        services.end_membership(MembershipFactory(), by=admin)

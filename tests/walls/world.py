@@ -23,6 +23,9 @@ from trusts.models import (
     Invitation,
     InvitationWard,
     MachineToken,
+    RolePolicy,
+    RoleRequest,
+    RoleRequestWard,
     Skill,
     Specialty,
     TrustBoard,
@@ -57,6 +60,8 @@ def build() -> World:
     for bank in (large, small):
         lead = t.MembershipFactory(role="bank_lead", trust=None, bank=bank)
         world.actors[f"bank lead of {bank.slug}"] = t.actor_for(lead)
+        auditor = t.MembershipFactory(role="auditor", trust=None, bank=bank)
+        world.actors[f"auditor of {bank.slug}"] = t.actor_for(auditor)
         world.actors[f"job of {bank.slug}"] = Actor.system("probe", bank=bank.pk)
     for code, members in (("QAA", (home,)), ("QBB", (shared, far))):
         board_of(world, code, members)
@@ -158,6 +163,20 @@ def paper(trust, bank, manager, worker, vacancies, booking):
             ends_at=now,
         )
         InvitationWard.objects.create(invitation=invitation, ward=own.ward)
+        RolePolicy.objects.create(
+            trust=trust, role="payroll", second_person=True, valid_from=t.EARLY, decided_at=now
+        )
+        asked = RoleRequest.objects.create(
+            trust=trust,
+            role="ward_manager",
+            email="asked@example.nhs.uk",
+            valid_from=today,
+            reason="Joins",
+            asked_by=manager.user,
+            asked_at=now,
+            ends_at=now,
+        )
+        RoleRequestWard.objects.create(request=asked, ward=own.ward)
         MachineToken.objects.create(
             trust=trust,
             name="Roster",

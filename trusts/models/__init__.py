@@ -5,6 +5,7 @@ from trusts.models.bank import (
     PoolMembership,
     PoolStaffGroup,
 )
+from trusts.models.granting import RolePolicy, RoleRequest, RoleRequestWard
 from trusts.models.membership import (
     Invitation,
     InvitationWard,
@@ -44,6 +45,9 @@ __all__ = [
     "PublicHoliday",
     "Rate",
     "RegisterEntry",
+    "RolePolicy",
+    "RoleRequest",
+    "RoleRequestWard",
     "Site",
     "Skill",
     "Specialty",

@@ -7,12 +7,15 @@ from datetime import date
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 
 from staffbank.actors import Actor, Kind
 from staffbank.holders import BANK, ICB, KIND, TRUST, USER, Holder, by_trust
-from trusts.models.bank import Bank, IntegratedCareBoard
+from trusts.models.bank import Bank, DateSpan, IntegratedCareBoard
 from trusts.models.trust import Trust, Ward
 from trusts.permissions import ROLE_CHOICES
 from trusts.tenancy import TenantQuerySet
@@ -23,6 +26,13 @@ _ONE_LEVEL = (
     | Q(trust__isnull=True, bank__isnull=True, icb__isnull=False)
 )
 _AT_BANK = f"bank_id = {BANK} and {KIND} = 'bank'"
+_READERS = frozenset({"seating", "deliver", "booking"})
+_WRITERS = frozenset({"accounts", "onboarding"})
+
+
+def _same(column: str) -> tuple[Coalesce, str]:
+    """The same value or both none: an exclusion takes two nulls for different."""
+    return Coalesce(F(column), Value(0)), RangeOperators.EQUAL
 
 
 class MembershipQuerySet(TenantQuerySet["Membership"]):
@@ -43,14 +53,17 @@ class MembershipQuerySet(TenantQuerySet["Membership"]):
 
 
 class Membership(models.Model):
-    """A role that a person holds at exactly one trust, bank or integrated care board."""
+    """A role that a person holds at exactly one trust, bank or integrated care board.
+
+    ``covers``: the role of a colleague whom this person deputises for, which ends by itself.
+    Whoever gave it is never whoever has it, and neither approved it: the database says so too.
+    """
 
     HOLDER = Holder(
         "trust",
         reads=(f"user_id = {USER}", f"trust_id = {TRUST}", _AT_BANK, f"icb_id = {ICB}"),
-        writes=(f"trust_id = {TRUST}", _AT_BANK),
-        read_duties=frozenset({"seating", "deliver", "booking"}),
-        write_duties=frozenset({"accounts", "onboarding"}),
+        read_duties=_READERS | {"auditing"},
+        write_duties=_WRITERS,
     )
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -71,17 +84,44 @@ class Membership(models.Model):
     granted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    covers = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="covered_by"
+    )
 
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=_ONE_LEVEL, name="trusts_membership_one_place"),
-            models.UniqueConstraint(
-                fields=["user", "role", "trust", "bank", "icb"],
-                condition=Q(valid_to__isnull=True),
-                nulls_distinct=False,
+            ExclusionConstraint(
                 name="trusts_membership_role_once",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    _same("trust"),
+                    _same("bank"),
+                    _same("icb"),
+                    _same("covers"),
+                    (DateSpan(), RangeOperators.OVERLAPS),
+                ],
+                # One that ended before it began was in force on no day.
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+            ),
+            models.CheckConstraint(
+                condition=Q(granted_by__isnull=True) | ~Q(granted_by=F("user")),
+                name="trusts_membership_given_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True)
+                | (~Q(approved_by=F("user")) & ~Q(approved_by=F("granted_by"))),
+                name="trusts_membership_approved_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(covers__isnull=True) | Q(valid_to__isnull=False),
+                name="trusts_membership_cover_ends",
             ),
         ]
 
@@ -100,14 +140,8 @@ class MembershipWard(models.Model):
     HOLDER = Holder(
         "trust",
         reads=("exists (select 1 from trusts_membership m where m.id = membership_id)",),
-        writes=(
-            (
-                f"exists (select 1 from trusts_membership m where m.id = membership_id "
-                f"and m.trust_id = {TRUST})"
-            ),
-        ),
-        read_duties=frozenset({"seating", "deliver", "booking"}),
-        write_duties=frozenset({"accounts", "onboarding"}),
+        read_duties=_READERS | {"auditing"},
+        write_duties=_WRITERS,
     )
 
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="ward_links")
@@ -141,8 +175,7 @@ class Invitation(models.Model):
     HOLDER = Holder(
         "trust",
         reads=(f"trust_id = {TRUST}", _AT_BANK),
-        writes=(f"trust_id = {TRUST}", _AT_BANK),
-        write_duties=frozenset({"accounts", "onboarding"}),
+        write_duties=_WRITERS,
     )
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -158,6 +191,10 @@ class Invitation(models.Model):
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    role_until = models.DateField(null=True)  # the last day of the role, where it has one
     invited_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
@@ -180,7 +217,7 @@ class InvitationWard(models.Model):
     HOLDER = Holder(
         "trust",
         reads=("exists (select 1 from trusts_invitation i where i.id = invitation_id)",),
-        write_duties=frozenset({"accounts", "onboarding"}),
+        write_duties=_WRITERS,
     )
 
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="ward_links")

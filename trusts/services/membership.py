@@ -1,4 +1,4 @@
-"""Inviting people to act for a trust or a bank, and ending it."""
+"""Inviting people to act for a trust or a bank."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
@@ -22,10 +22,12 @@ from staffbank.notifications.sending import Recipient, notify
 from staffbank.outbox.emitting import emit
 from trusts.errors import (
     AlreadyHasRole,
+    DaysWrong,
     InvitationIsAnothers,
     InvitationOver,
     LogInFirst,
-    OwnRole,
+    OwnGrant,
+    SecondPersonNeeded,
     WardsNeeded,
 )
 from trusts.models import (
@@ -35,6 +37,7 @@ from trusts.models import (
     Membership,
     MembershipWard,
     PoolMembership,
+    RolePolicy,
     Trust,
     Ward,
 )
@@ -52,6 +55,7 @@ class Invited:
     name: str
     role: str
     wards: Collection[Ward] = ()
+    until: date | None = None  # the last day of the role, where it has one
 
 
 def may_invite(
@@ -74,22 +78,43 @@ def brings_in(by: Actor, trust: Trust) -> bool:
     return trust.status == Trust.Status.SETUP and begun.exists()
 
 
-def invite(
+def check(
     person: Invited, *, by: Actor, trust: Trust | None = None, bank: Bank | None = None
+) -> None:
+    """Refuse an invitation that ``by`` may not make, or that makes no sense."""
+    if not may_invite(by, role=person.role, trust=trust, bank=bank):
+        raise NotPermitted
+    if ROLES[person.role].ward_scoped and not person.wards:
+        raise WardsNeeded
+    if person.until is not None and person.until < clock.today():
+        raise DaysWrong
+    email = person.email.strip().lower()
+    if by.user_id and User.objects.filter(pk=by.user_id, email__iexact=email).exists():
+        raise OwnGrant
+    if _held(email, person.role, trust, bank):
+        raise AlreadyHasRole
+
+
+def invite(
+    person: Invited,
+    *,
+    by: Actor,
+    trust: Trust | None = None,
+    bank: Bank | None = None,
+    asked_by: int | None = None,
 ) -> Invitation:
     """Write to ``person`` with a link that gives them the role, once, for seven days.
 
     The answer is the same whether or not they have an account. The link's token is kept nowhere
-    but in the letter; of it we keep a hash.
+    but in the letter; of it we keep a hash. With ``asked_by`` that person invites, and ``by`` is
+    the second person who approves; a role that needs one is refused without.
     """
-    if not may_invite(by, role=person.role, trust=trust, bank=bank):
-        raise NotPermitted
+    check(person, by=by, trust=trust, bank=bank)
     wards = list(person.wards)
-    if ROLES[person.role].ward_scoped and not wards:
-        raise WardsNeeded
     email = person.email.strip().lower()
-    if _held(email, person.role, trust, bank):
-        raise AlreadyHasRole
+    if asked_by is None and _needs_second_person(person.role, trust, bank):
+        raise SecondPersonNeeded
+    inviter, approver = (asked_by, by.user_id) if asked_by else (by.user_id, None)
     now = clock.now()
     token = secrets.token_urlsafe(32)
     with duty("onboarding"):
@@ -104,7 +129,9 @@ def invite(
             trust=trust,
             bank=bank,
             token_hash=hash_of(token),
-            invited_by_id=by.user_id,
+            invited_by_id=inviter,
+            approved_by_id=approver,
+            role_until=person.until,
             invited_at=now,
             ends_at=now + LASTS,
         )
@@ -184,8 +211,13 @@ def accept(token: str, *, by: Actor, name: str = "", password: str = "") -> Memb
         )
         if invitation is None:
             raise InvitationOver
+        if invitation.role_until and invitation.role_until < clock.today():
+            raise InvitationOver
         user = _account(invitation, by, name, password)
-        membership = Membership.objects.filter(_role_of(invitation), user=user).first()
+        if user.pk in {invitation.invited_by_id, invitation.approved_by_id}:
+            raise OwnGrant
+        held = Membership.objects.filter(_role_of(invitation), user=user)
+        membership = held.current(clock.today()).first()
         if membership is None:
             membership = Membership.objects.create(
                 user=user,
@@ -194,7 +226,9 @@ def accept(token: str, *, by: Actor, name: str = "", password: str = "") -> Memb
                 bank_id=invitation.bank_id,
                 icb_id=invitation.icb_id,
                 valid_from=clock.today(),
+                valid_to=invitation.role_until,
                 granted_by_id=invitation.invited_by_id,
+                approved_by_id=invitation.approved_by_id,
             )
         wards = InvitationWard.objects.filter(invitation=invitation).values_list("ward", flat=True)
         MembershipWard.objects.bulk_create(
@@ -205,20 +239,6 @@ def accept(token: str, *, by: Actor, name: str = "", password: str = "") -> Memb
     accepter = Actor.person(user.pk, user.get_full_name())
     record("invitation.accepted", membership, by=accepter, after={"role": membership.role})
     emit("invitation.accepted", {"invitation": invitation.pk}, by=accepter)
-    return membership
-
-
-def end_membership(membership: Membership, *, by: Actor) -> Membership:
-    """End somebody's role now: it was last in force yesterday."""
-    if not by.can(Permission.INVITE_PEOPLE) or not _is_ours(membership, by):
-        raise NotPermitted
-    if membership.user_id == by.user_id:
-        raise OwnRole
-    yesterday = clock.today() - timedelta(days=1)
-    with duty("onboarding"):
-        Membership.objects.filter(pk=membership.pk, valid_to=None).update(valid_to=yesterday)
-    membership.valid_to = yesterday
-    record("membership.ended", membership, by=by, after={"role": membership.role})
     return membership
 
 
@@ -285,7 +305,7 @@ def _role_of(invitation: Invitation) -> Q:
         trust=invitation.trust_id,
         bank=invitation.bank_id,
         icb=invitation.icb_id,
-        valid_to=None,
+        covers=None,
     )
 
 
@@ -293,12 +313,19 @@ def _held(email: str, role: str, trust: Trust | None, bank: Bank | None) -> bool
     """Whether they hold the role here. The inviter sees the members of the place, so this tells
     them nothing new; whether an account exists elsewhere is not asked."""
     with duty("onboarding"):
-        return Membership.objects.filter(
-            user__email__iexact=email, role=role, trust=trust, bank=bank, valid_to=None
-        ).exists()
+        held = Membership.objects.filter(
+            user__email__iexact=email, role=role, trust=trust, bank=bank, covers=None
+        )
+        return held.current(clock.today()).exists()
 
 
-def _is_ours(row: Invitation | Membership, by: Actor) -> bool:
+def _needs_second_person(role: str, trust: Trust | None, bank: Bank | None) -> bool:
+    with duty("onboarding"):
+        policy = RolePolicy.objects.filter(trust=trust, bank=bank)
+        return role in policy.needed_on(clock.today())
+
+
+def _is_ours(row: Invitation, by: Actor) -> bool:
     if by.is_trust:
         return row.trust_id == by.trust_id
     if row.trust is not None:

@@ -18,6 +18,7 @@ from trusts.models import Bank, Invitation, Membership, Site, Trust, Ward
 from trusts.permissions import ROLES, Permission
 from trusts.selectors.people import people_of
 from trusts.services import membership as services
+from trusts.services import roles
 from trusts.services.membership import Invited
 from trusts.services.second_step import reset_for_member
 from trusts.web import BankRequest, TrustRequest, bank_view, trust_view
@@ -97,7 +98,7 @@ def end(request: Request, ref: UUID) -> HttpResponse:
     """Say what ending a role means, then end it."""
     membership = get_object_or_404(_members(request), ref=ref)
     if request.method == "POST":
-        services.end_membership(membership, by=request.actor)
+        roles.end(membership, by=request.actor)
         messages.success(request, f"{membership.user.name} no longer has this role.")
         return redirect(_address(request, "people"))
     context = {
