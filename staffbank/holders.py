@@ -29,6 +29,7 @@ DUTIES: dict[str, str] = {
     "counting": "say in numbers how the messages of a wave fared, and nothing of whose they are",
     "keeping": "put by what a logged-out person typed, and forget it when its day is over",
     "deliver": "hand a message to the channel that carries it out of the building",
+    "noting": "count what browsers report that a page tried and the content policy stopped",
     "onboarding": "write a new trust's own rows before it has anyone to act for it",
     "projecting": "count vacancies and bookings into the daily figures",
     "relay": "claim and deliver outbox events",

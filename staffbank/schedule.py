@@ -42,6 +42,7 @@ TIMETABLE: Mapping[str, dict[str, Any]] = {
     "forget what was delivered": at("staffbank.outbox.tasks.forget_delivered", 2, 40),
     "forget answered requests": at("staffbank.interop.tasks.forget_answered", 2, 45),
     "forget past log ins": at("staffbank.accounts.tasks.forget_log_ins", 2, 55),
+    "forget what browsers reported": at("staffbank.web.tasks.forget_policy_reports", 2, 55),
     "forget imported files": at("shifts.tasks.forget_imports", 2, 50),
     # The dashboards say "as of 6am".
     "nightly reports": at("insights.tasks.nightly_report", 6, 0),

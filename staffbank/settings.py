@@ -171,9 +171,11 @@ if not PRODUCTION:
     INSTALLED_APPS.append("staffbank.devstack")
 
 MIDDLEWARE = [
+    "staffbank.web.doorstep.DoorstepMiddleware",  # first: what every answer carries
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "staffbank.web.bodies.BodiesMiddleware",  # before anything reads one
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -344,8 +346,16 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF, *(each.origin for each in ORGANISATIONS.values())],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
+        "report-uri": ["/policy-reports/"],
+        "report-to": ["policy"],
     }
 }
+
+# What one request may send. A file is a week's rota in CSV at most, and is read as it comes.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+UPLOAD_MAX_SIZE = 21 * 1024 * 1024
 
 CSRF_FAILURE_VIEW = "staffbank.web.error_views.csrf_failed"
 
@@ -363,7 +373,7 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["staffbank.web.api.parsing.BoundedJSON"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_SCHEMA_CLASS": "staffbank.web.api.schema.Schema",
     "EXCEPTION_HANDLER": "staffbank.web.problems.answer",

@@ -14,9 +14,8 @@ from staffbank import clock, db
 from staffbank.actors import Actor
 from staffbank.audit.models import AuditEntry
 from staffbank.backend.base import DatabaseWrapper
+from staffbank.tracing import request_id
 
-#: The web request being answered, so that everything it did can be read together.
-request_id: ContextVar[str] = ContextVar("staffbank_request", default="")
 #: The address it came from; empty where a job acts.
 came_from: ContextVar[str] = ContextVar("staffbank_came_from", default="")
 

@@ -7,23 +7,24 @@ raises or the answer is our fault; a refusal raised out of a view becomes its pa
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from typing import Any
 
 from allauth.core.internal.ratelimit import get_ip
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, OperationalError, transaction
+from django.db import Error as DatabaseError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from staffbank.actors import Actor, Kind
-from staffbank.audit.recording import came_from, request_id
+from staffbank.audit.recording import came_from
 from staffbank.db import acting, take_seat
 from staffbank.errors import Busy, NotPermitted, Refusal
 from staffbank.web import error_views, kept
 from staffbank.web.frame import Frame
+from staffbank.web.outages import is_away, is_impatient
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 Seat = Callable[..., Actor]
@@ -35,9 +36,6 @@ REDIRECTS = frozenset({302, 303})
 #: the address. It only makes passing from one of one's own roles to another a thing one chooses.
 SEATS_TAKEN = "seats_taken"
 
-#: lock_not_available, query_canceled (statement_timeout), deadlock_detected
-IMPATIENT = frozenset({"55P03", "57014", "40P01"})
-
 
 class ActingMiddleware:
     """Opens ``acting`` for each request. The last middleware, so that rendering is inside it."""
@@ -46,7 +44,6 @@ class ActingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request_id.set(uuid.uuid4().hex)
         came_from.set(address_of(request))
         person = person_of(request)
         if person.kind is Kind.PERSON:
@@ -54,7 +51,9 @@ class ActingMiddleware:
         try:
             with acting(person), kept.shown_on_this_page(request):
                 response = self._answer(request)
-        except OperationalError as error:
+        except DatabaseError as error:
+            if is_away(error):
+                return error_views.away(request, error)
             if not is_impatient(error):
                 raise
             response = error_views.busy(request, error)
@@ -91,6 +90,8 @@ class ActingMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         transaction.set_rollback(True)
+        if is_away(error):
+            return error_views.away(request, error)
         if isinstance(error, Busy) or (isinstance(error, DatabaseError) and is_impatient(error)):
             return error_views.busy(request, error)
         if isinstance(error, AnotherSeat):
@@ -176,8 +177,3 @@ def keep_from_others(request: HttpRequest, response: HttpResponseBase) -> None:
     response.headers.setdefault("Cache-Control", "no-store")
     if not request.user.is_authenticated:  # any more
         response.headers["Clear-Site-Data"] = '"cache", "storage"'
-
-
-def is_impatient(error: BaseException) -> bool:
-    """Whether the database gave up waiting, rather than failed."""
-    return getattr(error.__cause__, "sqlstate", None) in IMPATIENT

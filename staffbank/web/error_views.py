@@ -15,12 +15,16 @@ from django.template.loader import render_to_string
 from django.utils.crypto import get_random_string
 
 from staffbank.errors import Refusal
-from staffbank.web import kept
+from staffbank.web import kept, programs
 from staffbank.web.frame import frame_of
+from staffbank.web.outages import is_away
 
 logger = logging.getLogger(__name__)
 
 LEGIBLE = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no letter that is read for a number over the phone
+
+TOO_LARGE = "The request is too large. Send less at once."
+AWAY = "The records cannot be reached. Nothing was done. Try again later."
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -65,6 +69,22 @@ def not_a_page(request: HttpRequest, response: HttpResponseBase) -> HttpResponse
     return page
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """More was sent than is read. Nobody is known yet."""
+    if programs.asks(request):
+        return programs.problem(413, "too_large", TOO_LARGE)
+    return _without_database(request, "errors/413.jinja", 413, {})
+
+
+def away(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:
+    """The database cannot be reached. Asks nothing of it."""
+    logger.error("database.away", extra={"error": type(exception).__name__})
+    headers = {"Retry-After": "30"}
+    if programs.asks(request):
+        return programs.problem(503, "out_of_reach", AWAY, headers)
+    return _without_database(request, "errors/away.jinja", 503, headers)
+
+
 def busy(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The database made this request wait too long. Asks nothing of it again."""
     return _without_database(
@@ -82,8 +102,10 @@ def too_many(request: HttpRequest, seconds: int = 60) -> HttpResponse:
 
 def our_fault(request: HttpRequest) -> HttpResponse:
     """The fault page, with a reference that the log has too. Asks nothing of the database."""
+    if is_away(error := sys.exception()):
+        return away(request, error)
     reference = f"{get_random_string(4, LEGIBLE)}-{get_random_string(2, LEGIBLE)}"
-    logger.error("web.fault %s", reference, exc_info=sys.exception())
+    logger.error("web.fault %s", reference, exc_info=error)
     return _without_database(
         request, "errors/500.jinja", 500, {}, reference=reference, again=_again(request)
     )

@@ -15,7 +15,7 @@ from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -25,7 +25,7 @@ from staffbank.accounts import second_step, sessions
 from staffbank.accounts.models import User
 from staffbank.actors import Actor
 from staffbank.db import acting
-from staffbank.web import kept
+from staffbank.web import kept, programs
 from staffbank.web.acting import keep_from_others
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -40,6 +40,7 @@ ANYBODYS = frozenset(
         "web:privacy",
         "web:cookies",
         "web:health",
+        "web:policy_reports",
         "web:components",
         "roles:catalogue",
         "account_logout",
@@ -155,16 +156,9 @@ def _stop(request: HttpRequest, user: User, name: str) -> HttpResponseBase | Non
 
 def _refuse(request: HttpRequest) -> HttpResponseBase | None:
     """A program is told; a person is led."""
-    if not request.path.startswith("/api/"):
+    if not programs.asks(request):
         return None
-    body = {
-        "type": "/api/v1/#problem-second_step_needed",
-        "title": "Forbidden",
-        "status": 403,
-        "detail": NOT_PASSED,
-        "code": "second_step_needed",
-    }
-    return JsonResponse(body, status=403, content_type="application/problem+json")
+    return programs.problem(403, "second_step_needed", NOT_PASSED)
 
 
 def _ask(request: HttpRequest, user: User, *, is_file: bool) -> HttpResponseBase:

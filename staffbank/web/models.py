@@ -10,6 +10,32 @@ from django.db import models
 from staffbank.holders import USER, chassis
 
 
+class PolicyReport(models.Model):
+    """How often browsers said that one page tried what its content policy forbids, on one day.
+
+    No address of a person, a page or a script: the route's name, the directive, and whose the
+    stopped thing was.
+    """
+
+    HOLDER = chassis(write_duties=("noting",))
+
+    day = models.DateField()
+    directive = models.CharField(max_length=40)
+    blocked = models.CharField(max_length=100)
+    route = models.CharField(max_length=100)
+    times = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "directive", "blocked", "route"], name="web_policy_report_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.directive} on {self.route}"
+
+
 class KeptForm(models.Model):
     """What somebody typed into a form that could not be taken: the latest of each address.
 

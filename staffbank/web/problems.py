@@ -13,7 +13,8 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.db import DatabaseError, connection, transaction
+from django.db import Error as DatabaseError
+from django.db import connection, transaction
 from django.http import Http404
 from django.utils.crypto import get_random_string
 from rest_framework import exceptions
@@ -21,14 +22,11 @@ from rest_framework.response import Response
 
 from staffbank.errors import Busy, NotPermitted, Refusal
 from staffbank.interop.idempotency import KeyReused
-from staffbank.web.acting import is_impatient
-from staffbank.web.error_views import LEGIBLE
+from staffbank.web.error_views import AWAY, LEGIBLE, TOO_LARGE
+from staffbank.web.outages import is_away, is_impatient
+from staffbank.web.programs import MEDIA_TYPE, TYPES
 
 logger = logging.getLogger(__name__)
-
-MEDIA_TYPE = "application/problem+json"
-#: Where each ``code`` is described, below the address of the API.
-TYPES = "/api/v1/#problem-"
 
 NOT_FOUND = "Nothing here that you may see."
 #: The codes that are no refusal's, and what each means.
@@ -41,10 +39,11 @@ OTHERS = {
     "not_acceptable": "Only application/json can be had.",
     "not_authenticated": "Log in, or send a machine token.",
     "not_found": NOT_FOUND,
-    "parse_error": "The body is not JSON.",
+    "out_of_reach": "The records cannot be reached. Nothing was done: try again later.",
+    "parse_error": "The body is not JSON, or nested too deeply.",
     "permission_denied": "A session needs its CSRF token with each change.",
     "second_step_needed": "The session has not made the second step of logging in.",
-    "too_large": "The request is too large. Send less at once.",
+    "too_large": TOO_LARGE,
     "unsupported_media_type": "The body must be application/json.",
 }
 
@@ -95,6 +94,8 @@ def problem_of(error: Exception) -> Problem:
             return _of_the_framework(error)
         case DatabaseError() if is_impatient(error):
             return _refused(Busy())
+        case DatabaseError() if is_away(error):
+            return Problem(503, "out_of_reach", AWAY, headers={"Retry-After": "30"})
     return _of_django(error) or _our_fault(error)
 
 
@@ -122,7 +123,7 @@ def _of_django(error: Exception) -> Problem | None:
         case PermissionDenied():
             return Problem(403, NotPermitted.code, NotPermitted.message)
         case RequestDataTooBig():
-            return Problem(413, "too_large", "This request is too large. Send less at once.")
+            return Problem(413, "too_large", TOO_LARGE)
         case SuspiciousOperation():
             return Problem(400, "malformed", "This request cannot be read.")
     return None

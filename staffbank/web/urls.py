@@ -9,6 +9,7 @@ app_name = "web"
 
 urlpatterns = [
     path("healthz", views.health, name="health"),
+    path("policy-reports/", views.policy_reports, name="policy_reports"),
     path("help/", views.help_page, name="help"),
     path("contact/", views.contact, name="contact"),
     path("accessibility/", views.accessibility, name="accessibility"),

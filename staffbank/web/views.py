@@ -1,9 +1,12 @@
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
+from staffbank import clock
 from staffbank.partitions import months_kept
+from staffbank.web import policy_reports as reports
 from staffbank.web.promises import cookies as promised_cookies
 from staffbank.web.promises import promises
 
@@ -39,3 +42,11 @@ def health(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("select 1")
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+@csrf_exempt  # a browser reports by itself, with no form and nobody's name on it
+@require_POST
+def policy_reports(request: HttpRequest) -> HttpResponse:
+    """What a page tried that its content policy stopped. Says nothing of what came of it."""
+    reports.note_all(reports.read(request.body), clock.today())
+    return HttpResponse(status=204)

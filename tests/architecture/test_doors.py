@@ -13,6 +13,7 @@ TEMPLATES = settings.BASE_DIR / "templates"
 OPEN = {
     r"^$": "what Staffbank is, and the way to one's own page",
     r"^healthz$": "asked by the machine next door",
+    r"^policy-reports/": "asked by a browser itself, and keeps counts",
     r"^(help|contact|accessibility|privacy|cookies)/$": "help and law, for everybody",
     r"^accounts/": "logging in",
     r"^account/": "one's own account, as the person who is logged in",
@@ -28,6 +29,7 @@ OPEN = {
 POSTED_AGAIN = {
     r"inbox/read/$": "what is read stays read",
     r"vacancies/(post|.+/change)/preview/$": "asked as one types, and saves nothing",
+    r"^policy-reports/": "a browser reports by itself, and has no key",
     r"^stop/": "what is stopped stays stopped, and a mail program has no key",
     r"^demo/": "the personas' buttons and the showcase save nothing",
 }

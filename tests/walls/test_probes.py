@@ -25,6 +25,7 @@ CHASSIS_ROWS = {
     "outbox.Delivery",
     "outbox.Event",
     "web.KeptForm",
+    "web.PolicyReport",
 }
 
 

@@ -14,7 +14,7 @@ from staffbank.db import acting, as_owner
 from staffbank.interop.models import AnsweredRequest
 from staffbank.notifications.models import Message
 from staffbank.outbox.models import Delivery, Event
-from staffbank.web.models import KeptForm
+from staffbank.web.models import KeptForm, PolicyReport
 from tests.factories import trusts as t
 from tests.factories import workers as w
 from tests.factories.shifts import BookingFactory, VacancyFactory
@@ -223,6 +223,9 @@ def paper(trust, bank, manager, worker, vacancies, booking):
         AnsweredRequest.objects.create(scope=f"user:{manager.user_id}", key="k", path="/", at=now)
         KeptForm.objects.create(
             user=manager.user, address="/", page="/", fields="ward=w1", kept_at=now
+        )
+        PolicyReport.objects.create(
+            day=today, directive="script-src", blocked="inline", route=f"trust {trust.pk}"
         )
         DailyFill.objects.create(
             bank=bank, trust=trust, staff_group=t.staff_group(), day=today, counted_at=now

@@ -8,7 +8,7 @@ from drf_spectacular.openapi import AutoSchema
 
 from staffbank.interop.idempotency import LONGEST_KEY
 from staffbank.web.api.answering import HEADER, REPLAYED
-from staffbank.web.problems import MEDIA_TYPE
+from staffbank.web.programs import MEDIA_TYPE
 
 
 class Schema(AutoSchema):
