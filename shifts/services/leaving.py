@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -28,12 +28,11 @@ from staffbank.errors import NotPermitted
 from staffbank.notifications.sending import Recipient, notify
 from staffbank.outbox.emitting import emit
 from trusts.models import Membership
-from trusts.permissions import ROLES, Permission
 from trusts.seats import memberships_of, place_name
+from trusts.services import roles
 from workers.seats import take_own_seat
 
 LEAVING = "PERSONAL"
-INVITING = [code for code, role in ROLES.items() if Permission.INVITE_PEOPLE in role.permissions]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class Leaving:
 
     shifts: Sequence[Given]
     roles: Sequence[Membership]
-    #: Places where nobody else could invite people afterwards.
+    #: Places where nobody else could give roles afterwards.
     alone_at: Sequence[str]
 
     @property
@@ -71,9 +70,9 @@ def what_leaving_means(user: User, *, by: Actor) -> Leaving:
     if by.user_id != user.pk:
         raise NotPermitted
     now = clock.now()
-    roles = memberships_of(user.pk)
-    alone = [place_name(held) for held in roles if is_alone(held, now.date())]
-    return Leaving(_shifts(user, now), roles, alone)
+    held = memberships_of(user.pk)
+    alone = [place_name(each) for each in held if roles.is_last_giver(each)]
+    return Leaving(_shifts(user, now), held, alone)
 
 
 @transaction.atomic
@@ -84,13 +83,9 @@ def leave(user: User, *, by: Actor) -> Leaving:
         raise CannotLeaveYet
     now = clock.now()
     _give_back(user, leaving)
+    roles.end_all(user, by=by, reason="left")
     with duty("accounts"):
-        yesterday = clock.today() - timedelta(days=1)
-        held = Membership.objects.filter(pk__in=[each.pk for each in leaving.roles])
-        held.update(valid_to=yesterday)
         sessions.end(OpenSession.objects.filter(user=user))
-    for each in leaving.roles:
-        record("membership.ended", each, by=by, after={"role": each.role}, reason="left")
     _close(user)
     record("account.closed", user, by=by, after={"shifts": len(leaving.shifts)})
     emit("account.closed", {"user": user.pk}, by=by)
@@ -104,17 +99,6 @@ def leave(user: User, *, by: Actor) -> Leaving:
         context={"at": now},
     )
     return leaving
-
-
-def is_alone(held: Membership, today: date) -> bool:
-    """Whether nobody else of its place could invite people."""
-    if held.role not in INVITING:
-        return False
-    with duty("seating"):
-        others = Membership.objects.filter(
-            role__in=INVITING, trust=held.trust_id, bank=held.bank_id, icb=held.icb_id
-        ).current(today)
-        return not others.exclude(user=held.user_id).exists()
 
 
 def _seat(user: User) -> Actor | None:

@@ -527,3 +527,30 @@ def test_thought_better_of_within_the_week_it_stays(admin, second, trust, settin
 
     with as_owner():
         assert RolePolicy.objects.filter(trust=trust).needed_on(clock.today()) == {"payroll"}
+
+
+# --- leaving by oneself -----------------------------------------------------------------------
+
+
+def leave(user):
+    me = seats.Actor.person(user.pk, user.name)
+    with acting(me):
+        return roles.end_all(user, by=me, reason="left")
+
+
+def test_who_leaves_ends_every_role_and_its_cover_but_not_the_last_that_gives_roles(
+    admin, trust, sam, ana
+):
+    give(admin, trust, sam.user, "payroll", valid_from=clock.today() + DAY)
+    give(admin, trust, ana, **cover(sam))
+
+    leave(sam.user)
+
+    assert in_force(sam.user) == in_force(sam.user, clock.today() + DAY) == []
+    assert in_force(ana) == ["trust_manager"]
+    with as_owner():
+        me = Membership.objects.get(user=admin.user_id).user
+    with pytest.raises(LastAdmin):
+        leave(me)
+    with acting(admin), pytest.raises(NotPermitted):
+        roles.end_all(ana, by=admin, reason="left")

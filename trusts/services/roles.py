@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TypedDict
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from staffbank import clock
 from staffbank.accounts.models import User
@@ -148,6 +148,45 @@ def end(
         telling.say_ended(each, by=by)
     membership.valid_to = until
     return membership
+
+
+def end_all(user: User, *, by: Actor, reason: str) -> list[Membership]:
+    """End every role of somebody who leaves by themself, and what others do in their stead.
+
+    Refuses where a place would keep nobody who can give roles.
+    """
+    if by.user_id != user.pk:
+        raise NotPermitted
+    today = clock.today()
+    until = today - timedelta(days=1)
+    with transaction.atomic(), duty("onboarding"):
+        mine = Membership.objects.filter(Q(valid_to=None) | Q(valid_to__gte=today), user=user)
+        held = list(mine.select_related("trust", "bank", "user").order_by("trust", "bank", "pk"))
+        for each in held:
+            if (place := each.trust or each.bank) is not None:
+                lock(place)
+                if is_last_giver(each):
+                    raise LastAdmin
+        covering = Membership.objects.filter(covers__in=held, valid_to__gte=today)
+        ending = [*held, *covering.select_related("trust", "bank", "user")]
+        Membership.objects.filter(pk__in=[each.pk for each in ending]).update(valid_to=until)
+    for each in ending:
+        after = {"role": each.role, "user": each.user_id, "to": until.isoformat()}
+        record("role.ended", each, by=by, after=after, reason=reason)
+        emit("role.ended", {"membership": each.pk}, by=by)
+        if each.user_id != user.pk:
+            each.valid_to = until
+            telling.say_ended(each, by=by)
+    return ending
+
+
+def is_last_giver(held: Membership) -> bool:
+    """Whether its place would keep nobody else who can give roles and has no last day."""
+    place = held.trust or held.bank
+    if place is None or not _is_giver(held):
+        return False
+    with duty("onboarding"):
+        return not givers(place).exclude(user=held.user_id).exists()
 
 
 # --- who may, and what must hold --------------------------------------------------------------
