@@ -1,18 +1,23 @@
-"""What a reader of the figures chooses: whole weeks, a staff group, a trust."""
+"""What a reader chooses: of the figures, whole weeks and a trust; of the record, whom and when."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+
+from django.http import QueryDict
 
 from insights.rules.weeks import Weeks
 from insights.selectors.fill import Asked, choices_of_end
+from insights.selectors.record import Asked as EntriesAsked
 from insights.selectors.scope import Scope
+from staffbank.audit.sentences import HEADINGS
 from staffbank.web.choices import SelectField
+from staffbank.web.fields import DateField, TextField
 from staffbank.web.forms import GetForm
 from staffbank.web.words import day_record, sentence
-from trusts.models import StaffGroup
+from trusts.models import StaffGroup, Trust
 
 USUAL_WEEKS = 4
 LENGTHS = (("1", "1 week"), ("4", "4 weeks"), ("13", "13 weeks"))
@@ -67,3 +72,54 @@ class FiguresForm(GetForm):
         usual = str(USUAL_WEEKS) if name == "weeks" else offered[0]
         asked = query.get(name, usual)
         return asked if asked in offered else usual
+
+
+#: How far back the record is searched. A year is twelve months of entries: enough for one look.
+SINCE = (
+    ("1", "Today"),
+    ("7", "The last 7 days"),
+    ("30", "The last 30 days"),
+    ("90", "The last 90 days"),
+    ("365", "The last 12 months"),
+)
+USUAL_DAYS = "30"
+
+
+class RecordForm(GetForm):
+    """Filters of the record: whom, what, where and when."""
+
+    words = TextField(
+        label="Person", hint="Somebody's name, by or about whom it was done, or an email address"
+    )
+    group = SelectField(label="What was done", choices=[("", "Anything"), *HEADINGS.items()])
+    trust = SelectField(label="Trust")
+    days = SelectField(label="When", choices=SINCE)
+    day = DateField(label="Or on one day", hint="For example, 12 11 2026")
+
+    def __init__(self, query: QueryDict, *, trusts: Sequence[Trust], today: date) -> None:
+        super().__init__(query)
+        self.today = today
+        self.trusts = {trust.slug: trust for trust in trusts}
+        choices = [("", "All trusts"), *((t.slug, t.short_name) for t in trusts)]
+        self.fields["trust"].choices = choices  # type: ignore[attr-defined]
+        if not trusts:
+            del self.fields["trust"]
+        self.initial = {"days": USUAL_DAYS}
+        if not query.get("days"):
+            self.data = query.copy()
+            self.data["days"] = USUAL_DAYS
+
+    @property
+    def asked(self) -> EntriesAsked:
+        """What was asked for; what makes no sense is left out."""
+        self.is_valid()
+        typed = self.cleaned_data
+        day = typed.get("day")
+        back = timedelta(days=int(typed.get("days") or USUAL_DAYS) - 1)
+        return EntriesAsked(
+            since=day or self.today - back,
+            until=day or self.today,
+            words=(typed.get("words") or "").strip(),
+            group=typed.get("group") or "",
+            trust=self.trusts.get(typed.get("trust") or ""),
+        )

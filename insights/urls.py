@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from insights.views import downloads, figures
+from insights.views import downloads, figures, record
 
 app_name = "insights"
 
@@ -18,5 +18,23 @@ urlpatterns = [
     path("trust/<slug:trust_slug>/reports/", figures.trust_figures, name="trust-figures"),
     path("trust/<slug:trust_slug>/reports/days/", figures.trust_days, name="trust-days"),
     path("trust/<slug:trust_slug>/reports/figures.csv", figures.trust_csv, name="trust-csv"),
+    path("me/record/", record.mine, name="my-record"),
+    path(
+        "trust/<slug:trust_slug>/vacancies/<uuid:ref>/record/",
+        record.of_vacancy,
+        name="vacancy-record",
+    ),
+    path("trust/<slug:trust_slug>/record/", record.trust_record, name="trust-record"),
+    path(
+        "trust/<slug:trust_slug>/record/record.csv",
+        record.trust_record_file,
+        name="trust-record-csv",
+    ),
+    path("bank/<slug:bank_slug>/record/", record.bank_record, name="bank-record"),
+    path(
+        "bank/<slug:bank_slug>/record/record.csv",
+        record.bank_record_file,
+        name="bank-record-csv",
+    ),
     path("trust/<slug:trust_slug>/reports/<str:day>/", figures.trust_shifts, name="trust-shifts"),
 ]

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     MANAGE_TOKENS = "manage_tokens"
     ONBOARD_TRUST = "onboard_trust"
     VIEW_REGION = "view_region"
+    VIEW_RECORD = "view_record"
 
 
 #: What each means, as a governance board reads it: "Somebody in this role may ...".
@@ -39,6 +40,7 @@ SENTENCES: dict[Permission, str] = {
     Permission.MANAGE_TOKENS: "connect other systems, and disconnect them",
     Permission.ONBOARD_TRUST: "bring a trust into the bank and take it live",
     Permission.VIEW_REGION: "see figures of the bank or board, which name no worker",
+    Permission.VIEW_RECORD: "read and download the record of who did, saw and took away what",
 }
 
 
@@ -105,7 +107,7 @@ ROLES: dict[str, Role] = {
             "Temporary-staffing admin",
             "trust",
             "Runs the trust's bank: vacancies of every ward, people, and connected systems.",
-            _RUNS_VACANCIES | _GIVES_ROLES | {Permission.MANAGE_TOKENS},
+            _RUNS_VACANCIES | _GIVES_ROLES | {Permission.MANAGE_TOKENS, Permission.VIEW_RECORD},
         ),
         Role(
             "rate_authoriser",
@@ -139,7 +141,8 @@ ROLES: dict[str, Role] = {
             "Trust admin",
             "trust",
             "Sets the trust up and gives its people their roles. Posts nothing and checks nobody.",
-            _GIVES_ROLES | {Permission.VIEW_TRUST, Permission.MANAGE_TOKENS},
+            _GIVES_ROLES
+            | {Permission.VIEW_TRUST, Permission.MANAGE_TOKENS, Permission.VIEW_RECORD},
         ),
         Role(
             "onboarding_admin",
@@ -160,9 +163,9 @@ ROLES: dict[str, Role] = {
             "auditor",
             "Auditor",
             "bank",
-            "Reads who has which role in the bank and its trusts, and the bank's figures. "
-            "Changes nothing.",
-            frozenset({Permission.VIEW_REGION, Permission.VIEW_ROLES}),
+            "Reads the record of the bank and its trusts, who has which role there, and the "
+            "bank's figures. Changes nothing.",
+            frozenset({Permission.VIEW_REGION, Permission.VIEW_ROLES, Permission.VIEW_RECORD}),
         ),
         Role(
             "ics_lead",

@@ -129,10 +129,19 @@ NAV: dict[str, tuple[tuple[str, str], ...]] = {
         ("Reports", "reports/"),
     ),
     "payroll": (("Reports", "reports/"), ("Week", "week/"), ("Vacancies", "vacancies/")),
-    "trust_admin": (("Setup", "settings/"), ("People", "settings/people/")),
+    "trust_admin": (
+        ("Setup", "settings/"),
+        ("People", "settings/people/"),
+        ("Record", "record/"),
+    ),
     "onboarding_admin": (("Trusts", "trusts/"), ("People", "people/")),
     "bank_lead": (("Dashboard", ""), ("Downloads", "downloads/")),
-    "auditor": (("People", "people/"), ("Dashboard", ""), ("Downloads", "downloads/")),
+    "auditor": (
+        ("Record", "record/"),
+        ("People", "people/"),
+        ("Dashboard", ""),
+        ("Downloads", "downloads/"),
+    ),
     "ics_lead": (("Dashboard", ""),),
 }
 

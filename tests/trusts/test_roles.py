@@ -8,7 +8,12 @@ from trusts.permissions import LEVELS, ROLES, SENTENCES, Permission
 from trusts.seats import _BEGINS
 from trusts.web import NAV
 
-READS_ONLY = {Permission.VIEW_TRUST, Permission.VIEW_REGION, Permission.VIEW_ROLES}
+READS_ONLY = {
+    Permission.VIEW_TRUST,
+    Permission.VIEW_REGION,
+    Permission.VIEW_ROLES,
+    Permission.VIEW_RECORD,
+}
 
 
 def test_every_permission_has_words_and_a_role_that_has_it():

@@ -83,6 +83,7 @@ class Worker(Staged):
             GRANTED_HERE.format(worker="workers_worker.id"),
         ),
         read_duties=(
+            "auditing",
             "broadcast",
             "booking",
             "checking",

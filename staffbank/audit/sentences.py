@@ -1,0 +1,152 @@
+"""What each verb of the record says to a person: the rest of a sentence that begins with who.
+
+``{whose}`` and ``{person}`` are whom it was about ("your", "you" to themselves); ``{vacancy}`` is
+the vacancy, ``{subject}`` whose role or account it was; ``{role}``, ``{kind}``, ``{report}`` and
+``{file}`` come from what the entry keeps. A test finds every verb that is recorded and none here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Group(StrEnum):
+    """The sorts of things people look for in the record."""
+
+    LOOKS = "looks"
+    FILES = "files"
+    CHECKS = "checks"
+    SHIFTS = "shifts"
+    ROLES = "roles"
+    LOG_INS = "log_ins"
+    PRIVACY = "privacy"
+    SETTINGS = "settings"
+
+
+HEADINGS: Mapping[Group, str] = {
+    Group.LOOKS: "Looks at people's records and checks",
+    Group.FILES: "Files and calendars that left",
+    Group.CHECKS: "Checks sent in and decided",
+    Group.SHIFTS: "Vacancies and bookings",
+    Group.ROLES: "Roles, invitations and connected systems",
+    Group.LOG_INS: "Seats taken and ways to log in",
+    Group.PRIVACY: "Requests about personal data",
+    Group.SETTINGS: "Settings",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The words of one verb, and under which heading it is found."""
+
+    words: str
+    group: Group
+
+
+_WORDS: Mapping[Group, Mapping[str, str]] = {
+    Group.LOOKS: {
+        "worker.looked": "opened {whose} record",
+        "credential.looked": "opened {whose} {kind} check",
+        "credential.listed": "saw {whose} {kind} check in a list",
+        "credential.warned": "read that {whose} {kind} check ends before {vacancy}",
+        "record.looked": "read the record of what was done",
+    },
+    Group.FILES: {
+        "figures.exported": "downloaded figures as a file",
+        "report.exported": "downloaded a nightly report",
+        "import.exported": "downloaded the rows to correct of an imported file",
+        "booking.exported": "downloaded {vacancy} for a calendar",
+        "feed.read": "read {whose} private calendar address",
+        "feed.made": "made a private calendar address",
+        "feed.revoked": "stopped a private calendar address",
+        "record.exported": "downloaded the record as a file",
+    },
+    Group.CHECKS: {
+        "credential.submitted": "sent in {whose} {kind} to be checked",
+        "credential.claimed": "took {whose} {kind} check, to do it",
+        "credential.released": "put {whose} {kind} check back into the list",
+        "credential.checked": "accepted {whose} {kind}",
+        "credential.rejected": "did not accept {whose} {kind}",
+        "credential.replaced": "replaced {whose} former {kind}",
+        "credential.asked": "asked {person} for more about {whose} {kind}",
+    },
+    Group.SHIFTS: {
+        "vacancy.posted": "posted {vacancy}",
+        "vacancy.changed": "changed {vacancy}",
+        "vacancy.published": "published {vacancy} to the trust's bank",
+        "vacancy.pool_opened": "opened {vacancy} to the region",
+        "vacancy.urgent": "told everybody that {vacancy} is urgent",
+        "vacancy.cancelled": "cancelled {vacancy}",
+        "vacancy.lapsed": "ended {vacancy}, which started with nobody booked",
+        "booking.made": "booked {person} onto {vacancy}",
+        "booking.undone": "undid the booking of {person} onto {vacancy}",
+        "booking.cancelled": "cancelled the booking of {person} onto {vacancy}",
+        "booking.worked": "noted that {person} worked {vacancy}",
+        "booking.did_not_attend": "noted that {person} did not come to {vacancy}",
+        "import.asked": "asked for a file of vacancies to be imported",
+        "import.checked": "checked a file of vacancies",
+        "import.run": "imported a file of vacancies",
+        "region.simulated": "filled the demonstration with invented people",
+    },
+    Group.ROLES: {
+        "invitation.made": "invited somebody to be {role}",
+        "invitation.resent": "sent an invitation again",
+        "invitation.revoked": "withdrew an invitation",
+        "invitation.accepted": "accepted an invitation to be {role}",
+        "membership.ended": "ended {subject}'s role as {role}",
+        "token.made": "connected another system",
+        "token.revoked": "disconnected another system",
+        "second_step.reset": "reset {subject}'s second step of logging in",
+    },
+    Group.LOG_INS: {
+        "seat.taken": "began to act in this role",
+        "session.ended": "logged a device out",
+        "identity.tied": "tied an organisation's log in to the account",
+        "account.closed": "closed an account",
+    },
+    Group.SETTINGS: {
+        "messages.chosen": "chose which messages to get",
+        "bank.begun": "began the bank",
+        "trust.begun": "began to bring the trust in",
+        "trust.details_changed": "changed the trust's sites",
+        "trust.groups_shared": "chose the staff groups that the trust shares",
+        "trust.wards_added": "added wards",
+        "trust.joined": "took the trust live",
+    },
+}
+SENTENCES: Mapping[str, Said] = {
+    verb: Said(words, group) for group, verbs in _WORDS.items() for verb, words in verbs.items()
+}
+#: Somebody looked at a person, or at their checks.
+LOOKS = frozenset(verb for verb, said in SENTENCES.items() if said.group is Group.LOOKS)
+
+
+def verbs_of(group: str) -> list[str]:
+    """The verbs found under a heading."""
+    return [verb for verb, said in SENTENCES.items() if said.group == group]
+
+
+def predicate(verb: str, facts: Mapping[str, str]) -> str:
+    """The rest of the sentence. A verb of an older release that has no words is named."""
+    said = SENTENCES.get(verb)
+    return said.words.format_map(_Known(facts)) if said else f"did “{verb}”"
+
+
+class _Known(dict[str, str]):
+    """Facts of an entry; one that is not known leaves no hole in the sentence."""
+
+    UNKNOWN: Mapping[str, str] = {
+        "whose": "a person's",
+        "person": "a person",
+        "vacancy": "a vacancy",
+        "subject": "somebody",
+        "role": "one of the trust's people",
+        "kind": "document",
+        "report": "a report",
+        "file": "a file",
+    }
+
+    def __missing__(self, key: str) -> str:
+        return self.UNKNOWN[key]

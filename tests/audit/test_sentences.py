@@ -1,0 +1,61 @@
+"""Every verb that is recorded has words, and no words wait for a verb that nobody records."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from staffbank.audit.sentences import HEADINGS, SENTENCES, Group, predicate
+
+CHECKOUT = Path(__file__).parents[2]
+FOLDERS = ("staffbank", "trusts", "workers", "compliance", "shifts", "insights")
+RECORD = {"record", "record_all", "record_once_a_day", "_record"}
+VERB = re.compile(r"[a-z_]+\.[a-z_]+")
+#: Recorded by a name, by an older release's data, or written in SQL.
+BY_NAME = {
+    "vacancy.pool_opened": "shifts.services.vacancy: the topic of either wave",
+    "vacancy.urgent": "shifts.services.vacancy: the topic of either wave",
+    "region.simulated": "insights.simulation.record, in SQL",
+    "booking.did_not_attend": "insights.simulation.record, in SQL",
+    "bank.begun": "tests of the record itself",
+}
+
+
+def recorded():
+    """Every verb that a call of ``record`` names."""
+    for folder in FOLDERS:
+        for file in (CHECKOUT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if not isinstance(node, ast.Call) or not node.args:
+                    continue
+                name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+                first = node.args[0]
+                if name in RECORD and isinstance(first, ast.Constant):
+                    yield first.value
+
+
+def test_every_recorded_verb_has_words():
+    verbs = {verb for verb in recorded() if isinstance(verb, str) and VERB.fullmatch(verb)}
+
+    assert len(verbs) > 40
+    assert verbs - SENTENCES.keys() == set()
+
+
+def test_every_sentence_belongs_to_a_verb_that_somebody_records():
+    assert SENTENCES.keys() - set(recorded()) == BY_NAME.keys()
+
+
+def test_every_group_has_a_heading_and_verbs():
+    assert HEADINGS.keys() == set(Group)
+
+
+@pytest.mark.parametrize("verb", sorted(SENTENCES))
+def test_a_sentence_reads_whole_with_nothing_known(verb):
+    said = predicate(verb, {})
+
+    assert not re.search(r"[{}]|\bNone\b|  ", said)
+
+
+def test_a_verb_of_an_older_release_is_named():
+    assert predicate("vacancy.frobnicated", {}) == "did “vacancy.frobnicated”"
