@@ -114,3 +114,23 @@ class SiteInUse(Refusal):
 class NotReady(Refusal):
     code = "not_ready"
     message = "This trust cannot go live yet."
+
+
+class NotSigned(NotReady):
+    code = "not_signed"
+    message = (
+        "The trust has not signed the bank's agreement. Until it is signed, nothing of it is "
+        "shared. Ask its signatory on the page Agreement."
+    )
+
+
+class NothingToSign(Refusal):
+    code = "nothing_to_sign"
+    message = (
+        "There is a newer text of the agreement, or it is signed already. Open the agreement again."
+    )
+
+
+class SameText(Refusal):
+    code = "same_text"
+    message = "This is the text of the version in force. Change it, then publish it."

@@ -20,6 +20,7 @@ class Permission(StrEnum):
     VIEW_ROLES = "view_roles"
     INVITE_PEOPLE = "invite_people"
     MANAGE_TOKENS = "manage_tokens"
+    SIGN_AGREEMENT = "sign_agreement"
     ONBOARD_TRUST = "onboard_trust"
     VIEW_REGION = "view_region"
     VIEW_RECORD = "view_record"
@@ -38,6 +39,7 @@ SENTENCES: dict[Permission, str] = {
     Permission.VIEW_ROLES: "see who has which role, who gave it to them, and what has changed",
     Permission.INVITE_PEOPLE: "invite people, give, change and end roles, and arrange cover",
     Permission.MANAGE_TOKENS: "connect other systems, and disconnect them",
+    Permission.SIGN_AGREEMENT: "sign the bank's agreement for the trust",
     Permission.ONBOARD_TRUST: "bring a trust into the bank and take it live",
     Permission.VIEW_REGION: "see figures of the bank or board, which name no worker",
     Permission.VIEW_RECORD: "read and download the record of who did, saw and took away what",
@@ -143,6 +145,13 @@ ROLES: dict[str, Role] = {
             "Sets the trust up and gives its people their roles. Posts nothing and checks nobody.",
             _GIVES_ROLES
             | {Permission.VIEW_TRUST, Permission.MANAGE_TOKENS, Permission.VIEW_RECORD},
+        ),
+        Role(
+            "signatory",
+            "Signatory",
+            "trust",
+            "Signs the bank's agreement for the trust. Sees no vacancies and no people.",
+            frozenset({Permission.SIGN_AGREEMENT}),
         ),
         Role(
             "onboarding_admin",

@@ -90,6 +90,7 @@ def place_name(held: Membership) -> str:
 _BEGINS = {
     "compliance_officer": "checks/",
     "payroll": "reports/",
+    "signatory": "agreement/",
     "trust_admin": "settings/",
     "onboarding_admin": "trusts/",
     "auditor": "people/",

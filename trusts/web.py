@@ -134,7 +134,12 @@ NAV: dict[str, tuple[tuple[str, str], ...]] = {
         ("People", "settings/people/"),
         ("Record", "record/"),
     ),
-    "onboarding_admin": (("Trusts", "trusts/"), ("People", "people/")),
+    "signatory": (("Agreement", "agreement/"),),
+    "onboarding_admin": (
+        ("Trusts", "trusts/"),
+        ("Agreement", "agreement/"),
+        ("People", "people/"),
+    ),
     "bank_lead": (("Dashboard", ""), ("Downloads", "downloads/")),
     "auditor": (
         ("Record", "record/"),

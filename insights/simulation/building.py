@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import time
+from typing import Final
 
 from django.db.models import Model
 from django.utils.text import slugify
@@ -18,7 +20,9 @@ from insights.simulation.region import (
     short_site_name,
 )
 from insights.simulation.wards import PATTERNS, Pattern
+from staffbank.periods import wall_time
 from trusts.models import (
+    AgreementVersion,
     Bank,
     BankPolicy,
     Grade,
@@ -26,6 +30,7 @@ from trusts.models import (
     PoolMembership,
     PoolStaffGroup,
     RegisterEntry,
+    Signature,
     Site,
     Skill,
     Specialty,
@@ -36,6 +41,10 @@ from trusts.models import (
     Ward,
     WardTime,
 )
+from trusts.services.agreement import MODEL_TEXT, MODEL_TITLE, hash_of_text
+
+#: Who signed the agreement for their trust.
+SIGNATORIES: Final = ("Ruth Ellis", "Gareth Pryce", "Nadia Rahman", "Helen Cartwright")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +150,35 @@ class Builder:
                 bank=bank,
                 trust=trusts[code],
                 valid_from=AGREED,
-                agreement="Workforce sharing agreement, version 3",
+                signature=self._signature(bank, trusts[code]),
             )
             PoolStaffGroup.objects.using(self.alias).bulk_create(
                 PoolStaffGroup(membership=membership, staff_group_id=groups[group])
                 for group in shared
             )
+
+    def _signature(self, bank: Bank, trust: Trust) -> Signature:
+        """The trust's signature under the bank's agreement, which is published with the first."""
+        signed_at = wall_time(AGREED, time(9))
+        version, _ = AgreementVersion.objects.using(self.alias).get_or_create(
+            bank=bank,
+            number=1,
+            defaults={
+                "title": MODEL_TITLE,
+                "text": MODEL_TEXT,
+                "sha256": hash_of_text(MODEL_TEXT),
+                "published_at": signed_at,
+            },
+        )
+        return Signature.objects.using(self.alias).create(
+            bank=bank,
+            trust=trust,
+            version=version,
+            sha256=version.sha256,
+            name=SIGNATORIES[trust.pk % len(SIGNATORIES)],
+            position="Chief people officer",
+            signed_at=signed_at,
+        )
 
     def _sites(self, trusts: Mapping[str, Trust]) -> dict[str, Site]:
         self._add(Site, [site_of(entry, trusts[entry.parent]) for entry in self.site_entries])

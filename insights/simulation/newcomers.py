@@ -90,9 +90,7 @@ class _Arrival:
         )
         board = IntegratedCareBoard.objects.using(self.alias).get(code=entry.icb)
         TrustBoard.objects.using(self.alias).create(trust=trust, icb=board, valid_from=self.begun)
-        pool = PoolMembership.objects.using(self.alias).create(
-            bank=self.bank, trust=trust, valid_from=self.begun
-        )
+        pool = PoolMembership.objects.using(self.alias).create(bank=self.bank, trust=trust)
         groups = StaffGroup.objects.using(self.alias).filter(code__in=EVERYBODY)
         PoolStaffGroup.objects.using(self.alias).bulk_create(
             PoolStaffGroup(membership=pool, staff_group=group) for group in groups

@@ -62,6 +62,12 @@ class VacancyFactory(OwnerFactory):
     cost_centre = "41207"
     updated_at = factory.LazyFunction(clock.now)
 
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        if kwargs.get("pool_opened_at"):
+            join(kwargs["bank"], kwargs["trust"])
+        return super()._create(model_class, *args, **kwargs)
+
 
 class BookingFactory(OwnerFactory):
     """A live booking of a cleared worker of the vacancy's own trust; the vacancy is filled."""
@@ -112,6 +118,14 @@ class BookingFactory(OwnerFactory):
 def first(rows):
     with as_owner():
         return rows.first()
+
+
+def join(bank, trust):
+    """The trust is in the bank's pool: only then can its vacancies be."""
+    with as_owner():
+        there = PoolMembership.objects.filter(bank=bank, trust=trust).exists()
+    if not there:
+        PoolMembershipFactory(bank=bank, trust=trust)
 
 
 def bank_of(trust):

@@ -1,9 +1,11 @@
 from datetime import date, time
+from hashlib import sha256
 
 import factory
 
 from staffbank.accounts.models import User
 from staffbank.db import as_owner
+from staffbank.periods import wall_time
 from tests.factories.base import OwnerFactory
 from trusts import models, seats
 from trusts.permissions import ROLES
@@ -44,8 +46,43 @@ class TrustFactory(OwnerFactory):
     bank_phone = "020 7946 0100"
 
 
+AGREED = "The trusts share their staff.\n"
+
+
+def agreement_of(bank):
+    """The bank's newest agreement, or its first."""
+    with as_owner():
+        found = models.AgreementVersion.objects.filter(bank=bank).first()
+        return found or models.AgreementVersion.objects.create(
+            bank=bank,
+            number=1,
+            title="Workforce sharing agreement",
+            text=AGREED,
+            sha256=sha256(AGREED.encode()).hexdigest(),
+            published_at=wall_time(EARLY, time(9)),
+        )
+
+
+def signature_of(bank, trust):
+    """The trust's signature under the bank's newest agreement, or a new one."""
+    version = agreement_of(bank)
+    with as_owner():
+        signature, _ = models.Signature.objects.get_or_create(
+            bank=bank,
+            trust=trust,
+            version=version,
+            defaults={
+                "sha256": version.sha256,
+                "name": "Ruth Ellis",
+                "position": "Chief people officer",
+                "signed_at": wall_time(EARLY, time(9)),
+            },
+        )
+    return signature
+
+
 class PoolMembershipFactory(OwnerFactory):
-    """A trust's place in a bank, for every staff group unless some are named."""
+    """A trust's place in a bank, for every staff group unless some are named; signed."""
 
     class Meta:
         model = models.PoolMembership
@@ -53,6 +90,7 @@ class PoolMembershipFactory(OwnerFactory):
     bank = factory.SubFactory(BankFactory)
     trust = factory.SubFactory(TrustFactory)
     valid_from = EARLY
+    signature = factory.LazyAttribute(lambda o: signature_of(o.bank, o.trust))
 
     @factory.post_generation
     def groups(self, create, extracted, **kwargs):

@@ -7,15 +7,22 @@ from staffbank import clock
 from staffbank.db import acting, as_owner
 from staffbank.errors import NotPermitted
 from staffbank.outbox.models import Event
-from tests.factories.trusts import BankFactory, MembershipFactory, TrustFactory, actor_for
+from tests.factories.trusts import (
+    BankFactory,
+    MembershipFactory,
+    TrustFactory,
+    actor_for,
+    agreement_of,
+)
 from trusts.errors import (
     AlreadyInTheBank,
     NotOnTheRegister,
-    NotReady,
+    NotSigned,
     SiteInUse,
     TrustClosed,
 )
 from trusts.models import (
+    Bank,
     IntegratedCareBoard,
     PoolMembership,
     RegisterEntry,
@@ -29,6 +36,7 @@ from trusts.models import (
 from trusts.selectors.onboarding import progress_of
 from trusts.selectors.register import Standing, find_trusts
 from trusts.services import onboarding as services
+from trusts.services.agreement import sign_agreement
 from trusts.services.membership import Invited, invite
 from trusts.services.onboarding import WardRow, WardsWrong, short_name_of
 
@@ -69,7 +77,16 @@ def ready(femi):
         invite(
             Invited("m.shaw@example.nhs.uk", "Mary Shaw", "staffing_admin"), by=femi, trust=trust
         )
+    sign(trust, femi)
     return trust
+
+
+def sign(trust, femi):
+    with as_owner():
+        version = agreement_of(Bank.objects.get(pk=femi.bank_id))
+    ruth = actor_for(MembershipFactory(role="signatory", trust=trust))
+    with acting(ruth):
+        return sign_agreement(version, name="Ruth Ellis", position="Director", by=ruth)
 
 
 class TestFinding:
@@ -263,10 +280,10 @@ def test_one_wrong_row_and_no_ward_is_saved(femi):
 def test_it_cannot_go_live_before_its_parts_are_done(femi):
     trust = begun(femi)
 
-    with acting(femi), pytest.raises(NotReady) as refused:
+    with acting(femi), pytest.raises(NotSigned) as refused:
         services.go_live(trust, by=femi)
 
-    assert refused.value.facts["missing"] == ["groups", "wards", "people"]
+    assert refused.value.facts["missing"] == ["groups", "wards", "agreement", "people"]
 
 
 def test_it_goes_live_from_today_and_that_is_announced(femi, bank):
@@ -281,7 +298,7 @@ def test_it_goes_live_from_today_and_that_is_announced(femi, bank):
         pool = PoolMembership.objects.get(trust=trust, bank=bank)
         assert Event.objects.get(topic="trust.joined").payload == {"trust": trust.pk}
     assert pool.valid_from == clock.today()
-    assert progress.done == 5
+    assert progress.done == 6
 
 
 class TestPages:
@@ -289,7 +306,8 @@ class TestPages:
     def logged_in(self, client, member):
         client.force_login(member.user)
 
-    def test_from_a_code_to_live(self, client):
+    def test_from_a_code_to_live(self, client, femi, bank):
+        agreement_of(bank)
         assert "No trust is in the bank yet" in client.get("/bank/nwl/trusts/").text
         page = client.get("/bank/nwl/trusts/find/?q=RAS")
         assert "/bank/nwl/trusts/begin/RAS/" in page.text
@@ -312,6 +330,12 @@ class TestPages:
             f"{here}manager/",
             {"name": "Mary Shaw", "email": "m@example.nhs.uk", "role": "staffing_admin"},
         )
+        signer = {"name": "Ruth Ellis", "email": "r@example.nhs.uk"}
+        client.post(f"{here}agreement/", signer)
+        assert "With Ruth Ellis: to sign" in client.get("/bank/nwl/trusts/").text
+        with as_owner():
+            trust = Trust.objects.get(codes__code="RAS")
+        sign(trust, femi)
         assert "With Mary Shaw" in client.get("/bank/nwl/trusts/").text
         assert "Take it live" in client.get(here).text
         client.post(f"{here}live/")

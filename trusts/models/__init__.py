@@ -1,3 +1,4 @@
+from trusts.models.agreement import AgreementVersion, Signature
 from trusts.models.bank import (
     Bank,
     BankPolicy,
@@ -28,6 +29,7 @@ from trusts.models.reference import (
 from trusts.models.trust import Site, Trust, TrustBoard, TrustCode, Ward, WardTime
 
 __all__ = [
+    "AgreementVersion",
     "Bank",
     "BankPolicy",
     "Grade",
@@ -48,6 +50,7 @@ __all__ = [
     "RolePolicy",
     "RoleRequest",
     "RoleRequestWard",
+    "Signature",
     "Site",
     "Skill",
     "Specialty",

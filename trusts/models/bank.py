@@ -117,21 +117,31 @@ class BankPolicy(models.Model):
 
 class PoolMembershipQuerySet(TenantQuerySet["PoolMembership"]):
     def current(self, day: date) -> PoolMembershipQuerySet:
-        """Memberships in force on ``day``."""
+        """Memberships in force on ``day``: none of a trust that is in setup there."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+
+    def standing(self, day: date) -> PoolMembershipQuerySet:
+        """Memberships in force on ``day``, and those that are being set up."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day))
 
 
 class PoolMembership(models.Model):
-    """A trust's place in a bank for some staff groups. A trust may be in several banks."""
+    """A trust's place in a bank for some staff groups. A trust may be in several banks.
+
+    Until it goes live there it has no ``valid_from``, and it gets none without a signature: of a
+    trust that has not signed nothing reaches the pool.
+    """
 
     HOLDER = shared(writes=(f"bank_id = {BANK} and {KIND} = 'bank'",), write_duties=("onboarding",))
 
     bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="memberships")
     trust = models.ForeignKey("trusts.Trust", on_delete=models.PROTECT, related_name="pools")
     staff_groups = models.ManyToManyField(StaffGroup, through="PoolStaffGroup", related_name="+")
-    valid_from = models.DateField()
+    valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
-    agreement = models.CharField(max_length=120, blank=True)
+    signature = models.ForeignKey(
+        "trusts.Signature", on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     objects = PoolMembershipQuerySet.as_manager()
 
@@ -144,7 +154,17 @@ class PoolMembership(models.Model):
                     ("trust", RangeOperators.EQUAL),
                     (DateSpan(), RangeOperators.OVERLAPS),
                 ],
-            )
+                condition=Q(valid_from__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["bank", "trust"],
+                condition=Q(valid_from__isnull=True),
+                name="trusts_poolmembership_one_setup",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True) | Q(signature__isnull=False),
+                name="trusts_poolmembership_signed_first",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,8 @@ from trusts.permissions import Permission
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One trust's parts. ``invited`` is an invitation that waits; ``people`` who has accepted."""
+    """One trust's parts. ``invited`` is an invitation that waits; ``people`` who has accepted;
+    ``signatory`` who is asked, or able, to sign the agreement."""
 
     trust: Trust
     pool: PoolMembership
@@ -26,10 +27,16 @@ class Progress:
     groups: int
     people: int
     invited: Invitation | None
+    signatory: str = ""
 
     @property
     def live(self) -> bool:
-        return self.trust.status == Trust.Status.LIVE
+        return self.trust.status == Trust.Status.LIVE and self.pool.valid_from is not None
+
+    @property
+    def signed(self) -> bool:
+        """Whether it signed the bank's agreement, in this or an earlier version."""
+        return self.pool.signature_id is not None
 
     @property
     def parts(self) -> dict[str, bool]:
@@ -38,6 +45,7 @@ class Progress:
             "sites": self.sites > 0,
             "groups": self.groups > 0,
             "wards": self.wards > 0,
+            "agreement": self.signed,
             "people": self.people > 0 or self.invited is not None,
             "live": self.live,
         }
@@ -56,8 +64,8 @@ def progress_of_bank(actor: Actor, now: datetime, today: date) -> list[Progress]
     """Every trust of the actor's bank, those in setup first; five queries."""
     pools: list[Any] = list(
         PoolMembership.objects.filter(bank=actor.bank_id)
-        .filter(Q(valid_to=None) | Q(valid_to__gte=today))
-        .select_related("trust")
+        .standing(today)
+        .select_related("trust", "signature__version")
         .annotate(
             how_many_groups=Count("groups", distinct=True),
             how_many_sites=Count("trust__sites", distinct=True),
@@ -67,7 +75,7 @@ def progress_of_bank(actor: Actor, now: datetime, today: date) -> list[Progress]
         )
         .order_by("trust__short_name")
     )
-    people, invited = _people(actor, [pool.trust_id for pool in pools], now, today)
+    people, invited, signatories = _people(actor, [pool.trust_id for pool in pools], now, today)
     found = [
         Progress(
             trust=pool.trust,
@@ -77,6 +85,7 @@ def progress_of_bank(actor: Actor, now: datetime, today: date) -> list[Progress]
             groups=pool.how_many_groups,
             people=people.get(pool.trust_id, 0),
             invited=invited.get(pool.trust_id),
+            signatory=signatories.get(pool.trust_id, ""),
         )
         for pool in pools
     ]
@@ -91,19 +100,24 @@ def progress_of(trust: Trust, actor: Actor, now: datetime, today: date) -> Progr
 
 def _people(
     actor: Actor, trusts: list[int], now: datetime, today: date
-) -> tuple[dict[int, int], dict[int, Invitation]]:
-    """How many roles each trust has in force, and its newest invitation that waits: no names of
-    members leave, they are the trust's own."""
+) -> tuple[dict[int, int], dict[int, Invitation], dict[int, str]]:
+    """How many roles each trust has in force, its newest invitation that waits, and who was asked
+    to sign: no names of members leave, they are the trust's own."""
     if not actor.can(Permission.ONBOARD_TRUST):
         raise NotPermitted
     with duty("onboarding"):
         counts = (
             Membership.objects.filter(trust__in=trusts)
+            .exclude(role="signatory")
             .current(today)
             .values_list("trust")
             .annotate(Count("pk"))
         )
-        waiting = Invitation.objects.filter(
-            trust__in=trusts, accepted_at=None, revoked_at=None, ends_at__gt=now
-        ).order_by("invited_at")
-        return dict(counts), {row.trust_id: row for row in waiting if row.trust_id}
+        sent = Invitation.objects.filter(trust__in=trusts, revoked_at=None).order_by("invited_at")
+        rows = [row for row in sent if row.trust_id]
+    waiting = [row for row in rows if row.accepted_at is None and row.ends_at > now]
+    return (
+        dict(counts),
+        {row.trust_id: row for row in waiting if row.trust_id and row.role != "signatory"},
+        {row.trust_id: row.name for row in rows if row.trust_id and row.role == "signatory"},
+    )

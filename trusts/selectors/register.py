@@ -42,7 +42,7 @@ def find_trusts(words: str, *, bank_id: int, today: date) -> list[Found]:
     inside = set(
         TrustCode.objects.filter(
             code__in=codes,
-            trust__in=PoolMembership.objects.filter(bank=bank_id).current(today).values("trust"),
+            trust__in=PoolMembership.objects.filter(bank=bank_id).standing(today).values("trust"),
         ).values_list("code", flat=True)
     )
     after = RegisterEntry.objects.in_bulk(

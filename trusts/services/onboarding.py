@@ -12,13 +12,14 @@ from django.utils.text import slugify
 from staffbank import clock
 from staffbank.actors import Actor, Kind
 from staffbank.audit.recording import record
-from staffbank.db import duty
+from staffbank.db import duty, refusing
 from staffbank.errors import NotPermitted
 from staffbank.outbox.emitting import emit
 from trusts.errors import (
     AlreadyInTheBank,
     NotOnTheRegister,
     NotReady,
+    NotSigned,
     SiteInUse,
     TrustClosed,
 )
@@ -104,9 +105,9 @@ def begin(
     with duty("onboarding"):
         known = TrustCode.objects.filter(code=code, valid_to=None).select_related("trust").first()
         trust = known.trust if known else _record_trust(entry, short_name, bank_phone)
-        if PoolMembership.objects.filter(bank=by.bank_id, trust=trust).current(today).exists():
+        if PoolMembership.objects.filter(bank=by.bank_id, trust=trust).standing(today).exists():
             raise AlreadyInTheBank
-        PoolMembership.objects.create(bank_id=by.bank_id, trust=trust, valid_from=today)
+        PoolMembership.objects.create(bank_id=by.bank_id, trust=trust)
         if known is None:
             _record_sites(trust, site_codes)
     record("trust.begun", trust, by=by, after={"code": code}, trust=trust.pk)
@@ -204,15 +205,22 @@ def add_wards(trust: Trust, rows: Sequence[WardRow], *, by: Actor) -> list[Ward]
 
 
 def go_live(trust: Trust, *, by: Actor) -> Trust:
-    """Let the trust's vacancies and people into the bank, from today."""
+    """Let the trust's vacancies and people into the bank, from today.
+
+    The database refuses it too while the agreement is not signed.
+    """
     pool = _pool(trust, by)
     now, today = clock.now(), clock.today()
     missing = progress_of(trust, by, now, today).missing
+    if "agreement" in missing:
+        raise NotSigned(missing=missing)
     if missing:
         raise NotReady(missing=missing)
     with duty("onboarding"):
-        trust.advance(Trust.Status.LIVE)
-        PoolMembership.objects.filter(pk=pool.pk).update(valid_from=today)
+        if trust.status != Trust.Status.LIVE:  # it is live where it shares with another bank
+            trust.advance(Trust.Status.LIVE)
+        with refusing("trusts_poolmembership_signed_first", NotSigned):
+            PoolMembership.objects.filter(pk=pool.pk, valid_from=None).update(valid_from=today)
     record("trust.joined", trust, by=by, trust=trust.pk)
     emit("trust.joined", {"trust": trust.pk}, by=by, bank=by.bank_id)
     return trust
@@ -223,7 +231,7 @@ def _pool(trust: Trust, by: Actor) -> PoolMembership:
     if by.kind is not Kind.BANK or not by.can(Permission.ONBOARD_TRUST):
         raise NotPermitted
     pool = (
-        PoolMembership.objects.filter(bank=by.bank_id, trust=trust).current(clock.today()).first()
+        PoolMembership.objects.filter(bank=by.bank_id, trust=trust).standing(clock.today()).first()
     )
     if pool is None:
         raise NotPermitted

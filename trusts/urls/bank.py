@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trusts.views import onboarding, people
+from trusts.views import agreement, onboarding, people
 
 app_name = "banks"
 
@@ -17,6 +17,10 @@ urlpatterns = [
     path("trusts/<uuid:ref>/wards/file/", onboarding.wards_file, name="wards_file"),
     path("trusts/<uuid:ref>/manager/", onboarding.manager, name="manager"),
     path("trusts/<uuid:ref>/live/", onboarding.live, name="live"),
+    path("trusts/<uuid:ref>/agreement/", agreement.signatory, name="signatory"),
+    path("agreement/", agreement.versions, name="agreement"),
+    path("agreement/publish/", agreement.publish, name="publish_agreement"),
+    path("agreement/<int:number>/", agreement.version, name="agreement_version"),
     path("people/", people.bank_people, name="people"),
     path("people/invite/", people.bank_invite, name="invite"),
     path("people/invitations/<uuid:ref>/resend/", people.bank_resend, name="resend"),

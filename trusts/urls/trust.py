@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from trusts.views import people, tokens
+from trusts.views import agreement, people, tokens
 
 app_name = "trusts"
 
 urlpatterns = [
+    path("agreement/", agreement.agreements, name="agreements"),
+    path("agreement/<slug:bank>/", agreement.sign, name="sign"),
     path("settings/", people.setup, name="setup"),
     path("settings/people/", people.trust_people, name="people"),
     path("settings/people/invite/", people.trust_invite, name="invite"),

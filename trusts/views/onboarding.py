@@ -30,7 +30,7 @@ from trusts.forms.onboarding import (
 from trusts.interop.wards_csv import read_wards
 from trusts.models import PoolMembership, RegisterEntry, Site, StaffGroup, Trust, Ward
 from trusts.permissions import Permission
-from trusts.presenters import FoundLine, TrustLine, TrustPage
+from trusts.presenters.onboarding import FoundLine, TrustLine, TrustPage
 from trusts.selectors.onboarding import progress_of, progress_of_bank
 from trusts.selectors.register import find_trusts, open_sites, sites_of
 from trusts.services import onboarding as services
@@ -150,7 +150,7 @@ def details(request: BankRequest, ref: UUID) -> HttpResponse:
 def groups(request: BankRequest, ref: UUID) -> HttpResponse:
     """Which staff groups the trust shares."""
     found = _trust(request, ref)
-    pool = PoolMembership.objects.filter(bank=request.bank, trust=found).current(clock.today())
+    pool = PoolMembership.objects.filter(bank=request.bank, trust=found).standing(clock.today())
     shared = StaffGroup.objects.filter(pk__in=pool.values("groups__staff_group"))
     form = GroupsForm(
         request.POST if request.method == "POST" else None,
@@ -251,7 +251,7 @@ def live(request: BankRequest, ref: UUID) -> HttpResponse:
 
 def _trust(request: BankRequest, ref: UUID) -> Trust:
     """A trust of this bank, or 404."""
-    pools = PoolMembership.objects.filter(bank=request.bank).current(clock.today())
+    pools = PoolMembership.objects.filter(bank=request.bank).standing(clock.today())
     rows = Trust.objects.visible_to(request.actor).filter(pk__in=pools.values("trust"))
     return get_object_or_404(rows, ref=ref)
 

@@ -17,6 +17,7 @@ WORDS = {
     "sites": "sites",
     "groups": "staff groups",
     "wards": "wards and cost centres",
+    "agreement": "the agreement",
     "people": "a first manager",
     "live": "going live",
 }
@@ -40,7 +41,8 @@ class TrustLine:
 
     @property
     def since(self) -> str:
-        return month(self.progress.pool.valid_from)
+        since = self.progress.pool.valid_from
+        return month(since) if since else ""
 
     @property
     def parts(self) -> str:
@@ -50,6 +52,8 @@ class TrustLine:
     def next_step(self) -> str:
         """What comes next, and with whom it is."""
         progress = self.progress
+        if progress.missing == ["agreement"] and progress.signatory:
+            return f"With {progress.signatory}: to sign the agreement"
         if progress.missing:
             wanted = ", ".join(WORDS[part] for part in progress.missing)
             return f"With the onboarding team: {wanted}"
@@ -97,6 +101,11 @@ class TrustPage:
                 "state": "done" if parts["wards"] else "new",
             },
             {
+                "text": "Agreement",
+                "href": self._at("signatory", ref),
+                **self._agreement(),
+            },
+            {
                 "text": "First manager",
                 "href": self._at("manager", ref),
                 **self._manager(),
@@ -124,10 +133,23 @@ class TrustPage:
             }
         return {"state": "new"}
 
+    def _agreement(self) -> dict[str, Any]:
+        progress = self.progress
+        if progress.signed:
+            signed: Any = progress.pool.signature
+            return {
+                "state": "done",
+                "hint": f"Version {signed.version.number} signed by {signed.name}",
+            }
+        if progress.signatory:
+            return {"holder": progress.signatory, "hint": "Asked to sign"}
+        return {"state": "new", "hint": "Nothing is shared before it is signed"}
+
     def _live(self) -> dict[str, Any]:
         progress = self.progress
         if progress.live:
-            return {"state": "done", "hint": f"Live since {day_short(progress.pool.valid_from)}"}
+            since: Any = progress.pool.valid_from
+            return {"state": "done", "hint": f"Live since {day_short(since)}"}
         if progress.missing:
             return {"state": "blocked", "needs": ", ".join(WORDS[p] for p in progress.missing)}
         return {"state": "new", "hint": "Everything it needs is done"}

@@ -1,0 +1,100 @@
+"""The agreement between a bank's trusts: its versions, and who signed which."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+
+from staffbank.actors import Actor, Kind
+from staffbank.holders import BANK, KIND, TRUST, Holder
+from trusts.models.bank import Bank
+from trusts.models.trust import Trust
+from trusts.tenancy import TenantQuerySet
+
+_AT_BANK = f"bank_id = {BANK} and {KIND} = 'bank'"
+
+
+class AgreementVersion(models.Model):
+    """The text of a bank's workforce-sharing agreement. A new text is a new version, for ever.
+
+    The database holds ``sha256`` to be the hash of ``text`` in UTF-8, and refuses any change.
+    """
+
+    HOLDER = Holder("shared", reads=(f"{KIND} is not null",), writes=(_AT_BANK,), append_only=True)
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="agreements")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=120)
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = TenantQuerySet["AgreementVersion"].as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bank", "number"], name="trusts_agreementversion_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["id", "bank", "sha256"], name="trusts_agreementversion_with_hash"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, version {self.number}"
+
+
+class SignatureQuerySet(TenantQuerySet["Signature"]):
+    def visible_to(self, actor: Actor) -> Self:
+        if actor.is_trust:
+            return self.filter(trust=actor.trust_id)
+        if actor.kind is Kind.BANK:
+            return self.filter(bank=actor.bank_id)
+        return self.none()
+
+
+class Signature(models.Model):
+    """A trust's signature under one version: by whom, as what, when, and of which exact text."""
+
+    HOLDER = Holder(
+        "trust",
+        reads=(f"trust_id = {TRUST}", _AT_BANK),
+        writes=(f"trust_id = {TRUST}",),
+        append_only=True,
+    )
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="+")
+    trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="signatures")
+    version = models.ForeignKey(
+        AgreementVersion, on_delete=models.PROTECT, related_name="signatures"
+    )
+    sha256 = models.CharField(max_length=64)
+    name = models.CharField(max_length=120)
+    position = models.CharField(max_length=120)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    signed_at = models.DateTimeField()
+
+    objects = SignatureQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["trust", "version"], name="trusts_signature_once"),
+            models.UniqueConstraint(
+                fields=["id", "bank", "trust"], name="trusts_signature_with_places"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.trust}: {self.version}"
