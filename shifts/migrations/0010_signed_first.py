@@ -39,7 +39,7 @@ SQL = [
 class Migration(migrations.Migration):
     dependencies = [
         ("shifts", "0009_import_in_background"),
-        ("trusts", "0007_agreement_wall"),
+        ("trusts", "0010_agreement_wall"),
     ]
 
     operations = [migrations.RunSQL(SQL, migrations.RunSQL.noop)]

@@ -23,6 +23,6 @@ STATEMENTS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("trusts", "0006_agreement")]
+    dependencies = [("trusts", "0009_agreement")]
 
     operations = [migrations.RunSQL(STATEMENTS, migrations.RunSQL.noop)]

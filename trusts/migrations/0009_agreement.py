@@ -52,7 +52,7 @@ set constraints all immediate;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("trusts", "0005_more_roles"),
+        ("trusts", "0008_keeps_an_admin"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -245,6 +245,48 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterField(
             model_name="membership",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("ward_manager", "Ward manager"),
+                    ("trust_manager", "Trust manager"),
+                    ("staffing_admin", "Temporary-staffing admin"),
+                    ("rate_authoriser", "Rate authoriser"),
+                    ("compliance_officer", "Compliance officer"),
+                    ("payroll", "Payroll"),
+                    ("trust_admin", "Trust admin"),
+                    ("signatory", "Signatory"),
+                    ("onboarding_admin", "Region onboarding admin"),
+                    ("bank_lead", "Bank lead"),
+                    ("auditor", "Auditor"),
+                    ("ics_lead", "ICS lead"),
+                ],
+                max_length=30,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="rolepolicy",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("ward_manager", "Ward manager"),
+                    ("trust_manager", "Trust manager"),
+                    ("staffing_admin", "Temporary-staffing admin"),
+                    ("rate_authoriser", "Rate authoriser"),
+                    ("compliance_officer", "Compliance officer"),
+                    ("payroll", "Payroll"),
+                    ("trust_admin", "Trust admin"),
+                    ("signatory", "Signatory"),
+                    ("onboarding_admin", "Region onboarding admin"),
+                    ("bank_lead", "Bank lead"),
+                    ("auditor", "Auditor"),
+                    ("ics_lead", "ICS lead"),
+                ],
+                max_length=30,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="rolerequest",
             name="role",
             field=models.CharField(
                 choices=[
