@@ -114,6 +114,8 @@ _WORDS: Mapping[Group, Mapping[str, str]] = {
         "trust.groups_shared": "chose the staff groups that the trust shares",
         "trust.wards_added": "added wards",
         "trust.joined": "took the trust live",
+        "agreement.published": "published a version of the agreement",
+        "agreement.signed": "signed the bank's agreement for the trust",
     },
 }
 SENTENCES: Mapping[str, Said] = {
