@@ -1,0 +1,276 @@
+"""Four trusts that could leak into each other, with a row of every sort that an address names.
+
+Ours and a sibling share a bank; a third belongs to another bank. Every row has a *place* as seen
+from our trust: ours, another ward's, closed, the sibling's, the other bank's, or nobody's.
+"""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.test import Client
+
+from insights.models import ReportRun
+from shifts.models import Import
+from staffbank import clock
+from staffbank.accounts.models import OpenSession
+from staffbank.db import as_owner
+from tests.factories import trusts as t
+from tests.factories import workers as w
+from tests.factories.shifts import BookingFactory, VacancyFactory
+from tests.factories.tokens import MachineTokenFactory
+from trusts.models import IntegratedCareBoard, Invitation, RegisterEntry, TrustBoard, TrustCode
+from trusts.permissions import ROLES
+from trusts.services.token import FOR_MACHINES
+
+OURS, WARD, CLOSED = "ours", "another ward's", "closed"
+SIBLING, ABROAD, NOBODYS = "another trust's", "another bank's", "nobody's"
+PLACES = (OURS, WARD, CLOSED, SIBLING, ABROAD, NOBODYS)
+#: Places whose rows nobody of ours may reach, nor learn that they are there.
+HIDDEN = (SIBLING, ABROAD, NOBODYS)
+BOARD = "QZZ"
+
+
+@dataclass
+class Persona:
+    """Somebody who asks, and where they have a seat: the slug or code of it, or "me"."""
+
+    user: object = None
+    seat: str = ""
+    role: str = ""
+    secret: str = ""
+    #: The places whose rows they may not reach.
+    cannot_see: frozenset = frozenset(HIDDEN)
+    client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
+
+    @property
+    def headers(self):
+        return {"Authorization": f"Bearer {self.secret}"} if self.secret else {}
+
+    def may(self, permission):
+        allowed = FOR_MACHINES if self.secret else getattr(ROLES.get(self.role), "permissions", ())
+        return permission is None or permission in allowed
+
+
+@dataclass
+class Region:
+    """Who asks, and what the parts of an address stand for at each place."""
+
+    personas: dict[str, Persona] = field(default_factory=dict)
+    #: (part of the address, place) -> what stands there
+    rows: dict[tuple[str, str], str] = field(default_factory=dict)
+    #: Words by which a hidden place's people and papers would be known.
+    secrets: set[str] = field(default_factory=set)
+    #: A place's booked worker, as a person who logs in.
+    workers: dict[str, object] = field(default_factory=dict)
+    #: The keys of the trusts that are not ours.
+    strangers: list[int] = field(default_factory=list)
+
+    @property
+    def ours(self):
+        """What stands at our own place, by name."""
+        return {name: word for (name, place), word in self.rows.items() if place == OURS}
+
+
+def build() -> Region:
+    """Make it, in the transaction that is open."""
+    region = Region()
+    bank, other = t.BankFactory(slug="large"), t.BankFactory(slug="small")
+    ours, sibling, abroad = (
+        t.TrustFactory(slug=slug) for slug in ("home", "next-door", "far-away")
+    )
+    for of, trust in ((bank, ours), (bank, sibling), (other, sibling), (other, abroad)):
+        t.PoolMembershipFactory(bank=of, trust=trust)
+    with as_owner():
+        board = IntegratedCareBoard.objects.create(code=BOARD, slug="board", name="Our board")
+        TrustBoard.objects.create(trust=ours, icb=board, valid_from=t.EARLY)
+    for place, of, trust in ((OURS, bank, ours), (SIBLING, bank, sibling), (ABROAD, other, abroad)):
+        furnish(region, place, of, trust)
+        furnish_bank(region, place, bank if place == OURS else other)
+        if place != OURS:
+            region.strangers.append(trust.pk)
+    invite_personas(region, bank, board, ours, sibling, abroad)
+    for name in {name for name, _ in region.rows}:
+        region.rows[name, NOBODYS] = str(uuid.uuid4())
+    return region
+
+
+def furnish(region, place, bank, trust):
+    """A trust's own papers."""
+    rows = region.rows
+    hidden = place != OURS
+
+    def put(name, row, at=place):
+        rows[name, at] = str(row.ref)
+        if hidden:
+            region.secrets.add(str(row.ref))
+        return row
+
+    ward = t.WardFactory(site__trust=trust)
+    worker = w.WorkerFactory(ready_for=trust, name=f"Zebedee {trust.slug.title()}")
+    booked = w.WorkerFactory(ready_for=trust, name=f"Quentin {trust.slug.title()}")
+    put("worker", worker)
+    draft = put("draft", VacancyFactory(ward=ward, bank=bank))
+    put("vacancy", VacancyFactory(ward=ward, bank=bank, open=True))
+    filled = VacancyFactory(ward=ward, bank=bank, open=True)
+    put("booking", BookingFactory(vacancy=filled, worker=booked))
+    put("credential", w.CredentialFactory(worker=worker))
+    put("import", import_of(trust))
+    put("member", t.MembershipFactory(trust=trust, role="compliance_officer"))
+    put("invitation", invitation_of(trust=trust, email=f"new@{trust.slug}.example.nhs.uk"))
+    put("token", MachineTokenFactory(trust=trust))
+    rows["ward", place] = ward.code
+    region.workers[place] = booked.user
+    with as_owner():
+        TrustCode.objects.create(trust=trust, code=f"T{trust.pk}", valid_from=t.EARLY)
+    if hidden:
+        region.secrets |= {worker.name, booked.name, worker.email, draft.number, filled.number}
+        return
+    close(region, bank, trust, ward, booked)
+
+
+def close(region, bank, trust, ward, booked):
+    """What is over at our trust, and what is another ward's of it."""
+    yesterday, rows = clock.today() - timedelta(days=1), region.rows
+    elsewhere = t.WardFactory(site=ward.site)
+    there = VacancyFactory(ward=elsewhere, bank=bank, open=True)
+    rows["draft", WARD] = str(VacancyFactory(ward=elsewhere, bank=bank).ref)
+    rows["vacancy", WARD] = str(there.ref)
+    filled = VacancyFactory(ward=elsewhere, bank=bank, open=True)
+    rows["booking", WARD] = str(BookingFactory(vacancy=filled).ref)
+    cancelled = VacancyFactory(ward=ward, bank=bank, status="cancelled")
+    rows["draft", CLOSED] = rows["vacancy", CLOSED] = str(cancelled.ref)
+    ended = BookingFactory(vacancy=cancelled, worker=booked, status="cancelled")
+    rows["booking", CLOSED] = str(ended.ref)
+    left = w.WorkerFactory(status="left")
+    w.EngagementFactory(worker=left, trust=trust, valid_to=yesterday)
+    rows["worker", CLOSED] = str(left.ref)
+    rows["credential", CLOSED] = str(w.CredentialFactory(worker=left).ref)
+    rows["member", CLOSED] = str(t.MembershipFactory(trust=trust, valid_to=yesterday).ref)
+    rows["import", CLOSED] = str(import_of(trust, days_ago=60).ref)
+    revoked = invitation_of(trust=trust, email="back@example.nhs.uk", revoked_at=clock.now())
+    rows["invitation", CLOSED] = str(revoked.ref)
+    rows["token", CLOSED] = str(MachineTokenFactory(trust=trust, revoked_at=clock.now()).ref)
+
+
+def furnish_bank(region, place, bank):
+    """A bank's own papers. The sibling's bank papers are the other bank's."""
+    rows, yesterday = region.rows, clock.today() - timedelta(days=1)
+    joining = t.TrustFactory(status="setup")
+    t.PoolMembershipFactory(bank=bank, trust=joining)
+    with as_owner():
+        entry = RegisterEntry.objects.filter(kind=RegisterEntry.Kind.TRUST).order_by("pk")[
+            len(rows) % 20
+        ]
+        TrustCode.objects.create(trust=joining, code=entry.code, valid_from=t.EARLY)
+        run = ReportRun.objects.create(
+            bank=bank,
+            report=f"fill-{place[:9]}",
+            day=clock.today(),
+            rows=0,
+            content="trust,shifts",
+            made_at=clock.now(),
+        )
+    member = t.MembershipFactory(role="bank_lead", trust=None, bank=bank)
+    named = {
+        "joining trust": joining,
+        "report": run,
+        "bank member": member,
+        "bank invitation": invitation_of(
+            bank=bank, role="bank_lead", email=f"lead@{place[:7]}.example.nhs.uk"
+        ),
+    }
+    rows |= {(name, place): str(row.ref) for name, row in named.items()}
+    if place != OURS:
+        return
+    gone = t.TrustFactory(status="left")
+    t.PoolMembershipFactory(bank=bank, trust=gone, valid_to=yesterday)
+    over = t.MembershipFactory(role="bank_lead", trust=None, bank=bank, valid_to=yesterday)
+    revoked = invitation_of(
+        bank=bank, role="bank_lead", email="x@example.nhs.uk", revoked_at=clock.now()
+    )
+    named = {"joining trust": gone, "bank member": over, "bank invitation": revoked}
+    rows |= {(name, CLOSED): str(row.ref) for name, row in named.items()}
+
+
+def invitation_of(**facts):
+    given = {"role": "trust_manager", "name": "New Person"} | facts
+    with as_owner():
+        return Invitation.objects.create(
+            token_hash=uuid.uuid4().hex,
+            invited_at=clock.now(),
+            ends_at=clock.now() + timedelta(days=7),
+            **given,
+        )
+
+
+def import_of(trust, days_ago=0):
+    with as_owner():
+        return Import.objects.create(
+            trust=trust,
+            filename="week.csv",
+            content=b"ward,date\n",
+            checked_at=clock.now() - timedelta(days=days_ago),
+        )
+
+
+def invite_personas(region, bank, board, ours, sibling, abroad):
+    """Every role at our places, the same from other places, people with no seat, and nobody."""
+    with as_owner():
+        ward = ours.wards.get(code=region.rows["ward", OURS])
+
+    def seat(role, place, **at):
+        user = t.MembershipFactory(role=role, **at).user
+        return Persona(user, place, role)
+
+    for role in ROLES.values():
+        at = {
+            "trust": {"trust": ours, "wards": [ward] if role.ward_scoped else ()},
+            "bank": {"trust": None, "bank": bank},
+            "icb": {"trust": None, "icb": board},
+        }[role.level]
+        place = {"trust": "home", "bank": "large", "icb": BOARD}[role.level]
+        region.personas[role.code] = seat(role.code, place, **at)
+    small = bank_of(abroad)
+    yesterday = clock.today() - timedelta(days=1)
+    region.personas |= {
+        "a manager next door": seat("staffing_admin", "next-door", trust=sibling),
+        "a manager far away": seat("staffing_admin", "far-away", trust=abroad),
+        "the other bank's admin": seat("onboarding_admin", "small", trust=None, bank=small),
+        "a manager until yesterday": seat("staffing_admin", "", trust=ours, valid_to=yesterday),
+        "a worker of ours": Persona(region.workers[OURS], "me"),
+        "a worker next door": Persona(
+            region.workers[SIBLING], "me", cannot_see=frozenset(PLACES) - {SIBLING}
+        ),
+        "somebody with no seat": Persona(t.UserFactory()),
+        "nobody": Persona(),
+    }
+    for place, name in ((SIBLING, "a manager next door"), (ABROAD, "a manager far away")):
+        theirs = open_session_of(region.personas[name].user)
+        region.rows["session", place] = str(theirs.pk)
+        region.secrets.add(str(theirs.pk))
+    MachineTokenFactory(trust=ours, secret="sbk_" + "o" * 43)
+    MachineTokenFactory(trust=sibling, secret="sbk_" + "s" * 43)
+    region.personas |= {
+        "our machine": Persona(seat="home", secret="sbk_" + "o" * 43),
+        "the machine next door": Persona(seat="next-door", secret="sbk_" + "s" * 43),
+    }
+    for persona in region.personas.values():
+        if persona.user:
+            persona.client.force_login(persona.user)
+
+
+def open_session_of(user):
+    with as_owner():
+        return OpenSession.objects.create(
+            user=user,
+            session_key=uuid.uuid4().hex,
+            device="Chrome on Windows",
+            began_at=clock.now(),
+            seen_at=clock.now(),
+        )
+
+
+def bank_of(trust):
+    with as_owner():
+        return trust.pools.select_related("bank").get().bank
