@@ -17,12 +17,18 @@ WEEKS, WEEKLY = 2, 1200
 
 def prepare(workers):
     """Point both aliases at a fresh clone of a region of so many workers."""
-    connections["default"].close()
+    point_app_at(HOME)
     point_owner_at(HOME)
     template = grown(workers)
     run("drop database if exists {} with (force)", RUN)
     run("create database {} template {}", RUN, template)
     point_owner_at(RUN)
+    point_app_at(RUN)
+
+
+def point_app_at(name):
+    connections["default"].close()
+    connections["default"].settings_dict["NAME"] = name
 
 
 def grown(workers):
@@ -38,6 +44,7 @@ def grown(workers):
     building = f"{named}building"
     run("create database {}", building)
     point_owner_at(building)
+    point_app_at(building)  # the night's reports are the application's
     try:
         call_command("migrate", database="owner", verbosity=0, interactive=False)
         call_command(
@@ -51,6 +58,7 @@ def grown(workers):
         with owner().cursor() as cursor:
             cursor.execute("vacuum analyze")
     finally:
+        point_app_at(HOME)
         point_owner_at(HOME)
     run("alter database {} rename to {}", building, template)
     return template
