@@ -24,43 +24,24 @@ def worker_of(user_id: int) -> Worker | None:
 
 
 #: One read for everything a worker's seat is made of: each page and each press begins with it.
-#: A pool is theirs when a trust that engages them shares, today, a staff group they can work in
-#: now or from a day to come, and they opted in there.
-SEAT = """
-    select {columns},
-        array(
-            select e.trust_id from workers_engagement e
-            where e.worker_id = w.id and e.valid_from <= %(today)s
-                and (e.valid_to is null or e.valid_to >= %(today)s)
-        ) as engaged_by,
-        array(
-            select distinct m.bank_id from workers_engagement e
-            join trusts_poolmembership m on m.trust_id = e.trust_id
-                and m.valid_from <= %(today)s and (m.valid_to is null or m.valid_to >= %(today)s)
-            join trusts_poolstaffgroup g on g.membership_id = m.id
-            join workers_capacity c on c.worker_id = w.id and c.staff_group_id = g.staff_group_id
-                and (c.valid_to is null or c.valid_to >= %(today)s)
-            where e.worker_id = w.id and e.pool_opted_in and e.valid_from <= %(today)s
-                and (e.valid_to is null or e.valid_to >= %(today)s)
-        ) as pooled_by
-    from workers_worker w where {which}
-"""
+SEAT = "select {columns}, engaged_by, pooled_by from workers_seat(%s, %s, %s)"
 
 
 def actor_of_worker(worker: Worker) -> Actor:
     """The actor a worker is for themself: the trusts that engage them, the pools they are in."""
-    return _take("w.id = %(key)s", worker.pk)[1]
+    return _take(worker=worker.pk)[1]
 
 
 def take_own_seat(user_id: int) -> tuple[Worker, Actor]:
     """The worker and actor of a logged-in person, or 404 where they have no worker record."""
-    return _take("w.user_id = %(key)s and w.merged_into_id is null", user_id)
+    return _take(user=user_id)
 
 
-def _take(which: str, key: int) -> tuple[Worker, Actor]:
+def _take(*, worker: int | None = None, user: int | None = None) -> tuple[Worker, Actor]:
     with duty("seating"), connection.cursor() as cursor:
-        seat = SEAT.format(columns=columns_of(Worker, "w"), which=which)
-        cursor.execute(seat, {"today": clock.today(), "key": key})
+        cursor.execute(
+            SEAT.format(columns=columns_of(Worker, "(seated)")), [worker, user, clock.today()]
+        )
         found = cursor.fetchone()
     if found is None:
         raise Http404

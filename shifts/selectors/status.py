@@ -9,43 +9,32 @@ from django.db import connection
 
 from shifts.models import Vacancy
 from staffbank.actors import Actor
-from staffbank.rows import rows_of
+from staffbank.rows import columns_of, row_from
 
-#: What a worker sees, spelt out because a press that comes too late costs little else; a test
-#: holds the plan of ``visible_to`` for a worker and this one together.
-SEEN = """
-    ref = %(ref)s and (
-        (trust_id = any(%(trusts)s) and published_at is not null)
-        or (bank_id = any(%(pools)s) and pool_opened_at is not null)
-        or exists (
-            select from shifts_booking b
-            where b.vacancy_id = shifts_vacancy.id and b.worker_id = %(worker)s
-        )
-    )
-"""
+#: What a worker sees, of a function that keeps its plan because a press that comes too late costs
+#: little else; a test holds ``visible_to`` for a worker and this one together.
+SEEN = "shifts_seen(%s, %s, %s::bigint[], %s::bigint[])"
 
 
 def status_seen(worker: Actor, ref: UUID) -> str | None:
     """The status of a vacancy that this worker may see; nothing where they may not."""
     with connection.cursor() as cursor:
-        cursor.execute(f"select status from shifts_vacancy where {SEEN}", _named(worker, ref))
+        cursor.execute(f"select status from {SEEN}", _asked(worker, ref))
         found = cursor.fetchone()
     return found[0] if found else None
 
 
 def vacancy_seen(worker: Actor, ref: UUID) -> Vacancy | None:
     """The vacancy itself, if this worker may see it."""
-    found = rows_of(Vacancy, SEEN, _named(worker, ref))
-    return found[0] if found else None
+    with connection.cursor() as cursor:
+        columns = columns_of(Vacancy, "seen")
+        cursor.execute(f"select {columns} from {SEEN} seen", _asked(worker, ref))
+        found = cursor.fetchone()
+    return row_from(Vacancy, found) if found else None
 
 
-def _named(worker: Actor, ref: UUID) -> dict[str, Any]:
-    return {
-        "ref": ref,
-        "trusts": list(worker.trusts),
-        "pools": list(worker.pools),
-        "worker": worker.worker_id,
-    }
+def _asked(worker: Actor, ref: UUID) -> list[Any]:
+    return [ref, worker.worker_id, list(worker.trusts), list(worker.pools)]
 
 
 def status_of(vacancy_id: int) -> str:
