@@ -28,7 +28,7 @@ _duty: ContextVar[str] = ContextVar("staffbank_duty", default="")
 _as_owner: ContextVar[bool] = ContextVar("staffbank_as_owner", default=False)
 
 _SET_ACTOR = "SELECT " + ", ".join(
-    f"set_config('app.{name}', %s, true)"
+    f"set_config('app.{name}', '{{}}', true)"
     for name in (
         "kind",
         "user",
@@ -42,6 +42,7 @@ _SET_ACTOR = "SELECT " + ", ".join(
         "duty",
     )
 )
+_SET_DUTY = {name: f"SELECT set_config('app.duty', '{name}', true)" for name in ("", *DUTIES)}
 
 
 class NobodyActing(RuntimeError):
@@ -89,7 +90,7 @@ def duty(name: str) -> Iterator[None]:
         return
     token = _duty.set(name)
     try:
-        _set("duty", name)
+        _say(_SET_DUTY[name])
         yield
     finally:
         _duty.reset(token)
@@ -104,7 +105,7 @@ def _restore() -> None:
 
 def _restore_duty() -> None:
     if connection.in_atomic_block and not connection.needs_rollback and _usable():
-        _set("duty", _duty.get())
+        _say(_SET_DUTY[_duty.get()])
 
 
 def _usable() -> bool:
@@ -116,9 +117,8 @@ def _usable() -> bool:
 def _tell(actor: Actor, duty_name: str) -> None:
     if not _usable():
         return
-    _say(
-        _SET_ACTOR,
-        [
+    _say(  # numbers, a day and names of our own: there is nothing in them to quote
+        _SET_ACTOR.format(
             actor.kind.value,
             _text(actor.user_id),
             _text(actor.worker_id),
@@ -129,17 +129,13 @@ def _tell(actor: Actor, duty_name: str) -> None:
             _array(actor.pools),
             clock.today().isoformat(),
             duty_name,
-        ],
+        )
     )
 
 
-def _set(name: str, value: str) -> None:
-    _say("SELECT set_config(%s, %s, true)", [f"app.{name}", value])
-
-
-def _say(statement: str, values: Sequence[str]) -> None:
+def _say(statement: str) -> None:
     """The database hears it with the next statement, which is the first that could need it."""
-    cast("DatabaseWrapper", connections[DEFAULT_DB_ALIAS]).say(statement, values)
+    cast("DatabaseWrapper", connections[DEFAULT_DB_ALIAS]).say(statement)
 
 
 def _text(value: int | None) -> str:

@@ -29,7 +29,7 @@ SEAT = "select {columns}, engaged_by, pooled_by from workers_seat(%s, %s, %s)"
 
 def actor_of_worker(worker: Worker) -> Actor:
     """The actor a worker is for themself: the trusts that engage them, the pools they are in."""
-    return _take(worker=worker.pk)[1]
+    return _take(key=worker.pk)[1]
 
 
 def take_own_seat(user_id: int) -> tuple[Worker, Actor]:
@@ -37,10 +37,10 @@ def take_own_seat(user_id: int) -> tuple[Worker, Actor]:
     return _take(user=user_id)
 
 
-def _take(*, worker: int | None = None, user: int | None = None) -> tuple[Worker, Actor]:
+def _take(*, key: int | None = None, user: int | None = None) -> tuple[Worker, Actor]:
     with duty("seating"), connection.cursor() as cursor:
         cursor.execute(
-            SEAT.format(columns=columns_of(Worker, "(seated)")), [worker, user, clock.today()]
+            SEAT.format(columns=columns_of(Worker, "(seated)")), [key, user, clock.today()]
         )
         found = cursor.fetchone()
     if found is None:

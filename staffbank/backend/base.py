@@ -76,10 +76,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().__init__(*args, **options)
         self.waiting: list[str] = []
 
-    def say(self, statement: str, params: Sequence[object]) -> None:
+    def say(self, statement: str, params: Sequence[object] = ()) -> None:
         """Have ``statement``, whose answer nobody needs, executed before the next one."""
         self.ensure_connection()
-        self.waiting.append(self.ops.compose_sql(statement, params))
+        self.waiting.append(self.ops.compose_sql(statement, params) if params else statement)
 
     def get_connection_params(self) -> dict[str, Any]:
         return super().get_connection_params() | {"cursor_factory": Cursor}
