@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection
 
 from shifts.models import Release
-from shifts.selectors.need import SIGNED_OFF, Need, requirements_for, rest_policy_for
+from shifts.selectors.need import SIGNED_OFF, Need
 from staffbank import clock
 from staffbank.db import duty
 from trusts.models import PoolMembership
@@ -105,8 +105,7 @@ def candidates_sql(
 
 def candidate_params(need: Need, audience: str, *, today: date) -> dict[str, Any]:
     period = need.period
-    requirements = requirements_for(need.staff_group.pk, period.starts_on)
-    rest = rest_policy_for(need.bank_id, period.starts_on).minimum_rest
+    requirements, rest = need.requirements, need.rest.minimum_rest
     return {
         "today": today,
         "trust": need.trust_id,

@@ -23,7 +23,7 @@ from compliance.rules.eligibility import (
 from compliance.rules.expiry import CredentialFact, CredentialStatus
 from compliance.rules.rest import Duty, Position
 from shifts.models import Vacancy
-from shifts.selectors.need import Need, policy_for, requirements_for, rest_policy_for
+from shifts.selectors.need import Need, policy_for
 from staffbank.db import duty
 from staffbank.periods import Period
 from staffbank.wording import in_a_sentence
@@ -80,10 +80,8 @@ class Case:
 
 def case_of(need: Need) -> Case:
     """The demand of ``need`` under the policy of its bank."""
-    day = need.period.starts_on
-    requirements = requirements_for(need.staff_group.pk, day)
-    policy = policy_for(requirements, rest_policy_for(need.bank_id, day))
-    return Case(need.demand(requirements.required), policy)
+    policy = policy_for(need.requirements, need.rest)
+    return Case(need.demand(need.requirements.required), policy)
 
 
 def verdict_for(worker: Worker, vacancy: Vacancy) -> Verdict:

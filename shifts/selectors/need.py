@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import ClassVar, Self
 
 from compliance.models import KindSatisfies, RequiredKind
@@ -20,9 +21,12 @@ from workers.models import WorkerSkill
 SIGNED_OFF = frozenset({WorkerSkill.Level.INDEPENDENT.value, WorkerSkill.Level.ASSESSOR.value})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Need:
-    """The facts of a vacancy that decide who could take it. ``grades`` are all it accepts."""
+    """The facts of a vacancy that decide who could take it. ``grades`` are all it accepts.
+
+    What it is judged by is read once, when it is first asked for.
+    """
 
     bank_id: int
     trust_id: int
@@ -54,6 +58,16 @@ class Need:
     @property
     def position(self) -> Position:
         return position_of(self.site)
+
+    @cached_property
+    def requirements(self) -> Requirements:
+        """What everybody of the staff group needs for work that starts then."""
+        return requirements_for(self.staff_group.pk, self.period.starts_on)
+
+    @cached_property
+    def rest(self) -> RestPolicy:
+        """The rest that the bank asks for around it."""
+        return rest_policy_for(self.bank_id, self.period.starts_on)
 
     def demand(self, required: Iterable[str]) -> Demand:
         """The same, as the pure rule reads it."""

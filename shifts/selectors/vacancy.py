@@ -54,10 +54,25 @@ class People:
     shown: tuple[CouldTake, ...]
 
 
-def people_for(vacancy: Vacancy, *, by: Actor, limit: int) -> People:
-    """The people who could take ``vacancy`` now. Call it after the permit step."""
-    audience = Release.Audience.POOL if vacancy.pool_opened_at else Release.Audience.OWN_BANK
-    ids = candidate_ids(Need.of(vacancy), audience)
+@dataclass(frozen=True, slots=True)
+class Able:
+    """The keys of those who could take a vacancy: of the own bank, and with the region."""
+
+    own: frozenset[int] = frozenset()
+    region: frozenset[int] = frozenset()
+
+
+def able_for(need: Need) -> Able:
+    """Who could take what is asked for now. Call it after the permit step."""
+    return Able(
+        frozenset(candidate_ids(need, Release.Audience.OWN_BANK)),
+        frozenset(candidate_ids(need, Release.Audience.POOL)),
+    )
+
+
+def people_for(vacancy: Vacancy, able: Able, *, by: Actor, limit: int) -> People:
+    """The people who could take ``vacancy`` as it is open now."""
+    ids = able.region if vacancy.pool_opened_at else able.own
     if not ids:
         return People(0, ())
     ranked = ranked_ids(ids, vacancy)
@@ -143,28 +158,26 @@ class Hindrances:
     better: BetterStart | None = None
 
 
-def hindrances_for(vacancy: Vacancy, *, empty: bool) -> Hindrances:
+def hindrances_for(vacancy: Vacancy, need: Need, able: Able, *, empty: bool) -> Hindrances:
     """Count what is in the way. With nobody left (``empty``) a later start is looked for too.
 
     Call it after the permit step.
     """
-    need = Need.of(vacancy)
-    could = set(candidate_ids(need, Release.Audience.OWN_BANK))
     today = clock.today()
     with duty("booking"):
-        able = Capacity.objects.filter(grade__in=[grade.pk for grade in need.grades])
+        in_grade = Capacity.objects.filter(grade__in=[grade.pk for grade in need.grades])
         own = (
             Engagement.objects.filter(
                 trust=vacancy.trust_id,
-                worker__in=able.values("worker"),
+                worker__in=in_grade.values("worker"),
                 worker__status=Worker.Status.ACTIVE,
             )
             .current(today)
             .order_by("worker")
             .values_list("worker", flat=True)
-            .distinct()[: JUDGED + len(could)]
+            .distinct()[: JUDGED + len(able.own)]
         )
-        kept = [pk for pk in own if pk not in could][:JUDGED]
+        kept = [pk for pk in own if pk not in able.own][:JUDGED]
     case = case_of(need)
     facts = facts_for(kept, vacancy)
     verdicts = [judge(each, case.demand, case.policy) for each in facts.values()]

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from shifts.models import Release, Vacancy
+from shifts.models import Vacancy
 from shifts.presenters.opening import consequences_of
 from shifts.presenters.vacancy import (
     VacancyPage,
@@ -27,7 +27,7 @@ from shifts.presenters.vacancy import (
     title_of,
 )
 from shifts.selectors import vacancy as asking
-from shifts.selectors.eligibility import Need, candidate_ids, names_in_sentences
+from shifts.selectors.eligibility import Need, names_in_sentences
 from shifts.selectors.history import history_of
 from shifts.services import vacancy as releasing
 from shifts.services.permits import runs_ward
@@ -68,11 +68,13 @@ def page_of(request: TrustRequest, vacancy: Vacancy) -> VacancyPage:
     runs = runs_ward(actor, vacancy.ward_id, vacancy.trust_id, Permission.BOOK_WORKER)
     looking = runs and vacancy.status in {"draft", "open"} and vacancy.starts_at > now
     limit = MOST_PEOPLE if "people" in request.GET else FIRST_PEOPLE
-    people = asking.people_for(vacancy, by=actor, limit=limit) if looking else asking.People(0, ())
-    kept = asking.Hindrances()
+    able, people, kept = asking.Able(), asking.People(0, ()), asking.Hindrances()
     if looking:
-        kept = asking.hindrances_for(vacancy, empty=not people.total)
-    region = len(candidate_ids(Need.of(vacancy), Release.Audience.POOL)) if looking else 0
+        need = Need.of(vacancy)
+        able = asking.able_for(need)
+        people = asking.people_for(vacancy, able, by=actor, limit=limit)
+        kept = asking.hindrances_for(vacancy, need, able, empty=not people.total)
+    region = len(able.region)
     actions = actions_of(vacancy, now) if runs else ()
     return VacancyPage(
         vacancy=vacancy,

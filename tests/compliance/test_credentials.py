@@ -316,6 +316,6 @@ def test_ending_soon_is_soonest_first_and_the_trusts_own(officer, worker, trust)
     WorkerFactory(ready_for=TrustFactory())
 
     with acting(officer):
-        found = ending_soon(officer, within=30)
+        found = list(ending_soon(officer, within=30))
 
     assert [credential.kind.code for credential in found] == ["ipc_2", "fire"]

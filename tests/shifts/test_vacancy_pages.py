@@ -285,7 +285,7 @@ def test_what_is_over_cannot_be_cancelled_again(client, manager, ward):
 
 
 #: As it is. One more is a thing to think about; one for each person is a fault.
-QUERIES = 42
+QUERIES = 31
 
 
 def test_the_page_takes_as_many_queries_for_many_people_as_for_few(client, manager, ward):
