@@ -28,6 +28,6 @@ GRANT EXECUTE ON FUNCTION shifts_seen(uuid, bigint, bigint[], bigint[]) TO staff
 
 
 class Migration(migrations.Migration):
-    dependencies = [("shifts", "0009_import_in_background")]
+    dependencies = [("shifts", "0010_signed_first")]
 
     operations = [migrations.RunSQL(CREATE, migrations.RunSQL.noop)]

@@ -47,7 +47,7 @@ GRANT EXECUTE ON FUNCTION workers_seat(bigint, bigint, date) TO staffbank_app;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workers", "0003_message_choice"),
+        ("workers", "0004_auditing"),
         ("trusts", "0004_lighter_wall"),
     ]
 
