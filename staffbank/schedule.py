@@ -44,6 +44,7 @@ TIMETABLE: Mapping[str, dict[str, Any]] = {
     "forget past log ins": at("staffbank.accounts.tasks.forget_log_ins", 2, 55),
     "forget what browsers reported": at("staffbank.web.tasks.forget_policy_reports", 2, 55),
     "forget imported files": at("shifts.tasks.forget_imports", 2, 50),
+    "forget files of wards": at("trusts.tasks.forget_ward_files", 2, 55),
     # The dashboards say "as of 6am".
     "nightly reports": at("insights.tasks.nightly_report", 6, 0),
     # When the night's quiet hours are over.

@@ -113,6 +113,8 @@ _WORDS: Mapping[Group, Mapping[str, str]] = {
         "trust.details_changed": "changed the trust's sites",
         "trust.groups_shared": "chose the staff groups that the trust shares",
         "trust.wards_added": "added wards",
+        "trust.wards_checked": "checked a file of wards",
+        "trust.wards_changed": "changed wards from a file",
         "trust.joined": "took the trust live",
         "agreement.published": "published a version of the agreement",
         "agreement.signed": "signed the bank's agreement for the trust",

@@ -27,6 +27,7 @@ UNRECORDED = {
     "shifts.services.broadcast.withdraw_what_is_gone": "stops letters of a release that is closed",
     "shifts.services.looking.look": "the row is the record that a shift was looked at",
     "shifts.services.forgetting.forget_imports": "retention: what was read of a file is let go",
+    "trusts.services.wards.forget_files": "retention: what was read of a file is let go",
     "trusts.services.token._stamp": "when a token was last used, kept on its row",
 }
 UNANNOUNCED = {
@@ -42,10 +43,13 @@ UNANNOUNCED = {
     "trusts.services.membership.revoke": "the link answers no more",
     "trusts.services.onboarding._record_sites": "nobody works there until it is live",
     "trusts.services.onboarding._record_trust": "nobody works there until it is live",
-    "trusts.services.onboarding.add_wards": "nobody works there until it is live",
     "trusts.services.onboarding.begin": "nobody works there until it is live",
     "trusts.services.onboarding.change_details": "what pages say of the trust, read each time",
     "trusts.services.onboarding.share_groups": "nobody works there until it is live",
+    "trusts.services.wards.add_wards": "pages read the wards each time",
+    "trusts.services.wards.check_file": "a dry run: nothing has changed",
+    "trusts.services.wards.forget_files": "nothing is made of what is let go",
+    "trusts.services.wards.import_wards": "pages read the wards each time",
     "trusts.services.token.make": "the token is on the answer alone",
     "trusts.services.token.revoke": "the next call is refused",
     "workers.services.calendar_feed.end_feeds": "the next reading finds nothing",

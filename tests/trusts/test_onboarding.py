@@ -1,4 +1,3 @@
-import io
 from datetime import date
 
 import pytest
@@ -38,7 +37,8 @@ from trusts.selectors.register import Standing, find_trusts
 from trusts.services import onboarding as services
 from trusts.services.agreement import sign_agreement
 from trusts.services.membership import Invited, invite
-from trusts.services.onboarding import WardRow, WardsWrong, short_name_of
+from trusts.services.onboarding import short_name_of
+from trusts.services.wards import WardRow, WardsWrong, add_wards
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +73,7 @@ def ready(femi):
     trust = begun(femi)
     with acting(femi):
         services.share_groups(trust, list(StaffGroup.objects.filter(code="03")), by=femi)
-        services.add_wards(trust, [WardRow(1, "A1", "Ash Ward", "RAS01", "41207")], by=femi)
+        add_wards(trust, [WardRow(1, "A1", "Ash Ward", "RAS01", "41207")], by=femi)
         invite(
             Invited("m.shaw@example.nhs.uk", "Mary Shaw", "staffing_admin"), by=femi, trust=trust
         )
@@ -196,7 +196,7 @@ def test_another_bank_cannot_touch_a_trust_it_does_not_have(femi):
         for change in (
             lambda: services.change_details(trust, site_codes=[], by=other),
             lambda: services.share_groups(trust, [], by=other),
-            lambda: services.add_wards(trust, [], by=other),
+            lambda: add_wards(trust, [], by=other),
             lambda: services.go_live(trust, by=other),
             lambda: invite(Invited("x@example.nhs.uk", "X", "trust_admin"), by=other, trust=trust),
         ):
@@ -246,9 +246,7 @@ def test_wards_come_with_the_usual_times(femi):
     trust = begun(femi)
 
     with acting(femi):
-        (ward,) = services.add_wards(
-            trust, [WardRow(1, "ash-1", "Ash Ward", "ras01", "41207")], by=femi
-        )
+        (ward,) = add_wards(trust, [WardRow(1, "ash-1", "Ash Ward", "ras01", "41207")], by=femi)
 
     with as_owner():
         assert Ward.objects.get(pk=ward.pk).code == "ASH-1"
@@ -264,7 +262,7 @@ def test_one_wrong_row_and_no_ward_is_saved(femi):
     ]
 
     with acting(femi), pytest.raises(WardsWrong) as refused:
-        services.add_wards(trust, rows, by=femi)
+        add_wards(trust, rows, by=femi)
 
     assert [(p.row, p.column) for p in refused.value.problems] == [
         (2, "code"),
@@ -367,35 +365,6 @@ class TestPages:
 
         assert page.status_code == 422
         assert "Ward 2: Use letters, numbers and hyphens" in page.text
-
-    @pytest.mark.parametrize(
-        ("content", "said"),
-        [
-            (b"code,name\nA1,Ash\n", "no column called site, cost_centre"),
-            (b"PK\x03\x04rest", "This is a spreadsheet, not a CSV file"),
-            (b"code,name,site,cost_centre\n", "no wards in it"),
-            (b"code,name,site,cost_centre\nA1,Ash,RAS77,1\n", "RAS01, RAS02"),
-        ],
-    )
-    def test_a_file_that_cannot_be_used_says_why(self, client, femi, content, said):
-        trust = begun(femi)
-        file = io.BytesIO(content)
-        file.name = "wards.csv"
-
-        page = client.post(f"/bank/nwl/trusts/{trust.ref}/wards/file/", {"file": file})
-
-        assert page.status_code == 422
-        assert said in page.text
-
-    def test_a_file_adds_its_wards(self, client, femi):
-        trust = begun(femi)
-        file = io.BytesIO(b"Cost centre,Code,Name,Site\n41207,A1,Ash Ward,RAS01\n")
-        file.name = "wards.csv"
-
-        assert (
-            client.post(f"/bank/nwl/trusts/{trust.ref}/wards/file/", {"file": file}).status_code
-            == 302
-        )
 
     def test_a_trust_of_another_bank_is_not_found(self, client):
         other = actor_for(MembershipFactory(role="onboarding_admin", bank=BankFactory()))

@@ -30,6 +30,7 @@ from trusts.models import (
     Specialty,
     TrustBoard,
     TrustCode,
+    WardFile,
 )
 from workers.models import (
     CalendarFeed,
@@ -153,6 +154,7 @@ def paper(trust, bank, manager, worker, vacancies, booking):
             valid_from=t.EARLY,
             valid_to=today - timedelta(days=1),
         )
+        WardFile.objects.create(trust=trust, filename="wards.csv", content=b"", checked_at=now)
         Import.objects.create(trust=trust, filename="week.csv", content=b"", checked_at=now)
         invitation = Invitation.objects.create(
             email="new@example.nhs.uk",

@@ -9,7 +9,8 @@ from staffbank.web.fields import EmailField, FileField, TextField
 from staffbank.web.forms import Form, GetForm
 from trusts.models import RegisterEntry, Site, StaffGroup, Trust
 from trusts.permissions import ROLES
-from trusts.services.onboarding import WardRow, short_name_of
+from trusts.services.onboarding import short_name_of
+from trusts.services.wards import WardRow
 
 #: How many rows of wards a page begins with, and how many more are added at a time.
 ROWS, MORE = 5, 5
@@ -103,6 +104,9 @@ class WardsForm(Form):
             )
             self.fields[f"ward_{row}"] = TextField(label="Name", required=False, max_length=120)
             self.fields[f"site_{row}"] = SelectField(label="Site", choices=choices, required=False)
+            self.fields[f"division_{row}"] = TextField(
+                label="Division", required=False, max_length=80
+            )
             self.fields[f"cost_{row}"] = TextField(
                 label="Cost centre", width=10, required=False, max_length=20
             )
@@ -113,7 +117,7 @@ class WardsForm(Form):
     def printed_rows(self) -> list[list[Any]]:
         """The bound fields of each row."""
         return [
-            [self[f"{part}_{row}"] for part in ("code", "ward", "site", "cost")]
+            [self[f"{part}_{row}"] for part in ("code", "ward", "site", "division", "cost")]
             for row in range(1, self.row_count + 1)
         ]
 
@@ -128,6 +132,7 @@ class WardsForm(Form):
                 data.get(f"ward_{row}", ""),
                 data.get(f"site_{row}", ""),
                 data.get(f"cost_{row}", ""),
+                data.get(f"division_{row}", ""),
             )
             for row in range(1, self.row_count + 1)
         ]
@@ -141,7 +146,13 @@ class WardsForm(Form):
 
 
 #: What a problem's column is called in the form.
-FIELD_OF = {"code": "code", "name": "ward", "site": "site", "cost centre": "cost"}
+FIELD_OF = {
+    "code": "code",
+    "name": "ward",
+    "site": "site",
+    "cost centre": "cost",
+    "division": "division",
+}
 
 
 class WardsFileForm(Form):
@@ -149,7 +160,8 @@ class WardsFileForm(Form):
 
     file = FileField(
         label="Choose a CSV file",
-        hint="Columns: code, name, site (its ODS code), cost_centre. At most 1 MB",
+        hint="Columns: code, name, site (its ODS code), cost_centre and, if you like, division. "
+        "At most 1 MB",
         accept=".csv,text/csv",
         at_most=1,
         missing="Choose a CSV file of wards",

@@ -1,4 +1,4 @@
-"""Wards from a file: code, name, site, cost centre."""
+"""Wards from a file: code, name, site, cost centre and, where it has the column, division."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import BinaryIO
 from staffbank.interop.csv_reading import Unreadable, read_rows
 
 COLUMNS = ("code", "name", "site", "cost_centre")
+MAY_HAVE = ("division",)
 AT_MOST_BYTES = 1_000_000
 AT_MOST_ROWS = 2_000
 
@@ -25,7 +26,7 @@ def read_wards(stream: BinaryIO) -> list[tuple[int, dict[str, str]]]:
     found = []
     for number, cells in rows:
         values = dict(zip(names, (cell.strip() for cell in cells), strict=False))
-        found.append((number, {name: values.get(name, "") for name in COLUMNS}))
+        found.append((number, {name: values.get(name, "") for name in (*COLUMNS, *MAY_HAVE)}))
     if not found:
         raise Unreadable("This file has no wards in it.", "Put one ward in each row.")
     if len(found) > AT_MOST_ROWS:

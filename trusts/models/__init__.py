@@ -26,7 +26,7 @@ from trusts.models.reference import (
     Specialty,
     StaffGroup,
 )
-from trusts.models.trust import Site, Trust, TrustBoard, TrustCode, Ward, WardTime
+from trusts.models.trust import Site, Trust, TrustBoard, TrustCode, Ward, WardFile, WardTime
 
 __all__ = [
     "AgreementVersion",
@@ -59,5 +59,6 @@ __all__ = [
     "TrustBoard",
     "TrustCode",
     "Ward",
+    "WardFile",
     "WardTime",
 ]

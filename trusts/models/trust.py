@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Self
 
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Q
 
-from staffbank.holders import TRUST, shared
+from staffbank.actors import Actor
+from staffbank.holders import TRUST, by_trust, shared
 from staffbank.states import Staged
 from trusts.models.bank import DateSpan, IntegratedCareBoard
 from trusts.models.reference import Specialty
@@ -149,6 +151,7 @@ class Ward(models.Model):
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     code = models.CharField(max_length=20)
     name = models.CharField(max_length=120)
+    division = models.CharField(max_length=80, blank=True, db_default="")
     cost_centre = models.CharField(max_length=20)
     specialty = models.ForeignKey(Specialty, on_delete=models.PROTECT, null=True, related_name="+")
     phone = models.CharField(max_length=20, blank=True)
@@ -195,3 +198,29 @@ class WardTime(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class WardFileQuerySet(TenantQuerySet["WardFile"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(trust=actor.trust_id) if actor.is_trust else self.none()
+
+
+class WardFile(models.Model):
+    """A file of wards that was checked, and perhaps taken over; it is kept 30 days."""
+
+    HOLDER = by_trust(write_duties=("onboarding", "sweeping"))
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="+")
+    filename = models.CharField(max_length=200)
+    content = models.BinaryField()
+    checked_at = models.DateTimeField()
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    imported_at = models.DateTimeField(null=True)
+
+    objects = WardFileQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.filename

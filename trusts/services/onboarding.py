@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import time
+from collections.abc import Collection
 
 from django.utils.text import slugify
 
@@ -35,51 +33,12 @@ from trusts.models import (
     TrustBoard,
     TrustCode,
     Ward,
-    WardTime,
 )
 from trusts.permissions import Permission
 from trusts.selectors.onboarding import progress_of
 from trusts.selectors.register import open_sites
 
-#: What a new ward begins with; its manager changes them.
-USUAL_TIMES = (
-    ("Early", time(7, 30), time(15, 30), 30),
-    ("Late", time(13, 0), time(21, 0), 30),
-    ("Night", time(20, 0), time(8, 0), 60),
-)
 _LEGAL_FORM = re.compile(r"^The | (University )?NHS (Foundation )?Trust$", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class WardRow:
-    """A ward as it was typed or came in a file; ``row`` is where."""
-
-    row: int
-    code: str
-    name: str
-    site: str
-    cost_centre: str
-
-
-@dataclass(frozen=True, slots=True)
-class WardProblem:
-    """What is wrong with one row, and what to do."""
-
-    row: int
-    column: str
-    found: str
-    what_to_do: str
-
-
-class WardsWrong(NotReady):
-    """Some rows of wards cannot be used, so none was saved. ``problems`` has each."""
-
-    code = "wards_wrong"
-    message = "Nothing has been saved. Put the rows below right, then save again."
-
-    def __init__(self, problems: Sequence[WardProblem]) -> None:
-        super().__init__()
-        self.problems = tuple(problems)
 
 
 def short_name_of(name: str) -> str:
@@ -126,7 +85,7 @@ def change_details(
 
     A site stays for as long as a ward stands there.
     """
-    _pool(trust, by)
+    place_of(trust, by)
     if trust.status == Trust.Status.SETUP:
         trust.short_name = short_name or trust.short_name
         trust.bank_phone = bank_phone or trust.bank_phone
@@ -151,7 +110,7 @@ def change_details(
 
 def share_groups(trust: Trust, groups: Collection[StaffGroup], *, by: Actor) -> None:
     """Say which staff groups the trust shares through the bank: these and no others."""
-    pool = _pool(trust, by)
+    pool = place_of(trust, by)
     with duty("onboarding"):
         PoolStaffGroup.objects.filter(membership=pool).exclude(staff_group__in=groups).delete()
         PoolStaffGroup.objects.bulk_create(
@@ -162,54 +121,12 @@ def share_groups(trust: Trust, groups: Collection[StaffGroup], *, by: Actor) -> 
     record("trust.groups_shared", trust, by=by, after={"groups": codes}, trust=trust.pk)
 
 
-def add_wards(trust: Trust, rows: Sequence[WardRow], *, by: Actor) -> list[Ward]:
-    """Add wards with the usual times: all of them, or none and what is wrong with each row."""
-    _pool(trust, by)
-    with duty("onboarding"):
-        sites = {site.ods_code: site for site in Site.objects.filter(trust=trust)}
-        taken = set(Ward.objects.filter(trust=trust).values_list("code", flat=True))
-        problems = list(_problems(rows, sites, taken))
-        if problems:
-            raise WardsWrong(problems)
-        wards = Ward.objects.bulk_create(
-            Ward(
-                trust=trust,
-                site=sites[row.site.upper()],
-                code=row.code.upper(),
-                name=row.name,
-                cost_centre=row.cost_centre,
-            )
-            for row in rows
-        )
-        WardTime.objects.bulk_create(
-            WardTime(
-                trust=trust,
-                ward=ward,
-                name=name,
-                starts=starts,
-                ends=ends,
-                break_minutes=pause,
-                sort=sort,
-            )
-            for ward in wards
-            for sort, (name, starts, ends, pause) in enumerate(USUAL_TIMES)
-        )
-    record(
-        "trust.wards_added",
-        trust,
-        by=by,
-        after={"wards": [ward.code for ward in wards]},
-        trust=trust.pk,
-    )
-    return wards
-
-
 def go_live(trust: Trust, *, by: Actor) -> Trust:
     """Let the trust's vacancies and people into the bank, from today.
 
     The database refuses it too while the agreement is not signed.
     """
-    pool = _pool(trust, by)
+    pool = place_of(trust, by)
     now, today = clock.now(), clock.today()
     missing = progress_of(trust, by, now, today).missing
     if "agreement" in missing:
@@ -226,7 +143,7 @@ def go_live(trust: Trust, *, by: Actor) -> Trust:
     return trust
 
 
-def _pool(trust: Trust, by: Actor) -> PoolMembership:
+def place_of(trust: Trust, by: Actor) -> PoolMembership:
     """The trust's place in the actor's bank, or a refusal."""
     if by.kind is not Kind.BANK or not by.can(Permission.ONBOARD_TRUST):
         raise NotPermitted
@@ -292,32 +209,3 @@ def _free_slug(name: str) -> str:
     taken = set(Trust.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     numbers = (f"{base}-{number}" for number in range(2, len(taken) + 3))
     return base if base not in taken else next(slug for slug in numbers if slug not in taken)
-
-
-_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,19}", re.ASCII)
-
-
-def _problems(
-    rows: Sequence[WardRow], sites: dict[str, Site], taken: set[str]
-) -> Iterator[WardProblem]:
-    seen: dict[str, int] = {}
-    for row in rows:
-        code = row.code.upper()
-        if not _CODE.fullmatch(code):
-            yield WardProblem(
-                row.row, "code", row.code, "Use letters, numbers and hyphens, at most 20"
-            )
-        elif code in taken:
-            yield WardProblem(row.row, "code", row.code, "The trust has a ward with this code")
-        elif code in seen:
-            yield WardProblem(row.row, "code", row.code, f"The same code is in row {seen[code]}")
-        seen.setdefault(code, row.row)
-        if not row.name or len(row.name) > 120:
-            yield WardProblem(row.row, "name", row.name[:40], "Enter a name of at most 120 letters")
-        if row.site.upper() not in sites:
-            known = ", ".join(sorted(sites))
-            yield WardProblem(row.row, "site", row.site, f"Use one of the trust's sites: {known}")
-        if not row.cost_centre or len(row.cost_centre) > 20:
-            yield WardProblem(
-                row.row, "cost centre", row.cost_centre[:40], "Enter the ward's cost centre"
-            )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trusts.views import agreement, onboarding, people
+from trusts.views import agreement, onboarding, people, wards
 
 app_name = "banks"
 
@@ -13,8 +13,9 @@ urlpatterns = [
     path("trusts/<uuid:ref>/", onboarding.trust, name="trust"),
     path("trusts/<uuid:ref>/details/", onboarding.details, name="details"),
     path("trusts/<uuid:ref>/groups/", onboarding.groups, name="groups"),
-    path("trusts/<uuid:ref>/wards/", onboarding.wards, name="wards"),
-    path("trusts/<uuid:ref>/wards/file/", onboarding.wards_file, name="wards_file"),
+    path("trusts/<uuid:ref>/wards/", wards.wards, name="wards"),
+    path("trusts/<uuid:ref>/wards/file/", wards.wards_file, name="wards_file"),
+    path("trusts/<uuid:ref>/wards/file/<uuid:file_ref>/", wards.wards_check, name="wards_check"),
     path("trusts/<uuid:ref>/manager/", onboarding.manager, name="manager"),
     path("trusts/<uuid:ref>/live/", onboarding.live, name="live"),
     path("trusts/<uuid:ref>/agreement/", agreement.signatory, name="signatory"),

@@ -10,32 +10,23 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from staffbank import clock
 from staffbank.errors import Refusal
-from staffbank.interop.csv_reading import Unreadable
 from staffbank.web.figures import plural
 from staffbank.web.gate import ask_again
 from staffbank.web.once import once
 from trusts.forms.onboarding import (
-    FIELD_OF,
-    MORE,
-    MOST_ROWS,
-    ROWS,
     BeginForm,
     DetailsForm,
     FindForm,
     GroupsForm,
     ManagerForm,
-    WardsFileForm,
-    WardsForm,
 )
-from trusts.interop.wards_csv import read_wards
-from trusts.models import PoolMembership, RegisterEntry, Site, StaffGroup, Trust, Ward
+from trusts.models import PoolMembership, RegisterEntry, StaffGroup, Trust
 from trusts.permissions import Permission
 from trusts.presenters.onboarding import FoundLine, TrustLine, TrustPage
 from trusts.selectors.onboarding import progress_of, progress_of_bank
 from trusts.selectors.register import find_trusts, open_sites, sites_of
 from trusts.services import onboarding as services
 from trusts.services.membership import Invited, invite
-from trusts.services.onboarding import WardRow, WardsWrong
 from trusts.web import BankRequest, bank_view
 
 onboarding = bank_view(Permission.ONBOARD_TRUST)
@@ -107,7 +98,7 @@ def begin(request: BankRequest, code: str) -> HttpResponse:
 @onboarding
 def trust(request: BankRequest, ref: UUID) -> HttpResponse:
     """One trust's parts, and going live."""
-    found = _trust(request, ref)
+    found = trust_of(request, ref)
     progress = progress_of(found, request.actor, clock.now(), clock.today())
     page = TrustPage(progress, request.bank)
     return render(request, "trusts/onboarding/read.jinja", {"page": page, "bank": request.bank})
@@ -118,7 +109,7 @@ def trust(request: BankRequest, ref: UUID) -> HttpResponse:
 @once
 def details(request: BankRequest, ref: UUID) -> HttpResponse:
     """What the trust is called, and which of its sites take part."""
-    found = _trust(request, ref)
+    found = trust_of(request, ref)
     entry = get_object_or_404(RegisterEntry, code=found.codes.get(valid_to=None).code)
     form = DetailsForm(
         request.POST if request.method == "POST" else None,
@@ -141,7 +132,7 @@ def details(request: BankRequest, ref: UUID) -> HttpResponse:
         else:
             messages.success(request, "Trust and sites saved.")
             return redirect("banks:trust", request.bank.slug, found.ref)
-    return _part(request, "details", found, form)
+    return part(request, "details", found, form)
 
 
 @asking
@@ -149,7 +140,7 @@ def details(request: BankRequest, ref: UUID) -> HttpResponse:
 @once
 def groups(request: BankRequest, ref: UUID) -> HttpResponse:
     """Which staff groups the trust shares."""
-    found = _trust(request, ref)
+    found = trust_of(request, ref)
     pool = PoolMembership.objects.filter(bank=request.bank, trust=found).standing(clock.today())
     shared = StaffGroup.objects.filter(pk__in=pool.values("groups__staff_group"))
     form = GroupsForm(
@@ -162,57 +153,7 @@ def groups(request: BankRequest, ref: UUID) -> HttpResponse:
         services.share_groups(found, chosen, by=request.actor)
         messages.success(request, f"{plural(len(chosen), 'staff group')} saved.")
         return redirect("banks:trust", request.bank.slug, found.ref)
-    return _part(request, "groups", found, form)
-
-
-@asking
-@onboarding
-@once
-def wards(request: BankRequest, ref: UUID) -> HttpResponse:
-    """Type wards in, several at a time."""
-    found = _trust(request, ref)
-    more = "more" in request.POST
-    form = WardsForm(
-        request.POST if request.method == "POST" and not more else None,
-        sites=list(Site.objects.filter(trust=found)),
-        rows=_rows(request),
-        initial=request.POST.dict() if more else None,
-    )
-    if form.is_valid():
-        try:
-            added = services.add_wards(found, form.wards, by=request.actor)
-        except WardsWrong as refusal:
-            for problem in refusal.problems:
-                name = f"{FIELD_OF[problem.column]}_{problem.row}"
-                form.add_error(name, f"Ward {problem.row}: {problem.what_to_do}")
-        else:
-            return _added(request, found, added)
-    return _part(request, "wards", found, form, file_form=WardsFileForm(), **_wards_of(found))
-
-
-@require_POST
-@onboarding
-@once
-def wards_file(request: BankRequest, ref: UUID) -> HttpResponse:
-    """Take wards from a file: all of them, or none and what is wrong with each row."""
-    found = _trust(request, ref)
-    form = WardsFileForm(request.POST, request.FILES)
-    problems: Any = ()
-    if form.is_valid():
-        try:
-            rows = [
-                WardRow(number, cells["code"], cells["name"], cells["site"], cells["cost_centre"])
-                for number, cells in read_wards(form.cleaned_data["file"])
-            ]
-            added = services.add_wards(found, rows, by=request.actor)
-        except Unreadable as error:
-            form.add_error("file", str(error))
-        except WardsWrong as refusal:
-            problems = refusal.problems
-            form.add_error("file", refusal.message)
-        else:
-            return _added(request, found, added)
-    return _part(request, "wards_file", found, form, problems=problems)
+    return part(request, "groups", found, form)
 
 
 @asking
@@ -221,7 +162,7 @@ def wards_file(request: BankRequest, ref: UUID) -> HttpResponse:
 @once
 def manager(request: BankRequest, ref: UUID) -> HttpResponse:
     """Invite the first person who will act for the trust."""
-    found = _trust(request, ref)
+    found = trust_of(request, ref)
     form = ManagerForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         person = Invited(
@@ -236,7 +177,7 @@ def manager(request: BankRequest, ref: UUID) -> HttpResponse:
                 request, f"We have written to {person.email}. The link in it works for 7 days."
             )
             return redirect("banks:trust", request.bank.slug, found.ref)
-    return _part(request, "manager", found, form)
+    return part(request, "manager", found, form)
 
 
 @require_POST
@@ -244,39 +185,23 @@ def manager(request: BankRequest, ref: UUID) -> HttpResponse:
 @once
 def live(request: BankRequest, ref: UUID) -> HttpResponse:
     """Take the trust live."""
-    found = services.go_live(_trust(request, ref), by=request.actor)
+    found = services.go_live(trust_of(request, ref), by=request.actor)
     messages.success(request, f"{found.name} is live in the bank from today.")
     return redirect("banks:trust", request.bank.slug, found.ref)
 
 
-def _trust(request: BankRequest, ref: UUID) -> Trust:
+def trust_of(request: BankRequest, ref: UUID) -> Trust:
     """A trust of this bank, or 404."""
     pools = PoolMembership.objects.filter(bank=request.bank).standing(clock.today())
     rows = Trust.objects.visible_to(request.actor).filter(pk__in=pools.values("trust"))
     return get_object_or_404(rows, ref=ref)
 
 
-def _rows(request: BankRequest) -> int:
-    """How many rows of wards the page has: as many as it had, and some more where asked."""
-    had = request.POST.get("rows", "")
-    rows = int(had) if had.isascii() and had.isdigit() and len(had) < 4 else ROWS
-    return min(rows + MORE * ("more" in request.POST), MOST_ROWS) or ROWS
-
-
-def _wards_of(found: Trust) -> dict[str, Any]:
-    return {"wards": Ward.objects.filter(trust=found, closed_on=None).select_related("site")}
-
-
-def _added(request: BankRequest, found: Trust, added: list[Ward]) -> HttpResponse:
-    messages.success(request, f"{plural(len(added), 'ward')} added, each with the usual times.")
-    return redirect("banks:trust", request.bank.slug, found.ref)
-
-
 def _back(request: BankRequest) -> dict[str, Any]:
     return {"back": {"href": f"/bank/{request.bank.slug}/trusts/", "text": "Trusts"}}
 
 
-def _part(request: BankRequest, part: str, found: Trust, form: Any, **more: Any) -> HttpResponse:
+def part(request: BankRequest, name: str, found: Trust, form: Any, **more: Any) -> HttpResponse:
     context = {
         "form": form,
         "trust": found,
@@ -290,4 +215,4 @@ def _part(request: BankRequest, part: str, found: Trust, form: Any, **more: Any)
         **more,
     }
     status = 422 if form.errors else 200
-    return render(request, f"trusts/onboarding/{part}.jinja", context, status=status)
+    return render(request, f"trusts/onboarding/{name}.jinja", context, status=status)
