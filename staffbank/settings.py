@@ -1,7 +1,9 @@
 """Every setting, in one file. The environment comes in here; whatever is missing is named."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
@@ -172,6 +174,7 @@ if not PRODUCTION:
 
 MIDDLEWARE = [
     "staffbank.web.doorstep.DoorstepMiddleware",  # first: what every answer carries
+    "staffbank.web.probes.ProbesMiddleware",  # needs nothing that is below
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -327,7 +330,6 @@ SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_TLS_PROXY") else None
 )
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by the machine next door, without TLS
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_HSTS_PRELOAD = PRODUCTION
@@ -401,6 +403,15 @@ SPECTACULAR_SETTINGS = {
         "staffbank.web.api.schema.with_problems",
     ],
 }
+
+# --- What is measured --------------------------------------------------------------------------
+
+# Prometheus reads /metrics with this token; without one there is no such page.
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")
+# The processes of one web server count in one folder: it is named after the process they share.
+METRICS_FOLDER = ""
+if PROCESS == "web":
+    METRICS_FOLDER = f"{gettempdir()}/staffbank-{os.getuid()}-{os.getppid()}"
 
 # --- E-mail -----------------------------------------------------------------------------------
 

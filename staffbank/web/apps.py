@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class WebConfig(AppConfig):
@@ -6,3 +7,6 @@ class WebConfig(AppConfig):
 
     name = "staffbank.web"
     label = "web"
+
+    def ready(self) -> None:
+        autodiscover_modules("measures")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from staffbank import tracing
+from staffbank import metrics, tracing
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -46,6 +47,9 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Reporting-Endpoints": 'policy="/policy-reports/"',
 }
+#: Upper ends of the classes of how long an answer took, in seconds.
+WITHIN = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 class DoorstepMiddleware:
@@ -53,8 +57,10 @@ class DoorstepMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        began = time.perf_counter()
         with tracing.tracing(_given(request)) as name:
             response = self.get_response(request)
+        _measure(request, response, time.perf_counter() - began)
         for header, value in HEADERS.items():
             response.headers.setdefault(header, value)
         response.headers[tracing.HEADER] = name
@@ -64,3 +70,18 @@ class DoorstepMiddleware:
 def _given(request: HttpRequest) -> str:
     """The name that our own proxy gave the request: nobody else's is taken."""
     return request.headers.get(tracing.HEADER, "") if settings.ALLAUTH_TRUSTED_PROXY_COUNT else ""
+
+
+def _measure(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
+    """By the route's name: an address may hold a secret, and there are as many as people."""
+    route = request.resolver_match.view_name if request.resolver_match else ""
+    method = str(request.method) if request.method in METHODS else "other"
+    metrics.count(
+        "staffbank_requests_total", route=route, method=method, status=str(response.status_code)
+    )
+    for most in WITHIN:
+        if seconds <= most:
+            metrics.count("staffbank_request_seconds_bucket", route=route, le=f"{most:g}")
+    metrics.count("staffbank_request_seconds_bucket", route=route, le="+Inf")
+    metrics.count("staffbank_request_seconds_count", route=route)
+    metrics.count("staffbank_request_seconds_sum", seconds, route=route)

@@ -39,7 +39,6 @@ ANYBODYS = frozenset(
         "web:accessibility",
         "web:privacy",
         "web:cookies",
-        "web:health",
         "web:policy_reports",
         "web:components",
         "roles:catalogue",

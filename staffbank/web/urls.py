@@ -3,12 +3,12 @@
 from django.conf import settings
 from django.urls import path
 
-from staffbank.web import views
+from staffbank.web import probes, views
 
 app_name = "web"
 
 urlpatterns = [
-    path("healthz", views.health, name="health"),
+    *(path(address, probe, name=address) for address, probe in probes.PROBES.items()),
     path("policy-reports/", views.policy_reports, name="policy_reports"),
     path("help/", views.help_page, name="help"),
     path("contact/", views.contact, name="contact"),

@@ -12,7 +12,7 @@ TEMPLATES = settings.BASE_DIR / "templates"
 #: Address (as the map spells it) -> why no seat is asked for.
 OPEN = {
     r"^$": "what Staffbank is, and the way to one's own page",
-    r"^healthz$": "asked by the machine next door",
+    r"^(healthz$|health/|metrics$)": "asked by the machine next door; figures need their token",
     r"^policy-reports/": "asked by a browser itself, and keeps counts",
     r"^(help|contact|accessibility|privacy|cookies)/$": "help and law, for everybody",
     r"^accounts/": "logging in",
