@@ -443,10 +443,12 @@ LOGGING = {
         "json": {"()": "staffbank.logs.JsonFormatter"},
         "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
     },
+    "filters": {"discreet": {"()": "staffbank.logs.Discreet"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "json" if PRODUCTION else "plain",
+            "filters": ["discreet"] if PRODUCTION else [],
         }
     },
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},

@@ -89,7 +89,9 @@ def _send_all(channel: str, messages: list[Message]) -> None:
                     _hold([message])
                     raise
     except ChannelDown as error:
-        logger.warning("post.channel_down", extra={"channel": channel, "error": str(error)})
+        logger.warning(
+            "post.channel_down", extra={"channel": channel, "error": type(error).__name__}
+        )
         _hold(left)
 
 

@@ -11,6 +11,7 @@ from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.outbox import hints
 from staffbank.outbox.models import Delivery, Event
+from staffbank.tracing import request_id
 
 Payload = Mapping[str, Any]
 Handler = Callable[[Payload], None]
@@ -64,6 +65,7 @@ def emit_all(
             payload=dict(payload),
             bank_id=bank if bank is not None else by.bank_id,
             user_id=by.user_id,
+            request_id=request_id.get(),
         )
         for payload in payloads
     ]

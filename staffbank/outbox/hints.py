@@ -12,6 +12,9 @@ import time
 from celery import current_app
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from staffbank.tracing import TASK_HEADER as HEADER
+from staffbank.tracing import request_id
+
 logger = logging.getLogger(__name__)
 
 #: How long a broker that failed is left alone, in seconds.
@@ -31,8 +34,9 @@ def give_hint() -> None:
     global _silent_until  # noqa: PLW0603  (one pause for the whole process)
     if time.monotonic() < _silent_until:
         return
+    headers = {HEADER: request_id.get()}
     try:
-        current_app.send_task(TASK, ignore_result=True, retry=False, expires=60)
+        current_app.send_task(TASK, ignore_result=True, retry=False, expires=60, headers=headers)
     except Exception as error:
         _silent_until = time.monotonic() + PAUSE
-        logger.warning("outbox.hint_failed", extra={"error": repr(error)})
+        logger.warning("outbox.hint_failed", extra={"error": type(error).__name__})

@@ -26,6 +26,8 @@ class Event(models.Model):
     payload = models.JSONField()  # ids and codes, as the topic needs
     bank_id = models.BigIntegerField(null=True)
     user_id = models.BigIntegerField(null=True)
+    #: The web request that did it, so that what its handlers log and record reads with it.
+    request_id = models.CharField(max_length=40, blank=True)
 
     def __str__(self) -> str:
         return self.topic

@@ -22,6 +22,7 @@ from staffbank.actors import Actor
 from staffbank.db import acting, current_actor, duty
 from staffbank.outbox.emitting import Payload, handlers_for
 from staffbank.outbox.models import Delivery, Event
+from staffbank.tracing import tracing
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +51,7 @@ class Claim:
     topic: str
     payload: Payload
     bank_id: int | None
+    request_id: str
 
 
 def deliver(limit: int) -> int:
@@ -62,7 +64,8 @@ def deliver(limit: int) -> int:
         claim = _claim(clock.now())
         if claim is None:
             break
-        _hand_over(claim)
+        with tracing(claim.request_id):
+            _hand_over(claim)
         tried += 1
     return tried
 
@@ -108,6 +111,7 @@ def _lease(delivery: Delivery, event: Event, now: datetime) -> Claim:
         topic=event.topic,
         payload=event.payload,
         bank_id=delivery.bank_id,
+        request_id=event.request_id,
     )
 
 
