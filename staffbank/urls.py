@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/", include("shifts.urls.worker")),
     path("calendar/<str:token>.ics", feed, name="feed"),
     path("bank/<slug:bank_slug>/", include("trusts.urls.bank")),
+    path("bank/<slug:bank_slug>/", include("shifts.urls.bank")),
 ]
 if settings.PERSONAS:
     urlpatterns.append(path("demo/", include("insights.simulation.urls")))

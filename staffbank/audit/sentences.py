@@ -115,6 +115,7 @@ _WORDS: Mapping[Group, Mapping[str, str]] = {
         "trust.wards_added": "added wards",
         "trust.wards_checked": "checked a file of wards",
         "trust.wards_changed": "changed wards from a file",
+        "trust.rehearsed": "rehearsed a vacancy that nobody was told of",
         "trust.joined": "took the trust live",
         "agreement.published": "published a version of the agreement",
         "agreement.signed": "signed the bank's agreement for the trust",

@@ -50,6 +50,7 @@ UNANNOUNCED = {
     "trusts.services.wards.check_file": "a dry run: nothing has changed",
     "trusts.services.wards.forget_files": "nothing is made of what is let go",
     "trusts.services.wards.import_wards": "pages read the wards each time",
+    "shifts.services.rehearsing.rehearse": "a rehearsal tells nobody anything",
     "trusts.services.token.make": "the token is on the answer alone",
     "trusts.services.token.revoke": "the next call is refused",
     "workers.services.calendar_feed.end_feeds": "the next reading finds nothing",

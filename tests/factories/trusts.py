@@ -81,6 +81,20 @@ def signature_of(bank, trust):
     return signature
 
 
+class RehearsalFactory(OwnerFactory):
+    class Meta:
+        model = models.Rehearsal
+
+    ward = factory.SubFactory("tests.factories.trusts.WardFactory")
+    trust = factory.SelfAttribute("ward.trust")
+    grade = factory.LazyFunction(lambda: models.Grade.objects.get(code="N5"))
+    starts_at = wall_time(date(2026, 11, 25), time(20))
+    ends_at = wall_time(date(2026, 11, 26), time(8))
+    pay_pence = 20000
+    reached = active = free = cleared = own = 0
+    held_at = wall_time(date(2026, 11, 22), time(9))
+
+
 class PoolMembershipFactory(OwnerFactory):
     """A trust's place in a bank, for every staff group unless some are named; signed."""
 

@@ -9,6 +9,7 @@ from staffbank.outbox.models import Event
 from tests.factories.trusts import (
     BankFactory,
     MembershipFactory,
+    RehearsalFactory,
     TrustFactory,
     actor_for,
     agreement_of,
@@ -78,7 +79,15 @@ def ready(femi):
             Invited("m.shaw@example.nhs.uk", "Mary Shaw", "staffing_admin"), by=femi, trust=trust
         )
     sign(trust, femi)
+    rehearsed(trust, femi)
     return trust
+
+
+def rehearsed(trust, femi):
+    with as_owner():
+        ward = Ward.objects.filter(trust=trust).select_related("trust").first()
+        bank = Bank.objects.get(pk=femi.bank_id)
+    RehearsalFactory(ward=ward, bank=bank)
 
 
 def sign(trust, femi):
@@ -281,7 +290,7 @@ def test_it_cannot_go_live_before_its_parts_are_done(femi):
     with acting(femi), pytest.raises(NotSigned) as refused:
         services.go_live(trust, by=femi)
 
-    assert refused.value.facts["missing"] == ["groups", "wards", "agreement", "people"]
+    assert refused.value.facts["missing"] == ["groups", "wards", "agreement", "people", "rehearsal"]
 
 
 def test_it_goes_live_from_today_and_that_is_announced(femi, bank):
@@ -296,7 +305,7 @@ def test_it_goes_live_from_today_and_that_is_announced(femi, bank):
         pool = PoolMembership.objects.get(trust=trust, bank=bank)
         assert Event.objects.get(topic="trust.joined").payload == {"trust": trust.pk}
     assert pool.valid_from == clock.today()
-    assert progress.done == 6
+    assert progress.done == 7
 
 
 class TestPages:
@@ -330,9 +339,10 @@ class TestPages:
         )
         signer = {"name": "Ruth Ellis", "email": "r@example.nhs.uk"}
         client.post(f"{here}agreement/", signer)
-        assert "With Ruth Ellis: to sign" in client.get("/bank/nwl/trusts/").text
         with as_owner():
             trust = Trust.objects.get(codes__code="RAS")
+        rehearsed(trust, femi)
+        assert "With Ruth Ellis: to sign" in client.get("/bank/nwl/trusts/").text
         sign(trust, femi)
         assert "With Mary Shaw" in client.get("/bank/nwl/trusts/").text
         assert "Take it live" in client.get(here).text

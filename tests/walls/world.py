@@ -23,6 +23,7 @@ from trusts.models import (
     Invitation,
     InvitationWard,
     MachineToken,
+    Rehearsal,
     RolePolicy,
     RoleRequest,
     RoleRequestWard,
@@ -153,6 +154,21 @@ def paper(trust, bank, manager, worker, vacancies, booking):
             object_id=str(booking.ref),
             valid_from=t.EARLY,
             valid_to=today - timedelta(days=1),
+        )
+        Rehearsal.objects.create(
+            bank=bank,
+            trust=trust,
+            ward=own.ward,
+            grade=own.grade,
+            starts_at=now,
+            ends_at=now,
+            pay_pence=0,
+            reached=0,
+            active=0,
+            free=0,
+            cleared=0,
+            own=0,
+            held_at=now,
         )
         WardFile.objects.create(trust=trust, filename="wards.csv", content=b"", checked_at=now)
         Import.objects.create(trust=trust, filename="week.csv", content=b"", checked_at=now)

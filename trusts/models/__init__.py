@@ -26,6 +26,7 @@ from trusts.models.reference import (
     Specialty,
     StaffGroup,
 )
+from trusts.models.rehearsal import Rehearsal
 from trusts.models.trust import Site, Trust, TrustBoard, TrustCode, Ward, WardFile, WardTime
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "PublicHoliday",
     "Rate",
     "RegisterEntry",
+    "Rehearsal",
     "RolePolicy",
     "RoleRequest",
     "RoleRequestWard",

@@ -19,6 +19,7 @@ WORDS = {
     "wards": "wards and cost centres",
     "agreement": "the agreement",
     "people": "a first manager",
+    "rehearsal": "a rehearsal",
     "live": "going live",
 }
 
@@ -111,6 +112,10 @@ class TrustPage:
                 **self._manager(),
             },
             {
+                "text": "Rehearsal",
+                **self._rehearsal(),
+            },
+            {
                 "text": "Go live",
                 **self._live(),
             },
@@ -132,6 +137,15 @@ class TrustPage:
                 f"The link ends {moment_short(waits.ends_at)}",
             }
         return {"state": "new"}
+
+    def _rehearsal(self) -> dict[str, Any]:
+        progress = self.progress
+        href = reverse("bank_shifts:rehearsals", args=[self.bank.slug, progress.trust.ref])
+        if progress.rehearsed:
+            return {"state": "done", "href": href}
+        if not (progress.wards and progress.groups):
+            return {"state": "blocked", "needs": "staff groups and wards"}
+        return {"state": "new", "href": href, "hint": "A test vacancy that nobody is told of"}
 
     def _agreement(self) -> dict[str, Any]:
         progress = self.progress

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from staffbank.actors import Actor
 from staffbank.db import duty
 from staffbank.errors import NotPermitted
-from trusts.models import Invitation, Membership, PoolMembership, Trust
+from trusts.models import Invitation, Membership, PoolMembership, Rehearsal, Trust
 from trusts.permissions import Permission
 
 
@@ -28,6 +28,7 @@ class Progress:
     people: int
     invited: Invitation | None
     signatory: str = ""
+    rehearsed: bool = False
 
     @property
     def live(self) -> bool:
@@ -47,6 +48,7 @@ class Progress:
             "wards": self.wards > 0,
             "agreement": self.signed,
             "people": self.people > 0 or self.invited is not None,
+            "rehearsal": self.rehearsed,
             "live": self.live,
         }
 
@@ -67,6 +69,9 @@ def progress_of_bank(actor: Actor, now: datetime, today: date) -> list[Progress]
         .standing(today)
         .select_related("trust", "signature__version")
         .annotate(
+            was_rehearsed=Exists(
+                Rehearsal.objects.filter(bank=actor.bank_id, trust=OuterRef("trust"))
+            ),
             how_many_groups=Count("groups", distinct=True),
             how_many_sites=Count("trust__sites", distinct=True),
             how_many_wards=Count(
@@ -85,6 +90,7 @@ def progress_of_bank(actor: Actor, now: datetime, today: date) -> list[Progress]
             groups=pool.how_many_groups,
             people=people.get(pool.trust_id, 0),
             invited=invited.get(pool.trust_id),
+            rehearsed=pool.was_rehearsed,
             signatory=signatories.get(pool.trust_id, ""),
         )
         for pool in pools
