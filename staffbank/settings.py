@@ -187,6 +187,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "staffbank.web.limits.LimitsMiddleware",
     "staffbank.web.gate.GateMiddleware",  # how long a log in lasts, and what it opens
     "staffbank.web.acting.ActingMiddleware",  # last: the transaction holds view and rendering
 ]
@@ -351,6 +352,16 @@ CONTENT_SECURITY_POLICY = {
         "report-uri": ["/policy-reports/"],
         "report-to": ["policy"],
     }
+}
+
+# How much may be asked in a minute, by whom; 0 is no limit. A place may be a whole hospital, and
+# counts only who is not logged in. Tests ask as fast as they can.
+_ASKED = 0 if ENVIRONMENT == "test" else 1
+REQUESTS_A_MINUTE = {
+    "person": _ASKED * env.number("REQUESTS_A_MINUTE_PERSON", 600),
+    "machine": _ASKED * env.number("REQUESTS_A_MINUTE_MACHINE", 1200),
+    "browser": _ASKED * env.number("REQUESTS_A_MINUTE_BROWSER", 120),
+    "place": _ASKED * env.number("REQUESTS_A_MINUTE_PLACE", 1200),
 }
 
 # What one request may send. A file is a week's rota in CSV at most, and is read as it comes.

@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 LEGIBLE = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no letter that is read for a number over the phone
 
 TOO_LARGE = "The request is too large. Send less at once."
+TOO_MANY = "This asked more often in a minute than is answered. Nothing was done. Ask again later."
 AWAY = "The records cannot be reached. Nothing was done. Try again later."
 
 
@@ -100,6 +101,14 @@ def too_many(request: HttpRequest, seconds: int = 60) -> HttpResponse:
     return response
 
 
+def slow_down(request: HttpRequest, seconds: int) -> HttpResponse:
+    """More was asked in a minute than is answered. Asks nothing of the database."""
+    headers = {"Retry-After": str(seconds)}
+    if programs.asks(request):
+        return programs.problem(429, "too_many_requests", TOO_MANY, headers)
+    return _without_database(request, "errors/slow_down.jinja", 429, headers, seconds=seconds)
+
+
 def our_fault(request: HttpRequest) -> HttpResponse:
     """The fault page, with a reference that the log has too. Asks nothing of the database."""
     if is_away(error := sys.exception()):
@@ -118,7 +127,7 @@ def _again(request: HttpRequest) -> str:
 
 
 def _without_database(
-    request: HttpRequest, template: str, status: int, headers: dict[str, str], **context: str
+    request: HttpRequest, template: str, status: int, headers: dict[str, str], **context: object
 ) -> HttpResponse:
     # Messages and log out need the session, so they are left out with the request.
     bare = replace(frame_of(request), person="")

@@ -22,7 +22,7 @@ from rest_framework.response import Response
 
 from staffbank.errors import Busy, NotPermitted, Refusal
 from staffbank.interop.idempotency import KeyReused
-from staffbank.web.error_views import AWAY, LEGIBLE, TOO_LARGE
+from staffbank.web.error_views import AWAY, LEGIBLE, TOO_LARGE, TOO_MANY
 from staffbank.web.outages import is_away, is_impatient
 from staffbank.web.programs import MEDIA_TYPE, TYPES
 
@@ -44,6 +44,7 @@ OTHERS = {
     "permission_denied": "A session needs its CSRF token with each change.",
     "second_step_needed": "The session has not made the second step of logging in.",
     "too_large": TOO_LARGE,
+    "too_many_requests": TOO_MANY,
     "unsupported_media_type": "The body must be application/json.",
 }
 
