@@ -24,6 +24,7 @@ class Permission(StrEnum):
     ONBOARD_TRUST = "onboard_trust"
     VIEW_REGION = "view_region"
     VIEW_RECORD = "view_record"
+    AUDIT_ROLES = "audit_roles"
 
 
 #: What each means, as a governance board reads it: "Somebody in this role may ...".
@@ -43,6 +44,7 @@ SENTENCES: dict[Permission, str] = {
     Permission.ONBOARD_TRUST: "bring a trust into the bank and take it live",
     Permission.VIEW_REGION: "see figures of the bank or board, which name no worker",
     Permission.VIEW_RECORD: "read and download the record of who did, saw and took away what",
+    Permission.AUDIT_ROLES: "see who has which role at every trust of the bank",
 }
 
 
@@ -174,7 +176,14 @@ ROLES: dict[str, Role] = {
             "bank",
             "Reads the record of the bank and its trusts, who has which role there, and the "
             "bank's figures. Changes nothing.",
-            frozenset({Permission.VIEW_REGION, Permission.VIEW_ROLES, Permission.VIEW_RECORD}),
+            frozenset(
+                {
+                    Permission.VIEW_REGION,
+                    Permission.VIEW_ROLES,
+                    Permission.VIEW_RECORD,
+                    Permission.AUDIT_ROLES,
+                }
+            ),
         ),
         Role(
             "ics_lead",

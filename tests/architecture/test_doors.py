@@ -19,6 +19,7 @@ OPEN = {
     r"^account/": "one's own account, as the person who is logged in",
     r"^seats/": "choosing a seat, as the person who is logged in",
     r"^roles/$": "what each role may do, for everybody",
+    r"^roles/mine/$": "one's own roles, as the person who is logged in",
     r"^join/": "an invitation's own secret",
     r"^stop/": "a letter's own signed address: it can only stop such letters",
     r"^calendar/": "a calendar feed's own secret",

@@ -115,9 +115,10 @@ def test_ending_a_role_says_what_it_means_first(client, admin, trust):
     address = f"{PEOPLE}{member.ref}/end/"
 
     assert "It cannot be undone" in client.get(address).text
-    client.post(address)
+    assert client.post(address, {"when": "now"}).status_code == 422
+    client.post(address, {"when": "now", "reason": "Left"})
 
-    assert f"{member.user.name} no longer has this role" in client.get(PEOPLE).text
+    assert f"{member.user.name} has this role no longer" in client.get(PEOPLE).text
     assert member.user.name not in client.get(PEOPLE).text
 
 
@@ -133,7 +134,8 @@ def test_rows_of_another_trust_are_not_found(client, admin):
             ends_at=other.user.joined_at,
         )
 
-    assert client.get(f"{PEOPLE}{other.ref}/end/").status_code == 404
+    for page in ("", "end/", "cover/", "wards/", "second-step/"):
+        assert client.get(f"{PEOPLE}{other.ref}/{page}").status_code == 404
     for verb in ("resend", "revoke"):
         address = f"{PEOPLE}invitations/{invitation.ref}/{verb}/"
         assert client.post(address).status_code == 404

@@ -13,6 +13,7 @@ READS_ONLY = {
     Permission.VIEW_REGION,
     Permission.VIEW_ROLES,
     Permission.VIEW_RECORD,
+    Permission.AUDIT_ROLES,
 }
 
 

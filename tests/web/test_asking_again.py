@@ -14,18 +14,27 @@ pytestmark = pytest.mark.django_db
 
 #: Every page of ours that asks again: what gives somebody access, and what leaves the building.
 ASKS = {
+    "banks:cover",
+    "banks:decide",
+    "banks:give",
     "banks:invite",
     "banks:manager",
     "banks:resend",
+    "banks:second_person",
     "banks:second_step",
     "insights:bank-csv",
     "insights:board-csv",
     "insights:download",
     "insights:trust-csv",
     "leave",
+    "trusts:cover",
+    "trusts:decide",
+    "trusts:give",
     "trusts:invite",
     "trusts:make_token",
     "trusts:resend",
+    "trusts:role_wards",
+    "trusts:second_person",
     "trusts:second_step",
 }
 

@@ -1,14 +1,16 @@
 """Forms for inviting people, and for accepting."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
+from staffbank import clock
 from staffbank.accounts.models import User
 from staffbank.web.choices import CheckboxesRowField, RadiosField
-from staffbank.web.fields import EmailField, PasswordField, TextField
+from staffbank.web.fields import DateField, EmailField, PasswordField, TextField
 from staffbank.web.forms import Form
 from trusts.models import Ward
 from trusts.permissions import ROLES
@@ -24,8 +26,27 @@ class InviteForm(Form):
         label="Their wards", queryset=Ward.objects.none(), required=False, small=True
     )
 
-    def __init__(self, *args: Any, level: str, wards: QuerySet[Ward], **kwargs: Any) -> None:
+    until = DateField(
+        label="Last day", hint="Leave it empty if it has none. It ends by itself", required=False
+    )
+    reason = TextField(
+        label="Why",
+        hint="Where the role needs a second person, they read it",
+        max_length=300,
+        required=False,
+        autocomplete="off",
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        level: str,
+        wards: QuerySet[Ward],
+        needed: Collection[str] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.needed = needed
         roles = [role for role in ROLES.values() if role.level == level]
         field: Any = self.fields["role"]
         field.choices = [(role.code, role.name) for role in roles]
@@ -44,6 +65,10 @@ class InviteForm(Form):
             self.add_error(missing, "Choose at least one ward that they manage")
         if role and not ROLES[role].ward_scoped:
             found["wards"] = []
+        if role in self.needed and not found.get("reason"):
+            self.add_error("reason", "Enter why they need this role: a second person approves it")
+        if found.get("until") and found["until"] < clock.today():
+            self.add_error("until", "Last day must be today or later")
         return found
 
 

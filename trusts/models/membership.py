@@ -14,7 +14,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 
 from staffbank.actors import Actor, Kind
-from staffbank.holders import BANK, ICB, KIND, TRUST, USER, Holder, by_trust
+from staffbank.holders import BANK, DUTY, ICB, KIND, TRUST, USER, Holder, by_trust
 from trusts.models.bank import Bank, DateSpan, IntegratedCareBoard
 from trusts.models.trust import Trust, Ward
 from trusts.permissions import ROLE_CHOICES
@@ -61,8 +61,17 @@ class Membership(models.Model):
 
     HOLDER = Holder(
         "trust",
-        reads=(f"user_id = {USER}", f"trust_id = {TRUST}", _AT_BANK, f"icb_id = {ICB}"),
-        read_duties=_READERS | {"auditing"},
+        reads=(
+            f"user_id = {USER}",
+            f"trust_id = {TRUST}",
+            _AT_BANK,
+            f"icb_id = {ICB}",
+            (
+                f"{DUTY} = 'auditing' and {KIND} = 'bank' and trust_id in (select p.trust_id "
+                f"from trusts_poolmembership p where p.bank_id = {BANK})"
+            ),
+        ),
+        read_duties=_READERS,
         write_duties=_WRITERS,
     )
 
@@ -140,7 +149,7 @@ class MembershipWard(models.Model):
     HOLDER = Holder(
         "trust",
         reads=("exists (select 1 from trusts_membership m where m.id = membership_id)",),
-        read_duties=_READERS | {"auditing"},
+        read_duties=_READERS,
         write_duties=_WRITERS,
     )
 

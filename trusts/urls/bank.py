@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trusts.views import agreement, onboarding, people, wards
+from trusts.views import agreement, auditing, onboarding, people, person, second_person, wards
 
 app_name = "banks"
 
@@ -26,6 +26,15 @@ urlpatterns = [
     path("people/invite/", people.bank_invite, name="invite"),
     path("people/invitations/<uuid:ref>/resend/", people.bank_resend, name="resend"),
     path("people/invitations/<uuid:ref>/revoke/", people.bank_revoke, name="revoke"),
-    path("people/<uuid:ref>/end/", people.bank_end, name="end"),
+    path("people/give/", person.bank_give, name="give"),
+    path("people/who/", person.bank_who, name="who"),
+    path("people/second-person/", second_person.bank_policy, name="second_person"),
+    path("people/trusts/", auditing.trusts, name="audited"),
+    path("people/trusts/<uuid:ref>/", auditing.people, name="audited_people"),
+    path("people/requests/<uuid:ref>/", second_person.bank_decide, name="decide"),
+    path("people/requests/<uuid:ref>/withdraw/", second_person.bank_withdraw, name="withdraw"),
+    path("people/<uuid:ref>/", person.bank_person, name="person"),
+    path("people/<uuid:ref>/cover/", person.bank_cover, name="cover"),
+    path("people/<uuid:ref>/end/", person.bank_end, name="end"),
     path("people/<uuid:ref>/second-step/", people.bank_second_step, name="second_step"),
 ]

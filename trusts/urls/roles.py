@@ -1,4 +1,4 @@
-"""What roles there are, for anybody."""
+"""What roles there are, for anybody, and which one has."""
 
 from django.urls import path
 
@@ -6,4 +6,7 @@ from trusts.views import roles
 
 app_name = "roles"
 
-urlpatterns = [path("", roles.catalogue, name="catalogue")]
+urlpatterns = [
+    path("", roles.catalogue, name="catalogue"),
+    path("mine/", roles.mine, name="mine"),
+]
