@@ -19,5 +19,6 @@ def sites_in_reach(actor: Actor, today: date) -> list[Site]:
     return list(
         Site.objects.filter(Q(trust__in=actor.trusts) | Q(trust__in=shared))
         .select_related("trust")
+        .only("ref", "short_name", "trust__slug", "trust__short_name")
         .order_by("trust__short_name", "short_name")
     )
