@@ -26,7 +26,7 @@ from trusts.models import (
     Ward,
     WardTime,
 )
-from trusts.services.onboarding import USUAL_TIMES
+from trusts.services.wards import USUAL_TIMES
 
 
 @dataclass(frozen=True, slots=True)
