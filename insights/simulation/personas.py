@@ -16,6 +16,7 @@ class Seat:
     bank: str = ""
     board: str = ""
     wards: tuple[str, ...] = ()
+    covers: str = ""  # the persona whose same role this covers, for a fortnight
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,13 @@ PERSONAS: tuple[Persona, ...] = (
             "Find the ward that will be short this week.",
             "Publish the drafts that wait.",
             "Import a file of vacancies.",
+            "Change role: you cover for Grace Achebe on Albert Ward this fortnight.",
         ),
         "/trust/imperial/",
-        seats=(Seat("trust_manager", MAIN),),
+        seats=(
+            Seat("trust_manager", MAIN),
+            Seat("ward_manager", MAIN, wards=("ALBE-SM",), covers="grace"),
+        ),
     ),
     Persona(
         "priya",
@@ -97,6 +102,20 @@ PERSONAS: tuple[Persona, ...] = (
         ),
         "/trust/imperial/",
         seats=(Seat("staffing_admin", MAIN),),
+    ),
+    Persona(
+        "ngozi",
+        "Ngozi Clarke",
+        _WARD,
+        "Trust admin, Imperial",
+        (
+            "See what Dana Mercer can do, and who gave her that.",
+            "Arrange cover for a ward manager's leave.",
+            "Let the role of payroll need a second person: Priya Raman could approve it.",
+            "Be Grace Achebe and book a shift on Albert Ward; come back and see it flagged.",
+        ),
+        "/trust/imperial/settings/people/",
+        seats=(Seat("trust_admin", MAIN),),
     ),
     Persona(
         "moira",
@@ -218,6 +237,18 @@ PERSONAS: tuple[Persona, ...] = (
         ),
         "/bank/north-west-london/trusts/",
         seats=(Seat("onboarding_admin", bank="north-west-london"),),
+    ),
+    Persona(
+        "edith",
+        "Edith Marlow",
+        _REGION,
+        "Auditor, North West London",
+        (
+            "See who has which role at Imperial, and who gave it.",
+            "Look up who can bring a trust into the bank.",
+        ),
+        "/bank/north-west-london/people/",
+        seats=(Seat("auditor", bank="north-west-london"),),
     ),
     Persona(
         "helen",

@@ -52,15 +52,15 @@ class Personas:
 
     def seat(self, seed: int) -> None:
         """Make each persona's login, without a password, and their seats; others' are invented."""
-        for persona in PERSONAS:
-            user, made = User.objects.using(self.alias).get_or_create(
-                email=persona.email,
-                defaults={"name": persona.name, "password": "!"},
-            )
-            self.users[persona.key] = user.pk
-            for seat in persona.seats:
-                if not seat.trust or seat.trust in self.region.trusts:
-                    self._seat(user, seat, made=made)
+        new = self._log_ins()
+        seats = [(persona.key, seat) for persona in PERSONAS for seat in persona.seats]
+        for key, seat in seats:
+            is_here = not seat.trust or seat.trust in self.region.trusts
+            if key in new and is_here and not seat.covers:
+                self._seat(key, seat)
+        for key, seat in seats:
+            if seat.covers:
+                self._cover(self.users[key], seat)
         dana = next(persona for persona in PERSONAS if persona.key == "dana")
         for code in dana.seats[0].wards:
             self.ward_keepers[self.region.wards[MAIN, code].pk] = self.users["dana"]
@@ -69,25 +69,60 @@ class Personas:
             for code, persona in ((MAIN, "jonathan"), ("RAS", "moira"), ("RDU", "martin"))
         }
 
+    def _log_ins(self) -> set[str]:
+        """Make the logins there are not yet; answer whose they are."""
+        new = set()
+        for persona in PERSONAS:
+            user, made = User.objects.using(self.alias).get_or_create(
+                email=persona.email,
+                defaults={"name": persona.name, "password": "!"},
+            )
+            self.users[persona.key] = user.pk
+            if made:
+                new.add(persona.key)
+        return new
+
     def manager_of(self, ask: Ask) -> int | None:
         """The user who posts for a ward: its own manager, or the trust's."""
         keeper = self.ward_keepers.get(ask.post.ward_id)
         return keeper or self.managers.get(ask.post.trust)
 
-    def _seat(self, user: User, seat: Seat, *, made: bool) -> None:
-        if not made:
-            return
+    def _seat(self, persona: str, seat: Seat) -> None:
+        giver = _GIVERS.get(seat.trust or seat.bank)
         boards = IntegratedCareBoard.objects.using(self.alias)
         membership = Membership.objects.using(self.alias).create(
-            user=user,
+            user_id=self.users[persona],
             role=seat.role,
             trust=self.region.trusts[seat.trust] if seat.trust else None,
             bank=self.region.banks[seat.bank] if seat.bank else None,
             icb=boards.get(code=seat.board) if seat.board else None,
             valid_from=AGREED,
+            granted_by_id=self.users[giver] if giver and giver != persona else None,
         )
         MembershipWard.objects.using(self.alias).bulk_create(
             MembershipWard(membership=membership, ward=self.region.wards[seat.trust, code])
+            for code in seat.wards
+        )
+
+    def _cover(self, user: int, seat: Seat) -> None:
+        """Have somebody cover for a colleague, a fortnight around today; an older cover ended."""
+        roles = Membership.objects.using(self.alias)
+        covered = roles.filter(
+            user=self.users[seat.covers], role=seat.role, covers=None, valid_to=None
+        ).first()
+        if covered is None or roles.filter(user=user, covers=covered).current(self.today).exists():
+            return
+        deputy = roles.create(
+            user_id=user,
+            role=seat.role,
+            trust_id=covered.trust_id,
+            covers=covered,
+            valid_from=self.today - timedelta(days=2),
+            valid_to=self.today + timedelta(days=12),
+            granted_by_id=self.users["ngozi"],
+        )
+        MembershipWard.objects.using(self.alias).bulk_create(
+            MembershipWard(membership=deputy, ward=self.region.wards[seat.trust, code])
             for code in seat.wards
         )
 
@@ -211,6 +246,8 @@ class Personas:
         return datetime.combine(day, wall, tzinfo=LONDON)
 
 
+#: Who gave the personas of a place their roles; of their own nobody did: the place began so.
+_GIVERS = {MAIN: "ngozi", "north-west-london": "sam"}
 _NUMBERED = {"dbs", "registration", "identity"}
 _ISSUERS: Mapping[str, str] = {
     "identity": "HM Passport Office",

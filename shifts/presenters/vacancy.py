@@ -181,7 +181,8 @@ def happenings(vacancy: Vacancy, history: History) -> tuple[Happening, ...]:
     said += [opening(each, vacancy, history.emails.get(each.pk)) for each in history.releases]
     said += map(change, history.changes)
     for booking in history.bookings:
-        said += booked(booking, history.name_of(booking))
+        own_ward = booking.pk in history.own_ward
+        said += booked(booking, history.name_of(booking), own_ward=own_ward)
     if vacancy.cancelled_at:
         reason = vacancy.cancel_reason.name if vacancy.cancel_reason else ""
         said.append(Happening(vacancy.cancelled_at, "The ward cancelled it", reason))
@@ -228,10 +229,15 @@ def told_words(release: Release, emails: Emails | None) -> str:
     return f"Told {plural(release.told, 'person', 'people')}: {', '.join(ways)}"
 
 
-def booked(booking: Booking, name: str) -> Iterable[Happening]:
+#: Said of a booking by somebody who books people onto that ward themself.
+OWN_WARD = "Flagged: they book people onto this ward themself. Those who give roles see it too"
+
+
+def booked(booking: Booking, name: str, *, own_ward: bool = False) -> Iterable[Happening]:
     by = booking.booked_by.get_full_name() if booking.booked_by else name
     words = f"{name} booked it" if by == name else f"{by} booked {name}"
-    yield Happening(booking.booked_at, words, booking.get_source_display())
+    source = booking.get_source_display()
+    yield Happening(booking.booked_at, words, f"{source}. {OWN_WARD}" if own_ward else source)
     if booking.ended_at and booking.status == Booking.Status.UNDONE:
         yield Happening(booking.ended_at, f"{name} undid the booking")
     elif booking.ended_at and booking.ended_by:

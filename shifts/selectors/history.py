@@ -69,6 +69,7 @@ class History:
     told: int
     changes: tuple[Change, ...] = ()
     emails: dict[int, Emails] = field(default_factory=dict)  # by release
+    own_ward: frozenset[int] = frozenset()  # bookings by somebody who books people there
 
     @property
     def live(self) -> Booking | None:
@@ -103,7 +104,22 @@ def history_of(vacancy: Vacancy, *, by: Actor) -> History:
         told=vacancy.told_rows.filter(trust=by.trust_id).values("worker").distinct().count(),
         changes=changes_of(vacancy, by=by),
         emails=emails_of(vacancy, waves),
+        own_ward=own_ward_bookings(bookings, by=by),
     )
+
+
+def own_ward_bookings(bookings: list[Booking], *, by: Actor) -> frozenset[int]:
+    """Those that the record says were made by somebody who books people onto that ward."""
+    if not bookings:
+        return frozenset()
+    entries = AuditEntry.objects.filter(
+        object_type=Booking._meta.label_lower,
+        object_id__in=[str(booking.pk) for booking in bookings],
+        verb="booking.made",
+        trust_id=by.trust_id,
+        after__own_ward=True,
+    )
+    return frozenset(int(key) for key in entries.values_list("object_id", flat=True))
 
 
 def changes_of(vacancy: Vacancy, *, by: Actor) -> tuple[Change, ...]:

@@ -36,8 +36,13 @@ from staffbank.errors import NotPermitted
 from staffbank.outbox.emitting import emit
 from staffbank.rows import locked
 from trusts.models import Bank, BankPolicy, Membership, PoolMembership
+from trusts.permissions import ROLES, Permission
 from workers.models import Capacity, Engagement, Grant, Worker
 
+_BOOKS = [role for role in ROLES.values() if Permission.BOOK_WORKER in role.permissions]
+#: The roles that book people onto their own wards, and onto every ward of their trust.
+BOOKS_ON_WARDS = [role.code for role in _BOOKS if role.ward_scoped]
+BOOKS_EVERYWHERE = [role.code for role in _BOOKS if not role.ward_scoped]
 #: The version of the bank's terms shown beside the Book button.
 TERMS = "bank-terms-2026-04"
 #: A trust may see somebody it booked until this long after the shift.
@@ -230,15 +235,13 @@ def write_booking(
 
 
 def flag_self_booking(worker: Worker, vacancy: Vacancy) -> bool:
-    """Whether the worker manages the ward they booked: said aloud in the record."""
+    """Whether the worker books people onto this ward, in whichever role, cover included: said aloud
+    in the record, on the vacancy's page and to those who give roles."""
     if worker.user_id is None:
         return False
-    held = Membership.objects.filter(user=worker.user_id, trust=vacancy.trust_id).current(
-        clock.today()
-    )
-    return held.filter(
-        Q(role="ward_manager", ward_links__ward=vacancy.ward_id) | Q(role="trust_manager")
-    ).exists()
+    held = Membership.objects.filter(user=worker.user_id, trust=vacancy.trust_id)
+    of_ward = Q(role__in=BOOKS_ON_WARDS, ward_links__ward=vacancy.ward_id)
+    return held.current(clock.today()).filter(of_ward | Q(role__in=BOOKS_EVERYWHERE)).exists()
 
 
 @transaction.atomic

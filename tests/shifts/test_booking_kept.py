@@ -114,15 +114,36 @@ def test_who_does_not_run_the_ward_is_not_said_to(vacancy, worker, who):
         assert AuditEntry.objects.get(verb="booking.made").after["own_ward"] is False
 
 
-def test_a_manager_who_books_their_own_ward_as_a_worker_is_named_in_the_record(vacancy, worker):
-    MembershipFactory(
-        trust=vacancy.trust, user=worker.user, role="ward_manager", wards=[vacancy.ward]
-    )
+@pytest.mark.parametrize("role", ["ward_manager", "trust_manager", "staffing_admin", "cover"])
+def test_who_books_people_there_and_takes_a_shift_is_named_wherever_it_is_shown(
+    vacancy, worker, client, role
+):
+    held = {"trust": vacancy.trust, "role": "ward_manager", "wards": [vacancy.ward]}
+    if role == "cover":
+        colleague = MembershipFactory(**held)
+        held |= {"covers": colleague, "valid_to": clock.today()}
+    elif role != "ward_manager":
+        held |= {"role": role, "wards": ()}
+    MembershipFactory(user=worker.user, **held)
 
     book(vacancy, worker)
 
     with as_owner():
         assert AuditEntry.objects.get(verb="booking.made").after["own_ward"] is True
+    manager = MembershipFactory(trust=vacancy.trust).user
+    client.force_login(manager)
+    place = f"/trust/{vacancy.trust.slug}"
+    assert (
+        "Flagged: they book people onto this ward"
+        in client.get(f"{place}/vacancies/{vacancy.ref}/").text
+    )
+    assert client.get(f"{place}/settings/own-wards/").status_code == 403
+    client.force_login(MembershipFactory(trust=vacancy.trust, role="trust_admin").user)
+    assert worker.user.name in client.get(f"{place}/settings/own-wards/").text
+    other = MembershipFactory(role="trust_admin")
+    client.force_login(other.user)
+    assert "Nobody has booked" in client.get(f"/trust/{other.trust.slug}/settings/own-wards/").text
+    assert client.get(f"{place}/settings/own-wards/").status_code == 404
 
 
 def test_the_sweep_completes_what_is_past_in_its_own_bank_only(vacancy, worker, settings):
