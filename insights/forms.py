@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from django.http import QueryDict
 
@@ -13,11 +14,12 @@ from insights.selectors.fill import Asked, choices_of_end
 from insights.selectors.record import Asked as EntriesAsked
 from insights.selectors.scope import Scope
 from staffbank.audit.sentences import HEADINGS
-from staffbank.web.choices import SelectField
-from staffbank.web.fields import DateField, TextField
-from staffbank.web.forms import GetForm
+from staffbank.web.choices import CheckboxField, RadiosField, SelectField
+from staffbank.web.fields import DateField, TextareaField, TextField
+from staffbank.web.forms import Form, GetForm
 from staffbank.web.words import day_record, sentence
 from trusts.models import StaffGroup, Trust
+from workers.models import Correction
 
 USUAL_WEEKS = 4
 LENGTHS = (("1", "1 week"), ("4", "4 weeks"), ("13", "13 weeks"))
@@ -123,3 +125,53 @@ class RecordForm(GetForm):
             group=typed.get("group") or "",
             trust=self.trusts.get(typed.get("trust") or ""),
         )
+
+
+class CorrectionForm(Form):
+    """What is wrong on one's own record, and what it should say."""
+
+    what = RadiosField(
+        label="What is wrong?", choices=Correction.What.choices, missing="Choose what is wrong"
+    )
+    should_be = TextareaField(
+        label="What it should be",
+        hint="Of something else, say what it is and what is wrong with it",
+        max_length=300,
+        missing="Enter what it should be",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        longest = {"name": 120, "known_as": 60, "phone": 20}.get(found.get("what", ""), 300)
+        if len(found.get("should_be", "")) > longest:
+            self.add_error("should_be", f"What it should be must be {longest} characters or fewer")
+        return found
+
+
+class AnswerForm(Form):
+    """What the officer answers to somebody who asked for a correction."""
+
+    verdict = RadiosField(
+        label="What do you answer?",
+        size="m",
+        choices=[
+            ("corrected", "It is wrong: correct it"),
+            ("refused", "It is right as it is: do not change it"),
+        ],
+        missing="Choose what you answer",
+    )
+    answer = TextareaField(
+        label="What they will read",
+        hint="Say what you looked at, or why it stays as it is",
+        max_length=300,
+        missing="Enter what they will read",
+    )
+
+
+class EraseForm(Form):
+    """That somebody means it."""
+
+    sure = CheckboxField(
+        label="I want my name and everything that need not be kept to be erased, for good",
+        missing="Tick the box if you want to be erased",
+    )

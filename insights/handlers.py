@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from insights.presenters.record import said_of
 from insights.projections import Cell, recompute
+from insights.services import data_copy, data_telling
 from shifts.models import Vacancy
 from staffbank import clock
 from staffbank.db import duty
@@ -58,3 +60,13 @@ def _vacancies(payload: Payload) -> Q:
         if name in payload:
             return Q(**{way: payload[name]})
     raise LookupError(f"nothing to count again in {dict(payload)}")
+
+
+@subscribe("copy.asked")
+def make_copy(payload: Payload) -> None:
+    data_copy.make_copy(payload["copy"], say=said_of)
+
+
+@subscribe("correction.answered")
+def say_answered(payload: Payload) -> None:
+    data_telling.say_answered(payload["correction"])

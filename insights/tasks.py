@@ -7,6 +7,7 @@ import logging
 from celery import shared_task
 
 from insights.services.reporting import run_reports
+from insights.services.retention import let_go as let_go_of_rows
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.db import acting
@@ -14,6 +15,7 @@ from trusts.models import Bank
 
 logger = logging.getLogger(__name__)
 JOB = "insights.nightly_report"
+RETENTION = "insights.let_go"
 
 
 @shared_task(soft_time_limit=120, time_limit=140)
@@ -30,3 +32,10 @@ def nightly_report() -> int:
         except Exception:
             logger.exception("insights.report_failed", extra={"bank": bank})
     return made
+
+
+@shared_task(soft_time_limit=100, time_limit=120)
+def let_go() -> dict[str, int]:
+    """Let go of the rows that need not be kept any longer, and of who people were."""
+    with acting(Actor.system(RETENTION)) as by:
+        return let_go_of_rows(clock.today(), by=by)

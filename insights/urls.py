@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from insights.views import downloads, figures, record
+from insights.views import data, downloads, figures, record
 
 app_name = "insights"
 
@@ -19,6 +19,21 @@ urlpatterns = [
     path("trust/<slug:trust_slug>/reports/days/", figures.trust_days, name="trust-days"),
     path("trust/<slug:trust_slug>/reports/figures.csv", figures.trust_csv, name="trust-csv"),
     path("me/record/", record.mine, name="my-record"),
+    path("me/data/", data.mine, name="my-data"),
+    path("me/data/copy/", data.ask_for_copy, name="ask-for-copy"),
+    path("me/data/copy/<uuid:ref>/my-data.zip", data.copy, name="my-data-copy"),
+    path("me/data/correct/", data.correct, name="correct"),
+    path("me/data/erase/", data.erase_me, name="erase-me"),
+    path(
+        "trust/<slug:trust_slug>/checks/corrections/",
+        data.corrections,
+        name="corrections",
+    ),
+    path(
+        "trust/<slug:trust_slug>/checks/corrections/<uuid:ref>/",
+        data.answer,
+        name="answer-correction",
+    ),
     path(
         "trust/<slug:trust_slug>/vacancies/<uuid:ref>/record/",
         record.of_vacancy,

@@ -22,11 +22,13 @@ APP_ROLE = "staffbank_app"
 #: Every duty there is, and what it is for. A service enters one after its permit step.
 DUTIES: dict[str, str] = {
     "accounts": "log people in, and accept invitations, before anyone has a seat",
+    "answering": "answer what a person asks about the data that is kept of them",
     "auditing": "read the record of a bank's trusts, from where it was written, and their roles",
     "broadcast": "find everyone who could take a vacancy, and write that they were told",
     "booking": "check a worker's whole known work, and write a booking for trust and worker alike",
     "checking": "see what a change to a person's checks opens or closes",
     "counting": "say in numbers how the messages of a wave fared, and nothing of whose they are",
+    "forgetting": "let go of what need not be kept any longer, and of who somebody was",
     "keeping": "put by what a logged-out person typed, and forget it when its day is over",
     "deliver": "hand a message to the channel that carries it out of the building",
     "noting": "count what browsers report that a page tried and the content policy stopped",

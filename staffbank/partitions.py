@@ -56,3 +56,24 @@ def drop_old(today: date) -> list[str]:
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute("select staffbank_drop_old_partitions(%s)", [today])
         return [name for (name,) in cursor.fetchall()]
+
+
+_PAST = """
+    select r.record, c.relname from staffbank_retention r
+      join pg_inherits i on i.inhparent = to_regclass(r.record)
+      join pg_class c on c.oid = i.inhrelid
+     where c.relname ~ '_[0-9]{4}_[0-9]{2}$'
+       and to_date(right(c.relname, 7), 'YYYY_MM') + interval '1 month'
+           + make_interval(months => r.months) <= %s
+     order by 1, 2
+"""
+
+
+def what_would_drop(today: date) -> dict[str, list[str]]:
+    """The months of each large record that ``drop_old`` would drop."""
+    found: dict[str, list[str]] = {}
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(_PAST, [today])
+        for record, part in cursor.fetchall():
+            found.setdefault(record, []).append(part)
+    return found

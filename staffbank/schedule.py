@@ -43,6 +43,7 @@ TIMETABLE: Mapping[str, dict[str, Any]] = {
     "forget answered requests": at("staffbank.interop.tasks.forget_answered", 2, 45),
     "forget past log ins": at("staffbank.accounts.tasks.forget_log_ins", 2, 55),
     "forget what browsers reported": at("staffbank.web.tasks.forget_policy_reports", 2, 55),
+    "let go of what is past its time": at("insights.tasks.let_go", 2, 55),
     "forget imported files": at("shifts.tasks.forget_imports", 2, 50),
     "forget files of wards": at("trusts.tasks.forget_ward_files", 2, 55),
     # The dashboards say "as of 6am".

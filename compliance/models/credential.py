@@ -116,7 +116,7 @@ class Credential(Staged):
         ),
         writes=(f"worker_id = {SELF}",),
         read_duties=frozenset({"broadcast", "booking", "projecting"}),
-        write_duties=frozenset({"checking"}),
+        write_duties=frozenset({"checking", "forgetting"}),
     )
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -9,8 +9,8 @@ from datetime import datetime
 from django.http import QueryDict
 from django.urls import reverse
 
-from insights.selectors.record import Asked, Names, key_of
-from staffbank.actors import Kind
+from insights.selectors.record import Asked, Names, key_of, names_for
+from staffbank.actors import Actor, Kind
 from staffbank.audit.models import AuditEntry
 from staffbank.audit.sentences import HEADINGS, Group, predicate
 from staffbank.web.paging import Chip, Paging, without
@@ -107,6 +107,14 @@ class RecordPage:
 
 def lines_of(entries: Iterable[AuditEntry], names: Names) -> list[Line]:
     return [_line(entry, names) for entry in entries]
+
+
+def said_of(entries: list[AuditEntry], by: Actor) -> list[dict[str, str]]:
+    """The entries as a copy of a person's data has them."""
+    return [
+        {"when": f"{line.day}, {line.exact}", "what": line.sentence, "why": line.why}
+        for line in lines_of(entries, names_for(entries, by=by))
+    ]
 
 
 def by_day(lines: Iterable[Line]) -> Iterator[tuple[str, list[Line]]]:

@@ -161,6 +161,7 @@ class Look(models.Model):
         "worker",
         reads=(f"worker_id = {WORKER}", f"trust_id = {TRUST}"),
         writes=(f"worker_id = {WORKER}",),
+        write_duties=frozenset({"forgetting"}),
     )
 
     vacancy = models.ForeignKey(Vacancy, on_delete=models.CASCADE, related_name="looks")

@@ -106,6 +106,16 @@ _WORDS: Mapping[Group, Mapping[str, str]] = {
         "identity.tied": "tied an organisation's log in to the account",
         "account.closed": "closed an account",
     },
+    Group.PRIVACY: {
+        "copy.asked": "asked for a copy of everything about {person}",
+        "copy.made": "made a copy of everything about {person}",
+        "copy.taken": "downloaded a copy of everything about {person}",
+        "correction.asked": "asked for {whose} record to be corrected",
+        "correction.made": "corrected {whose} record, as asked",
+        "correction.refused": "did not change {whose} record, and said why",
+        "worker.erased": "erased {person}",
+        "retention.run": "let go of what need not be kept any longer",
+    },
     Group.SETTINGS: {
         "messages.chosen": "chose which messages to get",
         "bank.begun": "began the bank",

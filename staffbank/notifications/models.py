@@ -56,7 +56,7 @@ class Message(Staged):
         reads=(f"user_id = {USER}",),
         writes=(f"user_id = {USER}",),
         read_duties=("counting",),
-        write_duties=("deliver",),
+        write_duties=("deliver", "forgetting"),
     )
 
     #: Where the person stops letters like this one; known only while it is being sent.

@@ -18,6 +18,13 @@ RECORDS: Mapping[str, str] = {
     "notifications_message": "What we sent you",
     "audit_origin": "From which address of the internet you used this service",
     "audit_auditentry": "The record of who did what, and of who looked at your record",
+    "workers_worker": "Your name and how to reach you, after you have left every trust here",
+    "workers_grant": "For which trusts you worked, so that they could see your record",
+    "workers_calendarfeed": "That you had a private calendar address",
+    "workers_correction": "What you asked to have corrected, and the answer",
+    "workers_datacopy": "The copies of your data that you asked for",
+    "compliance_credential": "What you sent in of documents that were not accepted, or replaced",
+    "shifts_look": "Which shifts you opened",
     "outbox_event": "What the system has passed on between its parts, to find out about faults",
 }
 HOUR = 3600

@@ -36,6 +36,8 @@ from trusts.models import (
 from workers.models import (
     CalendarFeed,
     CapacitySpecialty,
+    Correction,
+    DataCopy,
     Grant,
     MessageChoice,
     WorkerIdentifier,
@@ -121,6 +123,8 @@ def paper(trust, bank, manager, worker, vacancies, booking):
         WorkerSkill.objects.create(worker=worker, skill=skill, valid_from=t.EARLY)
         WorkerIdentifier.objects.create(worker=worker, scheme="nmc", value=f"99A{worker.pk:04}E")
         CalendarFeed.objects.create(worker=worker, token_hash=f"feed{worker.pk}", made_at=now)
+        DataCopy.objects.create(worker=worker, asked_at=now)
+        Correction.objects.create(worker=worker, what="phone", should_be="1", asked_at=now)
         MessageChoice.objects.create(worker=worker, changed_at=now)
         WorkPeriod.objects.create(
             worker=worker,

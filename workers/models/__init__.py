@@ -5,6 +5,7 @@ from workers.models.capacity import (
     WorkerIdentifier,
     WorkerSkill,
 )
+from workers.models.data_request import Correction, DataCopy
 from workers.models.engagement import Engagement
 from workers.models.message_choice import MessageChoice
 from workers.models.worker import Grant, Worker
@@ -13,6 +14,8 @@ __all__ = [
     "CalendarFeed",
     "Capacity",
     "CapacitySpecialty",
+    "Correction",
+    "DataCopy",
     "Engagement",
     "Grant",
     "MessageChoice",

@@ -150,7 +150,7 @@ class WorkerIdentifier(models.Model):
     HOLDER = by_worker(
         reads=(ENGAGED_HERE.format(worker="workers_workeridentifier.worker_id"),),
         read_duties=("checking",),
-        write_duties=("accounts",),
+        write_duties=("accounts", "forgetting"),
     )
 
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="identifiers")
@@ -178,7 +178,7 @@ class CalendarFeedQuerySet(TenantQuerySet["CalendarFeed"]):
 class CalendarFeed(models.Model):
     """A private address of a person's shifts. The token is hashed; a new one ends the old."""
 
-    HOLDER = by_worker(read_duties=("tokens",))
+    HOLDER = by_worker(read_duties=("tokens",), write_duties=("forgetting",))
 
     worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="feeds")
     token_hash = models.CharField(max_length=64, unique=True)

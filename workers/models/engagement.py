@@ -43,7 +43,7 @@ class Engagement(models.Model):
         reads=(f"worker_id = {WORKER}", f"trust_id = {TRUST}"),
         writes=(f"worker_id = {WORKER}",),
         read_duties=frozenset(
-            {"broadcast", "booking", "checking", "seating", "projecting", "deliver"}
+            {"broadcast", "booking", "checking", "seating", "projecting", "deliver", "forgetting"}
         ),
         write_duties=frozenset({"accounts"}),
     )

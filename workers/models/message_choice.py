@@ -33,7 +33,7 @@ class MessageChoice(models.Model):
         DAYTIME = "daytime", "While I sleep after a night, 8am to 4pm"
         NEVER = "never", "At no time, send them as they come"
 
-    HOLDER = by_worker(read_duties=("deliver",))
+    HOLDER = by_worker(read_duties=("deliver",), write_duties=("forgetting",))
 
     worker = models.OneToOneField(Worker, on_delete=models.CASCADE, primary_key=True)
     new_shifts = models.CharField(max_length=10, choices=NewShifts, default=NewShifts.EACH)

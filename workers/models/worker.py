@@ -91,7 +91,12 @@ class Worker(Staged):
             "seating",
             "tokens",
         ),
-        write_duties=("accounts", "booking"),  # booking locks the person: that asks to write
+        write_duties=(
+            "accounts",
+            "answering",
+            "booking",
+            "forgetting",
+        ),  # booking locks the person: that asks to write
     )
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -111,6 +116,7 @@ class Worker(Staged):
     home_outcode = models.CharField(max_length=4, blank=True)
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
+    erased_at = models.DateTimeField(null=True)  # the name is a pseudonym since
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = WorkerQuerySet.as_manager()
@@ -152,7 +158,7 @@ class Grant(models.Model):
     HOLDER = Holder(
         "worker",
         reads=(f"worker_id = {WORKER}", f"trust_id = {TRUST}"),
-        write_duties=frozenset({"booking"}),
+        write_duties=frozenset({"booking", "forgetting"}),
     )
 
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="grants")

@@ -1,0 +1,147 @@
+"""Letting go of who somebody was, and keeping what the law requires under a pseudonym.
+
+Bookings, work, pay, right-to-work and identity checks and the record stay: they hold keys, and the
+key now stands for "Former worker 7F3A2B1C".
+"""
+
+from __future__ import annotations
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.db import transaction
+
+from compliance.models import Credential, CredentialKind
+from shifts.models import Booking, Look
+from staffbank import clock
+from staffbank.accounts import sessions
+from staffbank.accounts.models import OpenSession, User
+from staffbank.actors import Actor, Kind
+from staffbank.audit.recording import record
+from staffbank.db import duty
+from staffbank.errors import NotPermitted, Refusal
+from staffbank.notifications.models import Message
+from staffbank.outbox.emitting import emit
+from trusts.models import Membership
+from workers.models import (
+    CalendarFeed,
+    Correction,
+    DataCopy,
+    Engagement,
+    MessageChoice,
+    Worker,
+    WorkerIdentifier,
+)
+
+#: What proves that somebody was allowed to work: kept, whole, for as long as the law says.
+LAW = (CredentialKind.Group.RIGHT_TO_WORK, CredentialKind.Group.IDENTITY)
+#: The number payroll knows them by stays with what they were paid.
+PAYROLL = WorkerIdentifier.Scheme.ESR
+
+
+class StillEngaged(Refusal):
+    code = "still_engaged"
+    message = (
+        "A trust still engages you, so it has to keep your record. "
+        "Ask your trust's bank team to end that first."
+    )
+
+
+class StillBooked(Refusal):
+    code = "still_booked"
+    message = "You are booked for a shift that is still to come. Cancel it first."
+
+
+def stands_in_the_way(worker: Worker) -> Refusal | None:
+    """Why the person cannot be forgotten yet, if they cannot."""
+    with duty("forgetting"):
+        engaged = Engagement.objects.current(clock.today()).filter(worker=worker).exists()
+    if engaged:
+        return StillEngaged()
+    with duty("booking"):
+        live = Booking.objects.filter(
+            worker=worker, status=Booking.Status.BOOKED, ends_at__gt=clock.now()
+        )
+        return StillBooked() if live.exists() else None
+
+
+def pseudonym(worker: Worker) -> str:
+    """ "Former worker 7F3A2B1C": the same for one person for ever, and nobody's name."""
+    return f"Former worker {worker.ref.hex[:8].upper()}"
+
+
+@transaction.atomic
+def erase(worker: Worker, *, by: Actor, reason: str) -> Worker:
+    """Erase ``worker`` for themself, or for the job of retention. Twice is once.
+
+    Refuses while a trust engages them or a shift is to come.
+    """
+    if by.worker_id != worker.pk and by.kind is not Kind.SYSTEM:
+        raise NotPermitted
+    with duty("booking"):
+        worker = Worker.objects.select_for_update(no_key=True).get(pk=worker.pk)
+    if worker.erased_at is not None:
+        return worker
+    if refusal := stands_in_the_way(worker):
+        raise refusal
+    user_id = worker.user_id
+    with duty("forgetting"):
+        _forget_words(worker, user_id)
+        _forget_person(worker)
+    if user_id is not None:
+        _close_account(user_id)
+    record("worker.erased", worker, by=by, worker=worker.pk, reason=reason)
+    emit("worker.erased", {"worker": worker.pk}, by=by)
+    return worker
+
+
+def _forget_words(worker: Worker, user_id: int | None) -> None:
+    """Whatever was typed by or sent to the person, and secrets that answer in their name."""
+    for model in (CalendarFeed, MessageChoice, DataCopy, Look):
+        model.objects.filter(worker=worker).delete()
+    WorkerIdentifier.objects.filter(worker=worker).exclude(scheme=PAYROLL).delete()
+    Correction.objects.filter(worker=worker).update(should_be="", answer="")
+    Credential.objects.filter(worker=worker).exclude(kind__group__in=LAW).update(
+        number_hint="", evidence="", reason="", issuer=""
+    )
+    blank = {"subject": "", "body": "", "link": "", "address": ""}
+    Message.objects.filter(worker_id=worker.pk).update(**blank)
+    if user_id is not None:
+        Message.objects.filter(user_id=user_id, trust_id=None).update(**blank)
+
+
+def _forget_person(worker: Worker) -> None:
+    name = pseudonym(worker)
+    if worker.status != Worker.Status.LEFT:
+        worker.advance(Worker.Status.LEFT)
+    changed = {
+        "name": name,
+        "known_as": "",
+        "name_key": name.casefold(),
+        "email": "",
+        "phone": "",
+        "home_outcode": "",
+        "latitude": None,
+        "longitude": None,
+        "user_id": None,
+        "erased_at": clock.now(),
+    }
+    Worker.objects.filter(pk=worker.pk).update(**changed)
+    for column, value in changed.items():
+        setattr(worker, column, value)
+
+
+def _close_account(user_id: int) -> None:
+    """End the account too, unless it acted for a trust: then the record must still name it."""
+    with duty("seating"):
+        if Membership.objects.filter(user=user_id).exists():
+            return
+    with duty("accounts"):
+        sessions.end(OpenSession.objects.filter(user=user_id))
+    for model in (Authenticator, SocialAccount, EmailAddress):
+        model._default_manager.filter(user_id=user_id).delete()
+    user = User.objects.get(pk=user_id)
+    user.name, user.is_active = "", False
+    user.email = f"{user.ref.hex}@erased.invalid"
+    user.set_unusable_password()
+    user.save(update_fields=["name", "is_active", "email", "password"])
