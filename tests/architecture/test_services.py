@@ -20,6 +20,8 @@ RECORD = {"staffbank.audit.recording.record", "staffbank.audit.recording.record_
 EMIT = {"staffbank.outbox.emitting.emit", "staffbank.outbox.emitting.emit_all"}
 
 UNRECORDED = {
+    "insights.services.retention._deleted": "let_go records how many of each went",
+    "insights.services.retention._blanked": "let_go records how many of each went",
     "insights.services.reporting._run": "the run is its own record, of figures and of nobody",
     "shifts.services.broadcast.rewrite_emails": "letters that have not left; each keeps its times",
     "shifts.services.broadcast.write_emails": "the letters are the record of who was written to",
@@ -31,6 +33,10 @@ UNRECORDED = {
     "trusts.services.token._stamp": "when a token was last used, kept on its row",
 }
 UNANNOUNCED = {
+    "insights.services.retention._deleted": "nothing is made of what is let go",
+    "insights.services.retention._blanked": "nothing is made of what is let go",
+    "insights.services.retention.what_would_go": "a dry run: it reads",
+    "insights.services.data_copy.make_copy": "the letter is posted in the same transaction",
     "insights.services.reporting._run": "a report waits until it is fetched",
     "shifts.services.broadcast.withdraw_what_is_gone": "called as the release is closed",
     "shifts.services.forgetting.forget_imports": "nothing is made of what is let go",

@@ -16,6 +16,7 @@ VERB = re.compile(r"[a-z_]+\.[a-z_]+")
 BY_NAME = {
     "vacancy.pool_opened": "shifts.services.vacancy: the topic of either wave",
     "vacancy.urgent": "shifts.services.vacancy: the topic of either wave",
+    "membership.ended": "an older release: roles now say role.ended",
     "region.simulated": "insights.simulation.record, in SQL",
     "booking.did_not_attend": "insights.simulation.record, in SQL",
     "bank.begun": "tests of the record itself",

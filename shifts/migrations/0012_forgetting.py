@@ -16,6 +16,6 @@ STATEMENTS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("shifts", "0010_signed_first")]
+    dependencies = [("shifts", "0011_seen")]
 
     operations = [migrations.RunSQL(STATEMENTS, migrations.RunSQL.noop)]

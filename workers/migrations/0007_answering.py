@@ -81,6 +81,6 @@ STATEMENTS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workers", "0005_data_requests")]
+    dependencies = [("workers", "0006_data_requests")]
 
     operations = [migrations.RunSQL(STATEMENTS, migrations.RunSQL.noop)]

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("staffbank", "0001_chassis"),
         ("trusts", "0010_agreement_wall"),
-        ("workers", "0004_auditing"),
+        ("workers", "0005_seat"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
