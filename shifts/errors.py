@@ -120,8 +120,8 @@ class StartsInThePast(Refusal):
 class TrustNotLive(Refusal):
     code = "trust_not_live"
     message = (
-        "Your trust is not live in the bank yet, so the region cannot see its vacancies. "
-        "The onboarding admin can tell you what is left to do."
+        "Your trust is not live in the bank, so the region cannot see its vacancies. It may not "
+        "have signed the agreement yet, or be suspended. The onboarding admin can tell you."
     )
 
 

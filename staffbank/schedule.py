@@ -34,6 +34,8 @@ TIMETABLE: Mapping[str, dict[str, Any]] = {
     "open to the region": every("shifts.tasks.open_due", seconds=30),
     "end what started empty": every("shifts.tasks.lapse_empty", minutes=1),
     "call past bookings worked": every("shifts.tasks.complete_past", minutes=5),
+    # A trust's place ends with the day that was named; a late knock finds it all the same.
+    "carry out suspending and leaving": every("shifts.tasks.carry_out_departures", minutes=10),
     # A form is kept for 24 hours, and hardly longer.
     "forget kept forms": every("staffbank.web.tasks.forget_kept", minutes=15),
     # Nightly, while few people are about.

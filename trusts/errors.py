@@ -134,3 +134,23 @@ class NothingToSign(Refusal):
 class SameText(Refusal):
     code = "same_text"
     message = "This is the text of the version in force. Change it, then publish it."
+
+
+class NotLive(Refusal):
+    code = "not_live"
+    message = "This trust is not live in the bank, so there is nothing to suspend or leave."
+
+
+class TooSoon(Refusal):
+    code = "too_soon"
+    message = "Choose a later day: tomorrow at the earliest, and after the day it joined."
+
+
+class AlreadyLeaving(Refusal):
+    code = "already_leaving"
+    message = "A day is planned already. Take that back first."
+
+
+class DepartureOver(Refusal):
+    code = "departure_over"
+    message = "This cannot be taken back: its day has come, or it was taken back already."

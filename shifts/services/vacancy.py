@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from shifts.errors import NotCancellable, NotDraft, StartsInThePast, TrustNotLive
 from shifts.models import Booking, CancelReason, Release, Vacancy
@@ -17,7 +18,8 @@ from staffbank.actors import Actor
 from staffbank.audit.recording import record
 from staffbank.db import duty
 from staffbank.outbox.emitting import emit
-from trusts.models import BankPolicy, Trust
+from trusts.models import BankPolicy, PoolMembership, Trust
+from trusts.models.bank import PoolMembershipQuerySet
 from trusts.permissions import Permission
 from workers.models import Worker
 
@@ -87,9 +89,10 @@ def open_to_region(vacancy: Vacancy, *, by: Actor, urgent: bool = False) -> Rele
     vacancy = Vacancy.objects.select_for_update(no_key=True).get(pk=vacancy.pk)
     if vacancy.status != Vacancy.Status.OPEN:
         raise NotCancellable("This vacancy is not open, so it cannot be opened to the region.")
-    if Trust.objects.get(pk=vacancy.trust_id).status != Trust.Status.LIVE:
-        raise TrustNotLive
     now = clock.now()
+    here = _in_pool(now).filter(bank=vacancy.bank_id, trust=vacancy.trust_id)
+    if not here.exists():
+        raise TrustNotLive
     stamps = {"pool_opened_at": vacancy.pool_opened_at or now, "opens_to_pool_at": None}
     if urgent:
         stamps["urgent_at"] = vacancy.urgent_at or now
@@ -99,6 +102,12 @@ def open_to_region(vacancy: Vacancy, *, by: Actor, urgent: bool = False) -> Rele
     record(topic, vacancy, by=by)
     emit(topic, {"vacancy": vacancy.pk}, by=by, bank=vacancy.bank_id)
     return release
+
+
+def _in_pool(now: datetime) -> PoolMembershipQuerySet:
+    """The places of trusts that are live in their bank now."""
+    today = now.astimezone(clock.LONDON).date()
+    return PoolMembership.objects.current(today).filter(trust__status=Trust.Status.LIVE)
 
 
 def open_wave(
@@ -129,7 +138,7 @@ def open_due(now: datetime, *, by: Actor, limit: int = 500) -> int:
         Vacancy.objects.visible_to(by)
         .open()
         .filter(pool_opened_at=None, opens_to_pool_at__lte=now, starts_at__gt=now)
-        .filter(trust__status=Trust.Status.LIVE)
+        .filter(Exists(_in_pool(now).filter(bank=OuterRef("bank"), trust=OuterRef("trust"))))
         .order_by("opens_to_pool_at")[:limit]
     )
     vacancies = list(due)

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from shifts.views import rehearsing
+from shifts.views import departing, rehearsing
 
 app_name = "bank_shifts"
 
 urlpatterns = [
     path("trusts/<uuid:ref>/rehearsal/", rehearsing.rehearsals, name="rehearsals"),
+    path("trusts/<uuid:ref>/leaving/", departing.departure, name="departure"),
+    path("trusts/<uuid:ref>/leaving/take-back/", departing.take_back, name="take_back"),
 ]

@@ -293,6 +293,19 @@ def test_it_cannot_go_live_before_its_parts_are_done(femi):
     assert refused.value.facts["missing"] == ["groups", "wards", "agreement", "people", "rehearsal"]
 
 
+def test_whoever_holds_a_role_counts_as_a_manager_and_a_signatory_does_not(femi):
+    trust = begun(femi)
+
+    def people():
+        with acting(femi):
+            return progress_of(trust, femi, clock.now(), clock.today()).people
+
+    MembershipFactory(role="signatory", trust=trust)
+    assert people() == 0
+    MembershipFactory(trust=trust)
+    assert people() == 1
+
+
 def test_it_goes_live_from_today_and_that_is_announced(femi, bank):
     trust = ready(femi)
 

@@ -19,6 +19,7 @@ from tests.factories import trusts as t
 from tests.factories import workers as w
 from tests.factories.shifts import BookingFactory, VacancyFactory
 from trusts.models import (
+    Departure,
     IntegratedCareBoard,
     Invitation,
     InvitationWard,
@@ -158,6 +159,9 @@ def paper(trust, bank, manager, worker, vacancies, booking):
             object_id=str(booking.ref),
             valid_from=t.EARLY,
             valid_to=today - timedelta(days=1),
+        )
+        Departure.objects.create(
+            bank=bank, trust=trust, kind="leave", takes_effect_on=today, reason="x", asked_at=now
         )
         Rehearsal.objects.create(
             bank=bank,

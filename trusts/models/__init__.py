@@ -6,6 +6,7 @@ from trusts.models.bank import (
     PoolMembership,
     PoolStaffGroup,
 )
+from trusts.models.departure import Departure
 from trusts.models.granting import RolePolicy, RoleRequest, RoleRequestWard
 from trusts.models.membership import (
     Invitation,
@@ -33,6 +34,7 @@ __all__ = [
     "AgreementVersion",
     "Bank",
     "BankPolicy",
+    "Departure",
     "Grade",
     "IntegratedCareBoard",
     "Invitation",

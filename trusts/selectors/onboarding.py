@@ -112,18 +112,13 @@ def _people(
     if not actor.can(Permission.ONBOARD_TRUST):
         raise NotPermitted
     with duty("onboarding"):
-        counts = (
-            Membership.objects.filter(trust__in=trusts)
-            .exclude(role="signatory")
-            .current(today)
-            .values_list("trust")
-            .annotate(Count("pk"))
-        )
+        held = Membership.objects.filter(trust__in=trusts).exclude(role="signatory")
+        counts = dict(held.current(today).values_list("trust").annotate(Count("pk")))
         sent = Invitation.objects.filter(trust__in=trusts, revoked_at=None).order_by("invited_at")
         rows = [row for row in sent if row.trust_id]
     waiting = [row for row in rows if row.accepted_at is None and row.ends_at > now]
     return (
-        dict(counts),
+        counts,
         {row.trust_id: row for row in waiting if row.trust_id and row.role != "signatory"},
         {row.trust_id: row.name for row in rows if row.trust_id and row.role == "signatory"},
     )
