@@ -23,13 +23,10 @@ def counting(broker, settings, monkeypatch):
     """Each may ask three times, in a minute that does not end meanwhile."""
     settings.REQUESTS_A_MINUTE = dict.fromkeys(("person", "machine", "browser", "place"), MOST)
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
-    brokers.forget_silence()
     client = broker.client()
     for key in client.keys(f"{limits.KEY}:*"):
         client.delete(key)
     monkeypatch.setattr(time, "time", lambda: 1_795_000_017.0)
-    yield
-    brokers.forget_silence()
 
 
 def ask(client, path="/help/", place="192.0.2.1", times=MOST + 1, **headers):

@@ -24,11 +24,8 @@ TOKEN = "a long token that only Prometheus knows"
 
 @pytest.fixture(autouse=True)
 def asked_anew(monkeypatch):
-    brokers.forget_silence()
     monkeypatch.setattr(probes, "_known", (-probes.STAND, []))
     monkeypatch.setattr(probes, "_migrated", False)
-    yield
-    brokers.forget_silence()
 
 
 @pytest.fixture
