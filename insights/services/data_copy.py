@@ -179,7 +179,8 @@ def page_of(worker: Worker, sections: list[Section], now: datetime) -> str:
     parts = [
         '<!doctype html><html lang="en"><head><meta charset="utf-8">',
         f"<title>Data about {html.escape(worker.name)}</title>",
-        f"<style>{STYLE}</style></head><body>",
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<style>{STYLE}</style></head><body><main>",
         f"<h1>Data about {html.escape(worker.name)}</h1>",
         f"<p>Everything Staffbank keeps about you, on {_plain(now)}.</p>",
     ]
@@ -191,4 +192,4 @@ def page_of(worker: Worker, sections: list[Section], now: datetime) -> str:
                 for name, value in row.items()
             )
             parts.append(f"<dl>{cells}</dl>")
-    return "".join([*parts, "</body></html>"])
+    return "".join([*parts, "</main></body></html>"])
