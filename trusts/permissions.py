@@ -205,3 +205,15 @@ LEVELS = {
     "icb": "At an integrated care board",
 }
 ROLE_CHOICES = [(role.code, role.name) for role in ROLES.values()]
+
+#: Before the role of somebody who covers for a colleague, in the record.
+DEPUTY = "deputy:"
+
+
+def spoken_in_record(written: str) -> str:
+    """A role as the record has it, in a sentence: "ward manager", "deputy ward manager"; nothing of
+    what is no role."""
+    role = ROLES.get(written.removeprefix(DEPUTY))
+    if role is None:
+        return ""
+    return f"deputy {role.spoken}" if written.startswith(DEPUTY) else role.spoken

@@ -10,12 +10,8 @@ from django.http import Http404
 from staffbank import clock
 from staffbank.actors import Actor, Kind
 from staffbank.db import duty
-from staffbank.wording import day_words
 from trusts.models import Membership
-from trusts.permissions import ROLES, Role
-
-#: Before the role of somebody who covers for a colleague, in the record.
-DEPUTY = "deputy:"
+from trusts.permissions import DEPUTY, ROLES, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +143,8 @@ def role_words(held: Membership) -> str:
 
 
 def cover_words(held: Membership) -> str:
-    """ "covering for Sam Okafor until Friday 4 December"; nothing of somebody's own role."""
+    """ "covering for Sam Okafor until 4 December"; nothing of somebody's own role."""
     if held.covers is None or held.valid_to is None:
         return ""
-    return f"covering for {held.covers.user.get_full_name()} until {day_words(held.valid_to)}"
+    until = f"{held.valid_to.day} {held.valid_to:%B}"
+    return f"covering for {held.covers.user.get_full_name()} until {until}"

@@ -101,20 +101,18 @@ NAV: dict[str, tuple[tuple[str, str], ...]] = {
         ("Today", ""),
         ("Week", "week/"),
         ("Vacancies", "vacancies/"),
-        ("People", "people/"),
     ),
     "trust_manager": (
         ("Today", ""),
         ("Week", "week/"),
         ("Vacancies", "vacancies/"),
-        ("People", "people/"),
         ("Reports", "reports/"),
     ),
     "staffing_admin": (
         ("Today", ""),
         ("Week", "week/"),
         ("Vacancies", "vacancies/"),
-        ("People", "people/"),
+        ("People", "settings/people/"),
         ("Settings", "settings/"),
     ),
     "compliance_officer": (

@@ -16,7 +16,7 @@ from staffbank.audit.sentences import HEADINGS, Group, predicate
 from staffbank.web.paging import Chip, Paging, without
 from staffbank.web.words import day_record, to_the_second
 from trusts.models import Bank, Trust
-from trusts.permissions import ROLES
+from trusts.permissions import ROLES, spoken_in_record
 from workers.models import Worker
 
 #: Why a trust could look at all, as the entry's code says.
@@ -149,7 +149,7 @@ def who_of(entry: AuditEntry, names: Names) -> str:
     if entry.actor_kind == Kind.WORKER:
         worker = names.workers.get(entry.worker_id or 0)
         return _name_of(worker, names) if worker else "A worker"
-    role = ROLES[entry.actor_role].spoken if entry.actor_role in ROLES else "connected system"
+    role = spoken_in_record(entry.actor_role) or "connected system"
     if entry.actor_kind in {Kind.PERSON, Kind.NOBODY}:
         role = "person who had logged in"
     place = _place_of(entry, names)

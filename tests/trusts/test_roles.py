@@ -2,9 +2,10 @@
 
 import pytest
 from django.conf import settings
+from django.urls import resolve
 
 from trusts.management.commands.describe_roles import described
-from trusts.permissions import LEVELS, ROLES, SENTENCES, Permission
+from trusts.permissions import LEVELS, ROLES, SENTENCES, Permission, spoken_in_record
 from trusts.seats import _BEGINS
 from trusts.web import NAV
 
@@ -35,6 +36,29 @@ def test_every_role_says_what_it_is_for_and_has_a_way_in():
 @pytest.mark.parametrize("code", ["auditor", "payroll", "rate_authoriser", "bank_lead", "ics_lead"])
 def test_who_reads_only_reads(code):
     assert ROLES[code].permissions <= READS_ONLY
+
+
+@pytest.mark.parametrize("code", ROLES)
+def test_the_menu_of_a_role_leads_to_pages_that_it_may_open(code):
+    role = ROLES[code]
+    base = {"trust": "/trust/here/", "bank": "/bank/here/", "icb": "/icb/QAA/"}[role.level]
+
+    for _, tail in (*NAV[code], ("home", _BEGINS.get(code, ""))):
+        assert resolve(base + tail).func.permission in role.permissions
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("ward_manager", "ward manager"),
+        ("deputy:ward_manager", "deputy ward manager"),
+        ("ics_lead", "ICS lead"),
+        ("token:sbk_1234", ""),
+        ("", ""),
+    ],
+)
+def test_a_role_as_the_record_has_it(written, words):
+    assert spoken_in_record(written) == words
 
 
 @pytest.mark.parametrize("level", ["trust", "bank"])

@@ -55,13 +55,14 @@ class PersonHere:
     changes: Sequence[Change] = field(default=())
 
     @property
-    def may(self) -> list[tuple[str, list[Membership]]]:
-        """Each thing they may do today, with the roles that let them."""
-        lines = [
-            (words, [held for held in self.roles if each in ROLES[held.role].permissions])
-            for each, words in SENTENCES.items()
-        ]
-        return [(words, through) for words, through in lines if through]
+    def may(self) -> list[tuple[tuple[Membership, ...], list[str]]]:
+        """What they may do today, under the roles that let them."""
+        found: dict[tuple[Membership, ...], list[str]] = {}
+        for each, words in SENTENCES.items():
+            through = tuple(held for held in self.roles if each in ROLES[held.role].permissions)
+            if through:
+                found.setdefault(through, []).append(words)
+        return list(found.items())
 
 
 def people_of(actor: Actor) -> People:

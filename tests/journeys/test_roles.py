@@ -1,0 +1,127 @@
+"""Cover for leave, a second person, and what each sees of it: the pages of people and roles."""
+
+from datetime import timedelta
+
+import pytest
+
+from staffbank import clock
+from tests.factories.trusts import (
+    BankFactory,
+    MembershipFactory,
+    PoolMembershipFactory,
+    TrustFactory,
+    WardFactory,
+)
+from tests.journeys.conftest import DESKTOP, PHONE, check_accessible
+
+PEOPLE = "/trust/imperial/settings/people/"
+
+
+@pytest.fixture
+def trust(site):
+    return TrustFactory(slug="imperial", short_name="Imperial", name="Imperial College Healthcare")
+
+
+@pytest.fixture
+def admin(trust):
+    return MembershipFactory(role="trust_admin", trust=trust, user__name="Ngozi Clarke").user
+
+
+@pytest.fixture
+def priya(trust):
+    return MembershipFactory(role="staffing_admin", trust=trust, user__name="Priya Raman").user
+
+
+@pytest.fixture
+def dana(trust):
+    ward = WardFactory(site__trust=trust, name="Witherow Ward")
+    return MembershipFactory(
+        role="ward_manager", trust=trust, wards=[ward], user__name="Dana Mercer"
+    ).user
+
+
+@pytest.fixture
+def grace(trust):
+    return MembershipFactory(role="payroll", trust=trust, user__name="Grace Achebe").user
+
+
+def fill_day(page, legend, day):
+    group = page.get_by_role("group", name=legend)
+    for part, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+        group.get_by_label(part, exact=True).fill(str(value))
+
+
+def open_person(page, name):
+    page.goto(PEOPLE)
+    page.get_by_role("link", name=name).first.click()
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no scripts"])
+def test_cover_is_arranged_with_a_second_person_and_said_on_every_page(
+    visit, admin, priya, dana, grace, javascript
+):
+    page = visit(admin, javascript=javascript)
+    page.goto(f"{PEOPLE}second-person/")
+    page.get_by_role("checkbox", name="Ward manager").check()
+    page.get_by_role("button", name="Save").click()
+    open_person(page, "Dana Mercer")
+    page.get_by_role("link", name="Arrange cover").click()
+    page.get_by_label("Who covers").select_option("Grace Achebe")
+    fill_day(page, "Last day", clock.today() + timedelta(days=14))
+    page.get_by_label("Why").fill("Annual leave")
+    page.get_by_role("button", name="Arrange the cover").click()
+    assert "needs a second person" in page.locator("main").inner_text()
+
+    deciding = visit(priya, javascript=javascript)
+    deciding.goto(PEOPLE)
+    deciding.get_by_role("link", name="Grace Achebe, ward manager").click()
+    assert "Annual leave" in deciding.locator("main").inner_text()
+    deciding.get_by_role("radio", name="Approve", exact=True).check()
+    deciding.get_by_role("button", name="Send your decision").click()
+    assert "We have told Ngozi Clarke" in deciding.locator("main").inner_text()
+
+    covering = visit(grace, javascript=javascript)
+    covering.goto("/seats/")
+    covering.get_by_role("radio", name="Ward manager").check()
+    covering.get_by_role("button", name="Use this role").click()
+    assert "ward manager, covering for Dana Mercer until" in covering.locator("header").inner_text()
+
+    open_person(page, "Grace Achebe")
+    said = page.locator("main").inner_text()
+    assert "Given by: Ngozi Clarke, approved by Priya Raman" in said
+    assert "to cover for a colleague" in said
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_the_pages_of_roles_are_accessible(visit, trust, admin, priya, dana, grace, viewport):
+    page = visit(admin, viewport=viewport)
+    open_person(page, "Dana Mercer")
+    person = page.url
+    for address in (
+        "/roles/",
+        "/roles/mine/",
+        PEOPLE,
+        person,
+        f"{person}wards/",
+        f"{person}cover/",
+        f"{person}end/",
+        f"{PEOPLE}give/",
+        f"{PEOPLE}who/?may=post_vacancy",
+        f"{PEOPLE}second-person/",
+        "/trust/imperial/settings/own-wards/",
+    ):
+        assert page.goto(address).status == 200
+        check_accessible(page)
+    page.goto(f"{PEOPLE}give/")
+    page.get_by_role("button", name="Give the role").click()
+    assert page.get_by_role("link", name="Choose a colleague").is_visible()
+    check_accessible(page)
+
+    bank = BankFactory(slug="nwl", name="North West London bank")
+    PoolMembershipFactory(bank=bank, trust=trust)
+    reading = visit(MembershipFactory(role="auditor", bank=bank).user, viewport=viewport)
+    reading.goto("/bank/nwl/people/trusts/")
+    check_accessible(reading)
+    reading.get_by_role("link", name="Imperial").click()
+    assert "Dana Mercer" in reading.locator("main").inner_text()
+    check_accessible(reading)
