@@ -299,6 +299,20 @@ def test_wards_are_changed(admin, trust, sam):
     assert (entry.reason, entry.after["wards"]) == ("Moved", [new.pk])
 
 
+def test_where_it_needs_a_second_person_one_adds_no_wards(admin, second, trust, sam, ward):
+    new = WardFactory(site__trust=trust)
+    with acting(admin):
+        roles.change_wards(sam, [ward, new], reason="Moved", by=admin)
+    need(admin, trust, "ward_manager")
+    other = WardFactory(site__trust=trust)
+
+    with acting(admin), pytest.raises(SecondPersonNeeded):
+        roles.change_wards(sam, [ward, other], reason="Moved", by=admin)
+    with acting(admin):
+        roles.change_wards(sam, [new], reason="Moved", by=admin)
+    assert actor_for(mine(sam.user)[0]).wards == {new.pk}
+
+
 def test_a_role_ends_now_or_on_a_day_and_once(admin, trust, sam, ana):
     today = clock.today()
     with as_owner():

@@ -25,9 +25,10 @@ from trusts.errors import (
     OwnGrant,
     OwnRole,
     RoleOver,
+    SecondPersonNeeded,
     WardsNeeded,
 )
-from trusts.models import Bank, Membership, MembershipWard, Trust, Ward
+from trusts.models import Bank, Membership, MembershipWard, RolePolicy, Trust, Ward
 from trusts.permissions import ROLES, Permission
 from trusts.services import telling
 
@@ -104,12 +105,22 @@ def give(
 def change_wards(
     membership: Membership, wards: Collection[Ward], *, reason: str, by: Actor
 ) -> Membership:
-    """Let a ward manager act for these wards from now on, instead of those they had."""
+    """Let a ward manager act for these wards from now on, instead of those they had.
+
+    Where the role needs a second person, one person may take wards away and add none.
+    """
     with _changing(membership, by) as (held, place):
         if not ROLES[held.role].ward_scoped:
             raise NotPermitted
         check_wards(held.role, wards, place)
         former = sorted(held.ward_links.values_list("ward", flat=True))
+        added = {ward.pk for ward in wards} - set(former)
+        policy = RolePolicy.objects.filter(**level_of(place))
+        if added and held.role in policy.needed_on(clock.today()):
+            raise SecondPersonNeeded(
+                "Here this role needs a second person, so wards can be taken away and none added. "
+                "For other wards, end the role and ask for it anew."
+            )
         held.ward_links.all().delete()
         _link(held, wards)
     after = {"role": held.role, "wards": sorted(ward.pk for ward in wards)}
