@@ -70,7 +70,7 @@ def test_cover_is_arranged_with_a_second_person_and_said_on_every_page(
     fill_day(page, "Last day", clock.today() + timedelta(days=14))
     page.get_by_label("Why").fill("Annual leave")
     page.get_by_role("button", name="Arrange the cover").click()
-    assert "needs a second person" in page.locator("main").inner_text()
+    assert "It waits for a second person" in page.locator("main").inner_text()
 
     deciding = visit(priya, javascript=javascript)
     deciding.goto(PEOPLE)

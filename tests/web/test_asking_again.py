@@ -14,18 +14,25 @@ pytestmark = pytest.mark.django_db
 
 #: Every page of ours that asks again: what gives somebody access, and what leaves the building.
 ASKS = {
+    "bank_shifts:departure",
     "banks:cover",
     "banks:decide",
     "banks:give",
     "banks:invite",
     "banks:manager",
+    "banks:publish_agreement",
     "banks:resend",
     "banks:second_person",
     "banks:second_step",
+    "banks:signatory",
     "insights:bank-csv",
+    "insights:bank-record-csv",
     "insights:board-csv",
     "insights:download",
+    "insights:erase-me",
+    "insights:my-data-copy",
     "insights:trust-csv",
+    "insights:trust-record-csv",
     "leave",
     "trusts:cover",
     "trusts:decide",
@@ -36,6 +43,7 @@ ASKS = {
     "trusts:role_wards",
     "trusts:second_person",
     "trusts:second_step",
+    "trusts:sign",
 }
 
 

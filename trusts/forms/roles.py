@@ -150,6 +150,8 @@ class WardsOfForm(Form):
 class EndForm(Form):
     """When a role ends, and why."""
 
+    says_optional = False  # its last day is asked for where it is shown
+
     when = RadiosField(
         label="When",
         choices=[("now", "Now"), ("later", "At the end of a day")],
@@ -192,6 +194,8 @@ class PolicyForm(Form):
 
 class DecideForm(Form):
     """What a second person decides; a no says why."""
+
+    says_optional = False  # why not is asked for where it is shown
 
     decision = RadiosField(
         label="Your decision",

@@ -215,8 +215,7 @@ def said(request: Request, outcome: Outcome, name: str) -> None:
     if outcome.request is not None:
         messages.info(
             request,
-            f"This role needs a second person here. We have written to those who can approve it; "
-            f"{name} hears of it then.",
+            "It waits for a second person. We have written to those who can approve it.",
         )
     elif outcome.invitation is not None:
         messages.success(request, f"We have written to {name}. The link in it works for 7 days.")
