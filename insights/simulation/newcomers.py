@@ -12,12 +12,14 @@ from insights.simulation.building import site_of
 from insights.simulation.region import EVERYBODY, short_name
 from staffbank.clock import LONDON
 from trusts.models import (
+    AgreementVersion,
     Bank,
     IntegratedCareBoard,
     Invitation,
     PoolMembership,
     PoolStaffGroup,
     RegisterEntry,
+    Signature,
     Site,
     StaffGroup,
     Trust,
@@ -90,7 +92,9 @@ class _Arrival:
         )
         board = IntegratedCareBoard.objects.using(self.alias).get(code=entry.icb)
         TrustBoard.objects.using(self.alias).create(trust=trust, icb=board, valid_from=self.begun)
-        pool = PoolMembership.objects.using(self.alias).create(bank=self.bank, trust=trust)
+        pool = PoolMembership.objects.using(self.alias).create(
+            bank=self.bank, trust=trust, signature=self._signature(trust)
+        )
         groups = StaffGroup.objects.using(self.alias).filter(code__in=EVERYBODY)
         PoolStaffGroup.objects.using(self.alias).bulk_create(
             PoolStaffGroup(membership=pool, staff_group=group) for group in groups
@@ -98,6 +102,21 @@ class _Arrival:
         self._wards(trust, self._sites(trust))
         if self.newcomer.manager:
             self._invite(trust)
+
+    def _signature(self, trust: Trust) -> Signature | None:
+        """A trust that somebody is invited to has signed the bank's agreement."""
+        version = AgreementVersion.objects.using(self.alias).filter(bank=self.bank).first()
+        if version is None or not self.newcomer.manager:
+            return None
+        return Signature.objects.using(self.alias).create(
+            bank=self.bank,
+            trust=trust,
+            version=version,
+            sha256=version.sha256,
+            name="Oliver Grant",
+            position="Chief people officer",
+            signed_at=datetime.combine(self.begun, time(15, 40), tzinfo=LONDON),
+        )
 
     def _sites(self, trust: Trust) -> list[Site]:
         entries = RegisterEntry.objects.using(self.alias).filter(

@@ -231,7 +231,7 @@ PERSONAS: tuple[Persona, ...] = (
         _REGION,
         "Region onboarding admin, North West London",
         (
-            "Do what Croydon still needs, and take Epsom and St Helier live.",
+            "Rehearse a vacancy of Epsom and St Helier, then take it live.",
             "Bring in a trust by its code: try RAX.",
             "Look up RAP: see where a trust that merged has gone.",
         ),

@@ -11,12 +11,15 @@ from staffbank.notifications.models import Message
 from tests.factories.trusts import (
     BankFactory,
     MembershipFactory,
+    PoolMembershipFactory,
     TrustFactory,
     UserFactory,
     WardFactory,
+    agreement_of,
 )
 from tests.factories.workers import WorkerFactory
 from tests.journeys.conftest import DESKTOP, PHONE, check_accessible
+from trusts.models import Bank
 
 SIZES = pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
 SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no scripts"])
@@ -109,55 +112,94 @@ def test_a_person_with_two_roles_changes_between_them(visit, trust, javascript):
     assert "trust admin, Hillingdon" in page.locator("header").inner_text()
 
 
+def template_of(bank):
+    """A live trust of the bank, with two wards that somebody new can begin from."""
+    trust = PoolMembershipFactory(bank=bank, trust__name="Imperial College NHS Trust").trust
+    for code, name in (("ICU", "Intensive care"), ("AE", "Emergency department")):
+        WardFactory(site__trust=trust, code=code, name=name, division="Acute")
+    return trust
+
+
 @SCRIPTS
 def test_a_trust_is_brought_in_from_its_code_to_live(visit, femi, javascript):
+    """From a template, each page as a person meets it, the signatory's included."""
+    with as_owner():
+        bank = Bank.objects.get(slug="nwl")
+    template_of(bank)
     page = visit(femi, javascript=javascript)
     page.goto("/")
     page.get_by_role("button", name="Bring in a trust").click()
     page.get_by_label("ODS code or part of the name").fill("RAS")
     page.get_by_role("button", name="Find the trust").click()
     page.get_by_role("link", name="The Hillingdon Hospitals").click()
-    assert page.get_by_role("checkbox", name="Mount Vernon Hospital").is_checked()
     page.get_by_label("Bank team's telephone").fill("020 7946 0123")
     page.get_by_role("checkbox", name="Mount Vernon Hospital").uncheck()
     page.get_by_role("button", name="Begin with this trust").click()
-    page.get_by_role("link", name="Trust and sites, 1 site").click()
-    page.get_by_role("checkbox", name="Mount Vernon Hospital").check()
-    page.get_by_role("button", name="Save trust and sites").click()
-    assert "Trust and sites, 2 sites" in page.locator("main").inner_text()
-    page.get_by_role("link", name="Staff groups shared").click()
-    page.get_by_role("checkbox", name="Nursing and Midwifery Registered").check()
-    page.get_by_role("button", name="Save staff groups").click()
+    here = page.url
+    page.get_by_role("link", name="Begin from another trust").click()
+    page.get_by_label("Trust to begin from").select_option(label="Imperial College NHS Trust")
+    page.get_by_role("button", name="Begin from this trust").click()
     page.get_by_role("link", name="Wards and cost centres").click()
-    page.get_by_role("button", name="Add 5 more rows").click()
-    page.locator("#id_code_7").fill("ASH")
-    page.locator("#id_ward_7").fill("Ash Ward")
-    page.locator("#id_site_7").select_option("RAS01")
-    page.locator("#id_cost_7").fill("41207")
+    assert page.locator("#id_ward_1").input_value() == "Emergency department"
+    page.locator("#id_cost_1").fill("41207")
+    page.locator("#id_cost_2").fill("41208")
     page.get_by_role("button", name="Save wards").click()
+    page.get_by_role("link", name="Agreement").last.click()
+    page.get_by_label("Full name").fill("Ruth Ellis")
+    page.get_by_label("Work email address").fill("r.ellis@example.nhs.uk")
+    page.get_by_role("button", name="Send the invitation").click()
     page.get_by_role("link", name="First manager").click()
     page.get_by_label("Full name").fill("Mary Shaw")
     page.get_by_label("Work email address").fill("m.shaw@example.nhs.uk")
     page.get_by_role("radio", name="Temporary-staffing admin").check()
     page.get_by_role("button", name="Send the invitation").click()
-    page.get_by_role("button", name="Take it live").click()
+    page.get_by_role("link", name="Rehearsal").click()
+    page.get_by_label("Ward").select_option(label="Intensive care")
+    page.get_by_label("Grade").select_option("N5")
+    page.get_by_label("Time").select_option("Night")
+    page.get_by_role("button", name="Rehearse it").click()
+    assert "Nobody was told" in page.locator("main").inner_text()
+    page.goto(here)
+    assert page.get_by_role("button", name="Take it live").count() == 0
 
-    assert "5 of 5 parts done" in page.locator("main").inner_text()
-    mary = visit(javascript=javascript)
-    mary.goto(letter_to("m.shaw@example.nhs.uk"))
-    mary.locator("input[name=password]").fill("three words nobody")
-    mary.get_by_role("button", name="Accept the invitation").click()
-    mary.get_by_role("button", name="Put it off").click()
+    ruth = joined(visit, "r.ellis@example.nhs.uk", javascript)
+    ruth.get_by_role("link", name="North West London bank").click()
+    ruth.get_by_label("Your position at the trust").fill("Chief people officer")
+    ruth.get_by_role("checkbox", name="I have read the agreement").check()
+    ruth.get_by_role("button", name="Sign the agreement").click()
+    assert "Signed for" in ruth.locator("main").inner_text()
+
+    page.goto(here)
+    page.get_by_role("button", name="Take it live").click()
+    assert "7 of 7 parts done" in page.locator("main").inner_text()
+    mary = joined(visit, "m.shaw@example.nhs.uk", javascript)
     assert "Hillingdon" in mary.locator("header").inner_text()
+
+
+def joined(visit, address, javascript):
+    """Somebody new who accepts the invitation in the letter to ``address``."""
+    page = visit(javascript=javascript)
+    page.goto(letter_to(address))
+    page.locator("input[name=password]").fill("three words nobody")
+    page.get_by_role("button", name="Accept the invitation").click()
+    page.get_by_role("button", name="Put it off").click()
+    return page
 
 
 @SIZES
 def test_pages_of_onboarding_are_accessible(visit, femi, viewport):
+    with as_owner():
+        bank = Bank.objects.get(slug="nwl")
+    live = template_of(bank)
     page = visit(femi, viewport=viewport)
     for address in (
         "/bank/nwl/trusts/",
         "/bank/nwl/trusts/find/?q=RAP",
         "/bank/nwl/trusts/find/?q=nothing",
+        "/bank/nwl/agreement/",
+        "/bank/nwl/agreement/publish/",
+        "/bank/nwl/agreement/1/",
+        f"/bank/nwl/trusts/{live.ref}/leaving/",
         "/bank/nwl/trusts/begin/RAS/",
     ):
         page.goto(address)
@@ -168,18 +210,33 @@ def test_pages_of_onboarding_are_accessible(visit, femi, viewport):
     page.get_by_role("button", name="Begin with this trust").click()
     check_accessible(page)
     here = page.url
-    for part in ("details/", "groups/", "wards/", "manager/"):
-        page.goto(here + part)
+    for part in ("details", "template", "groups", "wards", "agreement", "manager", "rehearsal"):
+        page.goto(f"{here}{part}/")
         check_accessible(page)
     page.goto(f"{here}wards/")
     page.locator("input[type=file]").set_input_files(
         {
             "name": "wards.csv",
             "mimeType": "text/csv",
-            "buffer": b"code,name,site,cost_centre\nA1,Ash,RAS77,1\n",
+            "buffer": b"code,name,site,cost_centre\nA1,Ash,RAS77,1\nB2,Beech,RAS01,41207\n",
         }
     )
-    page.get_by_role("button", name="Add wards from the file").click()
+    page.get_by_role("button", name="Check the file").click()
+    check_accessible(page)
+
+
+@SIZES
+def test_the_page_that_is_signed_is_accessible(visit, femi, viewport):
+    with as_owner():
+        bank = Bank.objects.get(slug="nwl")
+    trust = TrustFactory(slug="hillingdon", short_name="Hillingdon", status="setup")
+    PoolMembershipFactory(bank=bank, trust=trust, valid_from=None, signature=None)
+    agreement_of(bank)
+    page = visit(MembershipFactory(role="signatory", trust=trust).user, viewport=viewport)
+    for address in ("/trust/hillingdon/agreement/", "/trust/hillingdon/agreement/nwl/"):
+        page.goto(address)
+        check_accessible(page)
+    page.get_by_role("button", name="Sign the agreement").click()
     check_accessible(page)
 
 

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -9,8 +9,10 @@ from staffbank.outbox.models import Event
 from tests.factories.trusts import (
     BankFactory,
     MembershipFactory,
+    PoolMembershipFactory,
     RehearsalFactory,
     TrustFactory,
+    WardFactory,
     actor_for,
     agreement_of,
 )
@@ -291,6 +293,55 @@ def test_it_cannot_go_live_before_its_parts_are_done(femi):
         services.go_live(trust, by=femi)
 
     assert refused.value.facts["missing"] == ["groups", "wards", "agreement", "people", "rehearsal"]
+
+
+class TestATemplate:
+    @pytest.fixture
+    def template(self, bank):
+        trust = PoolMembershipFactory(bank=bank).trust
+        for code in ("A", "B", "C"):
+            WardFactory(site__trust=trust, code=code, division="Acute")
+        with as_owner():
+            WardTime.objects.filter(trust=trust, name="Night", ward__code__in="AB").update(
+                starts=time(19, 30), ends=time(7, 30), break_minutes=75
+            )
+            WardTime.objects.filter(trust=trust, name="Late").delete()
+        return trust
+
+    def test_its_groups_are_shared_and_new_wards_have_the_times_of_most_of_its(
+        self, femi, template
+    ):
+        trust = begun(femi)
+        with acting(femi):
+            place = services.copy_from(trust, template, by=femi)
+            add_wards(trust, [WardRow(1, "A1", "Ash", "RAS01", "41207")], by=femi)
+
+        with as_owner():
+            times = list(
+                WardTime.objects.filter(trust=trust).values_list("name", "starts", "break_minutes")
+            )
+            assert place.groups.count() == StaffGroup.objects.count()
+        assert times == [("Early", time(7, 30), 30), ("Night", time(19, 30), 75)]
+
+    def test_its_wards_are_filled_in_without_their_cost_centres(
+        self, client, femi, member, template
+    ):
+        trust = begun(femi)
+        with acting(femi):
+            services.copy_from(trust, template, by=femi)
+        client.force_login(member.user)
+
+        page = client.get(f"/bank/nwl/trusts/{trust.ref}/wards/")
+
+        assert page.text.count('value="Acute"') == 3
+        assert "41207" not in page.text
+
+    def test_only_from_a_live_trust_of_the_bank_and_before_it_is_live(self, femi, template):
+        trust = begun(femi)
+        elsewhere = PoolMembershipFactory().trust
+        for target, model in ((trust, elsewhere), (template, template)):
+            with acting(femi), pytest.raises(NotPermitted):
+                services.copy_from(target, model, by=femi)
 
 
 def test_whoever_holds_a_role_counts_as_a_manager_and_a_signatory_does_not(femi):

@@ -4,7 +4,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from staffbank.web.choices import CheckboxesField, CheckboxesRowField, RadiosField, SelectField
+from staffbank.web.choices import (
+    CheckboxesField,
+    CheckboxesRowField,
+    RadiosField,
+    SelectField,
+    SelectRowField,
+)
 from staffbank.web.fields import EmailField, FileField, TextField
 from staffbank.web.forms import Form, GetForm
 from trusts.models import RegisterEntry, Site, StaffGroup, Trust
@@ -75,6 +81,18 @@ class DetailsForm(BeginForm):
         super().__init__(*args, entry=entry, sites=sites, initial=initial)
         if trust.status != Trust.Status.SETUP:
             del self.fields["short_name"], self.fields["bank_phone"]
+
+
+class TemplateForm(Form):
+    """Which trust to begin from."""
+
+    template = SelectRowField(
+        label="Trust to begin from",
+        hint="Choose one of about the same size",
+        queryset=Trust.objects.none(),
+        to_field_name="ref",
+        missing="Choose a trust",
+    )
 
 
 class GroupsForm(Form):

@@ -139,6 +139,9 @@ class PoolMembership(models.Model):
     staff_groups = models.ManyToManyField(StaffGroup, through="PoolStaffGroup", related_name="+")
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
+    template = models.ForeignKey(
+        "trusts.Trust", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     signature = models.ForeignKey(
         "trusts.Signature", on_delete=models.PROTECT, null=True, related_name="+"
     )

@@ -122,6 +122,11 @@ class TrustPage:
         ]
 
     @property
+    def can_copy(self) -> bool:
+        """Whether another trust's shape would still fill something in."""
+        return self.progress.pool.valid_from is None and not self.progress.wards
+
+    @property
     def ready(self) -> bool:
         return not self.progress.live and not self.progress.missing
 

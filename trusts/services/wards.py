@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import Count
 
 from staffbank import clock
 from staffbank.actors import Actor
@@ -86,7 +87,8 @@ class WardsPlan:
 
 def add_wards(trust: Trust, rows: Sequence[WardRow], *, by: Actor) -> list[Ward]:
     """Add wards with the usual times: all of them, or none and what is wrong with each row."""
-    place_of(trust, by)
+    place = place_of(trust, by)
+    times = usual_times_of(place.template_id)
     with duty("onboarding"):
         sites = {site.ods_code: site for site in Site.objects.filter(trust=trust)}
         taken = set(Ward.objects.filter(trust=trust).values_list("code", flat=True))
@@ -115,7 +117,7 @@ def add_wards(trust: Trust, rows: Sequence[WardRow], *, by: Actor) -> list[Ward]
                 sort=sort,
             )
             for ward in wards
-            for sort, (name, starts, ends, pause) in enumerate(USUAL_TIMES)
+            for sort, (name, starts, ends, pause) in enumerate(times)
         )
     record(
         "trust.wards_added",
@@ -125,6 +127,21 @@ def add_wards(trust: Trust, rows: Sequence[WardRow], *, by: Actor) -> list[Ward]
         trust=trust.pk,
     )
     return wards
+
+
+def usual_times_of(template_id: int | None) -> Sequence[tuple[str, time, time, int]]:
+    """What a new ward begins with: what most wards of the template have under each name, in the
+    order of the day, or the usual times where there is no template."""
+    rows = (
+        WardTime.objects.filter(trust=template_id, ward__closed_on=None)
+        .values_list("name", "starts", "ends", "break_minutes")
+        .annotate(wards=Count("ward"))
+        .order_by("-wards", "starts")
+    )
+    most: dict[str, tuple[str, time, time, int]] = {}
+    for name, starts, ends, pause, _wards in rows if template_id else ():
+        most.setdefault(name, (name, starts, ends, pause))
+    return sorted(most.values(), key=lambda usual: usual[1]) or USUAL_TIMES
 
 
 def check_file(trust: Trust, filename: str, content: bytes, *, by: Actor) -> WardFile:

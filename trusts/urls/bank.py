@@ -12,6 +12,7 @@ urlpatterns = [
     path("trusts/begin/<str:code>/", onboarding.begin, name="begin"),
     path("trusts/<uuid:ref>/", onboarding.trust, name="trust"),
     path("trusts/<uuid:ref>/details/", onboarding.details, name="details"),
+    path("trusts/<uuid:ref>/template/", onboarding.template, name="template"),
     path("trusts/<uuid:ref>/groups/", onboarding.groups, name="groups"),
     path("trusts/<uuid:ref>/wards/", wards.wards, name="wards"),
     path("trusts/<uuid:ref>/wards/file/", wards.wards_file, name="wards_file"),

@@ -19,6 +19,7 @@ from trusts.forms.onboarding import (
     FindForm,
     GroupsForm,
     ManagerForm,
+    TemplateForm,
 )
 from trusts.models import PoolMembership, RegisterEntry, StaffGroup, Trust
 from trusts.permissions import Permission
@@ -133,6 +134,28 @@ def details(request: BankRequest, ref: UUID) -> HttpResponse:
             messages.success(request, "Trust and sites saved.")
             return redirect("banks:trust", request.bank.slug, found.ref)
     return part(request, "details", found, form)
+
+
+@asking
+@onboarding
+@once
+def template(request: BankRequest, ref: UUID) -> HttpResponse:
+    """Begin from a trust that is live in the bank."""
+    found = trust_of(request, ref)
+    form = TemplateForm(request.POST if request.method == "POST" else None)
+    live = PoolMembership.objects.filter(bank=request.bank).current(clock.today())
+    rows = Trust.objects.visible_to(request.actor).filter(pk__in=live.values("trust"))
+    form.rows("template", rows.exclude(pk=found.pk))
+    if form.is_valid():
+        chosen = form.cleaned_data["template"]
+        services.copy_from(found, chosen, by=request.actor)
+        messages.success(
+            request,
+            f"Begun from {chosen.short_name}: its staff groups are shared, and its wards wait "
+            "under Wards and cost centres for you to change.",
+        )
+        return redirect("banks:trust", request.bank.slug, found.ref)
+    return part(request, "template", found, form)
 
 
 @asking

@@ -20,7 +20,7 @@ from trusts.forms.onboarding import (
     WardsFileForm,
     WardsForm,
 )
-from trusts.models import Site, Trust, Ward, WardFile
+from trusts.models import PoolMembership, Site, Trust, Ward, WardFile
 from trusts.permissions import Permission
 from trusts.services import wards as services
 from trusts.services.wards import WardsWrong
@@ -38,11 +38,12 @@ def wards(request: BankRequest, ref: UUID) -> HttpResponse:
     """Type wards in, several at a time."""
     found = trust_of(request, ref)
     more = "more" in request.POST
+    begins = _as_the_template(request, found) if request.method != "POST" else {}
     form = WardsForm(
         request.POST if request.method == "POST" and not more else None,
         sites=list(Site.objects.filter(trust=found)),
-        rows=_rows(request),
-        initial=request.POST.dict() if more else None,
+        rows=max(_rows(request), len(begins) // 3),
+        initial=request.POST.dict() if more else begins,
     )
     if form.is_valid():
         try:
@@ -96,6 +97,24 @@ def wards_check(request: BankRequest, ref: UUID, file_ref: UUID) -> HttpResponse
         return redirect("banks:trust", request.bank.slug, found.ref)
     plan = services.what_it_would_do(kept, by=request.actor)
     return part(request, "wards_check", found, WardsFileForm(), kept=kept, plan=plan)
+
+
+def _as_the_template(request: BankRequest, found: Trust) -> dict[str, str]:
+    """The template's wards as first rows, while the trust has none of its own."""
+    place = PoolMembership.objects.filter(bank=request.bank, trust=found).exclude(template=None)
+    model = place.values("template")
+    if Ward.objects.filter(trust=found).exists():
+        return {}
+    wards = Ward.objects.filter(trust__in=model, closed_on=None).order_by("code")[:MOST_ROWS]
+    return {
+        f"{column}_{row}": value
+        for row, ward in enumerate(wards, start=1)
+        for column, value in (
+            ("code", ward.code),
+            ("ward", ward.name),
+            ("division", ward.division),
+        )
+    }
 
 
 def _rows(request: BankRequest) -> int:
