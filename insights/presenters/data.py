@@ -34,6 +34,10 @@ class DataPage:
     now: datetime
 
     @property
+    def back(self) -> dict[str, str]:
+        return {"href": reverse("me:passport"), "text": "My passport"}
+
+    @property
     def being_made(self) -> bool:
         return self.copy is not None and self.copy.made_at is None
 

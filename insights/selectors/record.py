@@ -81,14 +81,17 @@ def trusts_of(actor: Actor) -> list[int]:
 
 
 def _of_people(words: str, by: Actor) -> Q:
-    """Entries by or about anybody of this name, or with this email address."""
+    """Entries by or about anybody of this name, or with this email address.
+
+    Workers are found by what the reader may see of them: a name that finds a line says whose it is.
+    """
     users = User.objects.filter(Q(name__icontains=words) | Q(email__iexact=words))
     key = folded(words)
     people = Worker.objects.all() if by.kind is Kind.BANK else Worker.objects.visible_to(by)
     workers = people.filter(Q(name_key__startswith=key) | Q(name__iexact=words))
-    return Q(user_id__in=list(users.values_list("pk", flat=True)[:PEOPLE])) | Q(
-        worker_id__in=list(workers.values_list("pk", flat=True)[:PEOPLE])
-    )
+    staff = Q(user_id__in=list(users.values_list("pk", flat=True)[:PEOPLE]))
+    found = Q(worker_id__in=list(workers.values_list("pk", flat=True)[:PEOPLE]))
+    return (staff & ~Q(actor_kind=Kind.WORKER)) | found
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,6 +159,28 @@ def test_a_trusts_admin_reads_nothing_of_another_trust(client, bank, priya):
     assert "Osei" not in page
 
 
+def test_a_name_that_the_trust_may_not_know_finds_no_line(client, bank, home):
+    far = a_trust(bank, "Hillingdon")
+    stranger = w.WorkerFactory(ready_for=far, name="Quilla Zander")
+    stranger.user.name = "Quilla Zander"
+    with as_owner():
+        stranger.user.save()
+    vacancy = VacancyFactory(ward=t.WardFactory(site__trust=home), bank=bank, pooled=True)
+    with acting(worker_actor(stranger)) as by:
+        book(vacancy, stranger, by=by)
+    with as_owner():
+        stranger.grants.all().delete()
+    log_in(client, member("Ada Admin", trust=home, role="trust_admin"))
+
+    everybody = client.get(f"/trust/{home.slug}/record/").text
+    named = client.get(f"/trust/{home.slug}/record/?words=Quilla").text
+
+    said = f"A worker booked a person onto vacancy {vacancy.number}."
+    assert said in everybody
+    assert said not in named
+    assert "Zander" not in everybody
+
+
 def auditor_of(bank):
     return member("Olu Auditor", trust=None, bank=bank, role="auditor")
 
