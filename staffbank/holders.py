@@ -27,7 +27,7 @@ DUTIES: dict[str, str] = {
     "broadcast": "find everyone who could take a vacancy, and write that they were told",
     "booking": "check a worker's whole known work, and write a booking for trust and worker alike",
     "checking": "see what a change to a person's checks opens or closes",
-    "counting": "say in numbers how the messages of a wave fared, and nothing of whose they are",
+    "counting": "say in numbers how a wave fared, or what is open elsewhere, and of nobody by name",
     "forgetting": "let go of what need not be kept any longer, and of who somebody was",
     "keeping": "put by what a logged-out person typed, and forget it when its day is over",
     "deliver": "hand a message to the channel that carries it out of the building",

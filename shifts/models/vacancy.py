@@ -110,14 +110,15 @@ class Vacancy(Staged):
         "trust",
         reads=(
             f"trust_id = {TRUST}",
-            # Workers alone have trusts; besides them a bank's own job has a pool, and reads it all.
+            # Workers alone have trusts. Besides them a bank's own job has a pool, and reads it all;
+            # and a trust while it asks what is open in the region, where its bank shows it rows.
             f"trust_id = any({TRUSTS}) and published_at is not null",
             f"bank_id = any({POOLS}) and pool_opened_at is not null",
             "id in (select shifts_own_vacancies())",
             BANK_JOB,
         ),
         writes=(f"trust_id = {TRUST}",),
-        read_duties=frozenset({"checking", "deliver", "projecting"}),
+        read_duties=frozenset({"checking", "counting", "deliver", "projecting"}),
         write_duties=frozenset({"booking", "broadcast", "sweeping"}),
     )
 

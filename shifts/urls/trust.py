@@ -5,6 +5,7 @@ from django.urls import path
 from shifts.views import (
     cancelling,
     changing,
+    elsewhere,
     filling,
     importing,
     inbox,
@@ -25,6 +26,7 @@ urlpatterns = [
     path("settings/own-wards/", own_bookings.listed, name="own_bookings"),
     path("week/", week.week, name="week"),
     path("vacancies/", listing.vacancies, name="vacancies"),
+    path("vacancies/region/", elsewhere.region, name="region"),
     path("vacancies/post/", posting.post, name="post"),
     path("vacancies/post/preview/", posting.preview, name="post_preview"),
     path("vacancies/import/", importing.upload, name="import"),

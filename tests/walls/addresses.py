@@ -13,13 +13,19 @@ from staffbank import clock
 from tests.walls.places import BOARD, CLOSED, OURS, WARD
 
 PARTS = re.compile(r"<(?:\w+:)?(\w+)>")
-#: What ``<uuid:ref>`` names in an address: the first that matches.
+#: The parts of an address that name a row, and which where ``REFS`` need not say.
+NAMES_A_ROW = {"ref": "", "bank": "bank", "file_ref": "ward file"}
+#: Which row a ``ref`` names: the first that matches.
 REFS = (
     (r"vacancies/import/<", "import"),
     (r"vacancies/<uuid:ref>/publish/", "draft"),
     (r"(vacancies|me/shifts)/<", "vacancy"),
     (r"bookings/<", "booking"),
+    (r"checks/corrections/<", "correction"),
     (r"checks/<", "credential"),
+    (r"^me/data/copy/<", "copy"),
+    (r"^trust/.+/people/requests/<", "request"),
+    (r"^bank/.+/people/requests/<", "bank request"),
     (r"workers/<", "worker"),
     (r"^trust/.+/people/invitations/<", "invitation"),
     (r"^trust/.+/people/<", "member"),
@@ -45,6 +51,7 @@ OTHERS = {
     "provider_id": "nobody",
     "organization_slug": "nobody",
     "pk": "1",
+    "number": "1",
     "name": "nobody",
 }
 SEATED = re.compile(r"^(?:api/v1/)?(?P<level>trusts?|bank|icb|me)/")
@@ -77,27 +84,35 @@ class Address:
         return self.route.startswith("api/")
 
     @property
+    def parts(self):
+        return PARTS.findall(self.route)
+
+    def row_of(self, part):
+        """What a part of it names, if it names a row."""
+        if part != "ref":
+            return NAMES_A_ROW.get(part)
+        return next((name for pattern, name in REFS if re.search(pattern, self.route)), None)
+
+    @property
     def row(self):
-        """What its ref names, if it has one."""
-        if "<uuid:ref>" not in self.route:
-            return None
-        return next(name for pattern, name in REFS if re.search(pattern, self.route))
+        """What the last part that names a row names: what is asked for."""
+        found = [self.row_of(part) for part in self.parts if part in NAMES_A_ROW]
+        return found[-1] if found else None
 
     @property
     def unexplained(self):
         """The parts of it that this file says nothing of."""
-        parts = set(PARTS.findall(self.route))
-        known = OTHERS.keys() | {"ref" for pattern, _ in REFS if re.search(pattern, self.route)}
-        return parts - known
+        return {part for part in self.parts if part not in OTHERS and not self.row_of(part)}
 
     def at(self, region, place):
-        """The address of what stands at ``place``."""
-
-        parts = {}
-        for part in PARTS.findall(self.route):
-            known = region.rows[self.row, place] if part == "ref" else OTHERS[part]
-            parts[part] = known() if callable(known) else known
-        return reverse(self.name, kwargs=parts) if self.name else f"/{self.route}nowhere/"
+        """The address of what stands at ``place``, where it is below something else below ours."""
+        words = {}
+        for part in self.parts:
+            row = self.row_of(part)
+            at = place if row == self.row else OURS
+            known = region.rows[row, at] if row else OTHERS[part]
+            words[part] = known() if callable(known) else known
+        return reverse(self.name, kwargs=words) if self.name else f"/{self.route}nowhere/"
 
     def places(self, region):
         """Where what it names may stand; one's own where it names nothing."""
@@ -124,15 +139,24 @@ class Address:
         anothers_own = self.seat == "me" and self.row == "booking" and place == WARD
         if place in persona.cannot_see or anothers_own:
             return {404}
-        if place == CLOSED:
+        if place == CLOSED or OF_FEW.search(self.route):
             return OVER
         if place == WARD and persona.role == "ward_manager":
             return {200} if self.method == "get" and self.name in READ_ANYWHERE else {403, 404}
         return LET_IN
 
 
+#: Not for ours as they are: the member has no wards, another asked, the trust is not leaving.
+OF_FEW = re.compile(r"/people/<uuid:ref>/wards/|/requests/<uuid:ref>/withdraw/|/leaving/")
+
+
 #: What a ward manager may read of the other wards of their trust.
-READ_ANYWHERE = {"shifts:vacancy", "api:vacancy-detail", "api:booking-detail"}
+READ_ANYWHERE = {
+    "shifts:vacancy",
+    "insights:vacancy-record",
+    "api:vacancy-detail",
+    "api:booking-detail",
+}
 
 
 def addresses():

@@ -7,6 +7,7 @@ from our trust: ours, another ward's, closed, the sibling's, the other bank's, o
 import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
+from hashlib import sha256
 
 from django.test import Client
 
@@ -19,9 +20,19 @@ from tests.factories import trusts as t
 from tests.factories import workers as w
 from tests.factories.shifts import BookingFactory, VacancyFactory
 from tests.factories.tokens import MachineTokenFactory
-from trusts.models import IntegratedCareBoard, Invitation, RegisterEntry, TrustBoard, TrustCode
+from trusts.models import (
+    AgreementVersion,
+    IntegratedCareBoard,
+    Invitation,
+    RegisterEntry,
+    RoleRequest,
+    TrustBoard,
+    TrustCode,
+    WardFile,
+)
 from trusts.permissions import ROLES
 from trusts.services.token import FOR_MACHINES
+from workers.models import Correction, DataCopy
 
 OURS, WARD, CLOSED = "ours", "another ward's", "closed"
 SIBLING, ABROAD, NOBODYS = "another trust's", "another bank's", "nobody's"
@@ -119,6 +130,9 @@ def furnish(region, place, bank, trust):
     put("member", t.MembershipFactory(trust=trust, role="compliance_officer"))
     put("invitation", invitation_of(trust=trust, email=f"new@{trust.slug}.example.nhs.uk"))
     put("token", MachineTokenFactory(trust=trust))
+    put("request", request_of(trust=trust))
+    put("correction", correction_of(worker))
+    put("copy", copy_of(booked))
     rows["ward", place] = ward.code
     region.workers[place] = booked.user
     with as_owner():
@@ -160,7 +174,7 @@ def furnish_bank(region, place, bank):
     t.PoolMembershipFactory(bank=bank, trust=joining)
     with as_owner():
         entry = RegisterEntry.objects.filter(kind=RegisterEntry.Kind.TRUST).order_by("pk")[
-            len(rows) % 20
+            PLACES.index(place)
         ]
         TrustCode.objects.create(trust=joining, code=entry.code, valid_from=t.EARLY)
         run = ReportRun.objects.create(
@@ -172,9 +186,13 @@ def furnish_bank(region, place, bank):
             made_at=clock.now(),
         )
     member = t.MembershipFactory(role="bank_lead", trust=None, bank=bank)
+    rows["bank", place] = bank.slug
+    rows["ward file", place] = str(ward_file_of(joining).ref)
+    agreement_of(bank)
     named = {
         "joining trust": joining,
         "report": run,
+        "bank request": request_of(bank=bank, role="bank_lead"),
         "bank member": member,
         "bank invitation": invitation_of(
             bank=bank, role="bank_lead", email=f"lead@{place[:7]}.example.nhs.uk"
@@ -191,6 +209,64 @@ def furnish_bank(region, place, bank):
     )
     named = {"joining trust": gone, "bank member": over, "bank invitation": revoked}
     rows |= {(name, CLOSED): str(row.ref) for name, row in named.items()}
+
+
+def ward_file_of(trust):
+    with as_owner():
+        return WardFile.objects.create(
+            trust=trust,
+            filename="wards.csv",
+            content=b"code,name,site,cost_centre\nW1,Ward 1,X,1\n",
+            checked_at=clock.now(),
+        )
+
+
+def agreement_of(bank):
+    text = "The trusts of the bank share their staff."
+    with as_owner():
+        return AgreementVersion.objects.get_or_create(
+            bank=bank,
+            number=1,
+            defaults={
+                "title": "Sharing staff",
+                "text": text,
+                "sha256": sha256(text.encode()).hexdigest(),
+                "published_at": clock.now(),
+            },
+        )
+
+
+def request_of(**facts):
+    """A role that waits for a second person's yes."""
+    given = {"role": "trust_manager", "email": "asked@example.nhs.uk"} | facts
+    asker = t.UserFactory()
+    with as_owner():
+        return RoleRequest.objects.create(
+            valid_from=clock.today(),
+            reason="To help in winter",
+            asked_by=asker,
+            asked_at=clock.now(),
+            ends_at=clock.now() + timedelta(days=7),
+            **given,
+        )
+
+
+def correction_of(worker):
+    with as_owner():
+        return Correction.objects.create(
+            worker=worker, what=Correction.What.PHONE, should_be="Zed", asked_at=clock.now()
+        )
+
+
+def copy_of(worker):
+    with as_owner():
+        return DataCopy.objects.create(
+            worker=worker,
+            asked_at=clock.now(),
+            made_at=clock.now(),
+            ends_at=clock.now() + timedelta(days=7),
+            content=b"PK",
+        )
 
 
 def invitation_of(**facts):

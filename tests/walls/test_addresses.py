@@ -18,7 +18,7 @@ FULL = os.environ.get("STAFFBANK_PROOF") == "full"
 EVERY = addresses()
 SEATED = [address for address in EVERY if address.seat]
 #: Who asks, in a short run, for what belongs to no seat.
-A_FEW = {"staffing_admin", "bank_lead", "a worker of ours", "nobody"}
+A_FEW = {"staffing_admin", "bank_lead", "nobody"}
 OPEN = [address for address in EVERY if not address.seat]
 
 
@@ -46,12 +46,12 @@ def ask(region, persona, address, place):
 
 
 def who_ask(region, address):
-    """Everybody; in a short run a third of those who have no seat there, each in turn."""
+    """Everybody; in a short run a few of those who have no seat there, each in turn."""
     turn = itertools.count(SEATED.index(address))
     return {
         name: persona
         for name, persona in region.personas.items()
-        if FULL or persona.seat == address.seat or next(turn) % 3 == 0
+        if FULL or persona.seat == address.seat or next(turn) % 7 == 0
     }
 
 

@@ -63,7 +63,7 @@ def through_a_pooler(monkeypatch):
         yield folder, port
 
 
-def take_turns(seats):
+def take_turns(seats, checkouts=CHECKOUTS):
     """Every thread sits in every seat in turn, and reads all it can; answers who saw wrong rows,
     and how many transactions each of the server's connections had."""
     line_up = Barrier(THREADS)
@@ -72,7 +72,7 @@ def take_turns(seats):
         wrong, served = [], Counter()
         line_up.wait()
         try:
-            for turn in range(CHECKOUTS // THREADS):
+            for turn in range(checkouts // THREADS):
                 actor, expected = seats[(turn + number) % len(seats)]
                 try:
                     with acting(actor), connection.cursor() as cursor:
@@ -141,7 +141,7 @@ def test_what_travels_in_one_message_stays_in_one_transaction(seats, through_a_p
 
 
 def test_a_pooled_connection_comes_back_knowing_nobody(seats, through_a_pooler):
-    take_turns(seats)
+    take_turns(seats, checkouts=400)
     folder, port = through_a_pooler
     name = connections["default"].settings_dict["NAME"]
 

@@ -38,7 +38,10 @@ class Bank(models.Model):
         LEAD_EMPLOYER = "lead_employer", "The lead employer"
         HOST_TRUST = "host_trust", "The trust where the shift is"
 
-    HOLDER = shared(writes=(f"id = {BANK} and {KIND} = 'bank'",))
+    HOLDER = shared(
+        writes=(f"id = {BANK} and {KIND} = 'bank'",),
+        write_duties=("onboarding",),  # roles change one after another: that locks their place
+    )
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(max_length=60, unique=True)
@@ -94,6 +97,8 @@ class BankPolicy(models.Model):
     # Rolled-up holiday pay: 5.6 / 46.4 weeks, Employment Rights (Amendment) Regulations 2023.
     holiday_percent = models.DecimalField(max_digits=5, decimal_places=2, default=Decimal("12.07"))
     name_trusts = models.BooleanField(default=True)
+    # Whether a trust reads each vacancy that others opened to the region, or only how many.
+    shows_pooled_rows = models.BooleanField(default=False, db_default=False)
     suppress_under = models.PositiveSmallIntegerField(default=5)
 
     objects = BankPolicyQuerySet.as_manager()
