@@ -9,7 +9,7 @@ UV = .venv/bin/uv
 RUN = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test check bench bench-full prove openapi lock clean
+.PHONY: help demo demo-reset test check bench bench-full prove audit sbom openapi lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -34,6 +34,12 @@ bench-full: .venv/.done ## the same at the largest sizes
 
 prove: .venv/.done ## the long forms of the race, crash, fuzz and property tests
 	STAFFBANK_ENV=test STAFFBANK_PROOF=full $(RUN) -m pytest $(PYTEST_FLAGS) $(TESTS)
+
+audit: .venv/.done ## look for known weaknesses in what we stand on (needs an advisory service)
+	@$(RUN) -m staffbank.devstack.audit
+
+sbom: .venv/.done ## write sbom.json, the CycloneDX bill of materials, from requirements.lock
+	@$(RUN) -m staffbank.devstack.sbom sbom.json
 
 openapi: .venv/.done ## write docs/openapi.json anew, from the code
 	STAFFBANK_ENV=test $(RUN) manage.py spectacular --format openapi-json --validate --fail-on-warn --file docs/openapi.json

@@ -11,7 +11,7 @@ from insights.services.retention import let_go as let_go_of_rows
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.db import acting
-from trusts.models import Bank
+from trusts import jobs
 
 logger = logging.getLogger(__name__)
 JOB = "insights.nightly_report"
@@ -21,10 +21,8 @@ RETENTION = "insights.let_go"
 @shared_task(soft_time_limit=120, time_limit=140)
 def nightly_report() -> int:
     """Run every bank's reports, each as that bank's own job; one that fails stops no other."""
-    with acting(Actor.system(JOB)):
-        banks = list(Bank.objects.order_by("pk").values_list("pk", flat=True))
     made = 0
-    for bank in banks:
+    for bank, _ in jobs.banks(JOB):
         job = Actor.system(JOB, bank=bank)
         try:
             with acting(job):

@@ -40,6 +40,7 @@ ANYBODYS = frozenset(
         "web:privacy",
         "web:cookies",
         "web:policy_reports",
+        "web:security",
         "web:components",
         "roles:catalogue",
         "account_logout",

@@ -9,6 +9,7 @@ app_name = "web"
 
 urlpatterns = [
     *(path(address, probe, name=address) for address, probe in probes.PROBES.items()),
+    path(".well-known/security.txt", views.security, name="security"),
     path("policy-reports/", views.policy_reports, name="policy_reports"),
     path("help/", views.help_page, name="help"),
     path("contact/", views.contact, name="contact"),

@@ -13,6 +13,7 @@ TEMPLATES = settings.BASE_DIR / "templates"
 OPEN = {
     r"^$": "what Staffbank is, and the way to one's own page",
     r"^(healthz$|health/|metrics$)": "asked by the machine next door; figures need their token",
+    r"^.well-known/": "whom to tell of a weakness, for everybody",
     r"^policy-reports/": "asked by a browser itself, and keeps counts",
     r"^(help|contact|accessibility|privacy|cookies)/$": "help and law, for everybody",
     r"^accounts/": "logging in",

@@ -1,9 +1,11 @@
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from staffbank import clock
 from staffbank.web import error_views
 from staffbank.web.frame import Frame
 
@@ -140,3 +142,13 @@ def test_an_empty_log_in_says_what_to_enter():
     assert "Enter your email address" in page
     assert "Enter your password" in page
     assert "This field is required" not in page
+
+
+def test_whom_to_tell_of_a_weakness_is_said_where_people_look(client, db):
+    answer = client.get("/.well-known/security.txt")
+    said = dict(line.split(": ", 1) for line in answer.content.decode().splitlines())
+
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    assert said["Contact"].startswith("mailto:")
+    assert said["Canonical"].endswith("/.well-known/security.txt")
+    assert said["Expires"] > f"{clock.today() + timedelta(days=90)}"
