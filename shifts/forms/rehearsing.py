@@ -16,12 +16,20 @@ class RehearsalForm(Form):
     """Where, who and when, as on the page where vacancies are posted."""
 
     ward = SelectRowField(
-        label="Ward", queryset=Ward.objects.none(), to_field_name="ref", missing="Choose a ward"
+        label="Ward",
+        queryset=Ward.objects.none(),
+        to_field_name="ref",
+        missing="Choose a ward",
+        empty_label="Choose a ward",
     )
     grade = SelectRowField(
-        label="Grade", queryset=Grade.objects.none(), to_field_name="code", missing="Choose a grade"
+        label="Grade",
+        queryset=Grade.objects.none(),
+        to_field_name="code",
+        missing="Choose a grade",
+        empty_label="Choose a grade",
     )
-    day = DateField(label="Day", missing="Enter the day")
+    day = DateField(label="Which day", missing="Enter the day")
     time = SelectField(label="Time", missing="Choose a time")
 
     def __init__(

@@ -92,6 +92,7 @@ class TemplateForm(Form):
         queryset=Trust.objects.none(),
         to_field_name="ref",
         missing="Choose a trust",
+        empty_label="Choose a trust",
     )
 
 
