@@ -14,6 +14,8 @@ RECORD = {"record", "record_all", "record_once_a_day", "_record"}
 VERB = re.compile(r"[a-z_]+\.[a-z_]+")
 #: Recorded by a name, by an older release's data, or written in SQL.
 BY_NAME = {
+    "trust.left": "shifts.services.departing: the topic of either kind",
+    "trust.suspended": "shifts.services.departing: the topic of either kind",
     "vacancy.pool_opened": "shifts.services.vacancy: the topic of either wave",
     "vacancy.urgent": "shifts.services.vacancy: the topic of either wave",
     "membership.ended": "an older release: roles now say role.ended",
