@@ -41,6 +41,10 @@ ANYBODYS = frozenset(
         "web:cookies",
         "web:policy_reports",
         "web:security",
+        "web:healthz",
+        "web:health/live",
+        "web:health/ready",
+        "web:metrics",  # by its own token
         "web:components",
         "roles:catalogue",
         "account_logout",
