@@ -21,3 +21,14 @@ class TenantQuerySet(models.QuerySet[M]):
     def visible_to(self, actor: Actor) -> Self:
         """The rows this seat may see."""
         return self.all() if actor.kind in Kind else self.none()
+
+
+class TrustAndBankQuerySet(TenantQuerySet[M]):
+    """Rows of a trust in a bank: each of the two sees its own."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        if actor.is_trust:
+            return self.filter(trust=actor.trust_id)
+        if actor.kind is Kind.BANK:
+            return self.filter(bank=actor.bank_id)
+        return self.none()

@@ -28,7 +28,7 @@ from trusts.models import (
     Ward,
     WardTime,
 )
-from trusts.services.wards import USUAL_TIMES
+from trusts.services.wards import times_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,19 +137,7 @@ class _Arrival:
             )
             for number, name in enumerate(self.newcomer.wards)
         )
-        WardTime.objects.using(self.alias).bulk_create(
-            WardTime(
-                trust=trust,
-                ward=ward,
-                name=name,
-                starts=starts,
-                ends=ends,
-                break_minutes=pause,
-                sort=sort,
-            )
-            for ward in wards
-            for sort, (name, starts, ends, pause) in enumerate(USUAL_TIMES)
-        )
+        WardTime.objects.using(self.alias).bulk_create(times_of(wards))
 
     def _invite(self, trust: Trust) -> None:
         asked = datetime.combine(self.today, time(10, 20), tzinfo=LONDON) - _INVITED

@@ -9,23 +9,19 @@ from django.db.models import QuerySet
 
 from staffbank import clock
 from staffbank.accounts.models import User
-from staffbank.web.choices import CheckboxesRowField, RadiosField
 from staffbank.web.fields import DateField, EmailField, PasswordField, TextField
 from staffbank.web.forms import Form
+from trusts.forms.role_fields import RoleFields
 from trusts.models import Ward
-from trusts.permissions import ROLES
 
 
-class InviteForm(Form):
+class InviteForm(RoleFields, Form):
     """Whom to invite, as what."""
+
+    field_order = ("name", "email", "role", "wards", "until", "reason")
 
     name = TextField(label="Full name", max_length=120, autocomplete="off")
     email = EmailField(label="Work email address", max_length=254)
-    role = RadiosField(label="Role", missing="Choose what they will do here")
-    wards = CheckboxesRowField(
-        label="Their wards", queryset=Ward.objects.none(), required=False, small=True
-    )
-
     until = DateField(
         label="Last day", hint="Leave it empty if it has none. It ends by itself", required=False
     )
@@ -47,24 +43,12 @@ class InviteForm(Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.needed = needed
-        roles = [role for role in ROLES.values() if role.level == level]
-        field: Any = self.fields["role"]
-        field.choices = [(role.code, role.name) for role in roles]
-        field.hints = {role.code: role.sentence for role in roles}
-        if wards.exists():
-            self.rows("wards", wards)
-            field.reveals = {role.code: ["wards"] for role in roles if role.ward_scoped}
-        else:
-            del self.fields["wards"]
+        self.offer_roles(level, wards)
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
+        self.keep_wards_of_role(found)
         role = found.get("role")
-        if role and ROLES[role].ward_scoped and not found.get("wards"):
-            missing = "wards" if "wards" in self.fields else "role"
-            self.add_error(missing, "Choose at least one ward that they manage")
-        if role and not ROLES[role].ward_scoped:
-            found["wards"] = []
         if role in self.needed and not found.get("reason"):
             self.add_error("reason", "Enter why they need this role: a second person approves it")
         if found.get("until") and found["until"] < clock.today():

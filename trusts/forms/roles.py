@@ -19,6 +19,7 @@ from staffbank.web.choices import (
 )
 from staffbank.web.fields import DateField, TextareaField, TextField
 from staffbank.web.forms import Form, GetForm
+from trusts.forms.role_fields import RoleFields
 from trusts.models import Membership, Ward
 from trusts.permissions import ROLES, SENTENCES, Permission
 from trusts.services.roles import LONGEST_COVER
@@ -46,15 +47,13 @@ class _Days(Form):
         return found
 
 
-class GiveForm(_Days):
+class GiveForm(RoleFields, _Days):
     """Which role, for whom of those who act here already, from when to when, and why."""
+
+    field_order = ("person", "role", "wards", "valid_from", "valid_to", "reason")
 
     person = SelectRowField(
         label="Who", queryset=User.objects.none(), missing="Choose a colleague", empty_label=""
-    )
-    role = RadiosField(label="Role", missing="Choose what they will do here")
-    wards = CheckboxesRowField(
-        label="Their wards", queryset=Ward.objects.none(), required=False, small=True
     )
     valid_from = DateField(label="First day", hint="Leave it empty for today", required=False)
     valid_to = DateField(
@@ -74,24 +73,11 @@ class GiveForm(_Days):
         self.rows("person", people)
         chooser: Any = self.fields["person"]
         chooser.label_from_instance = lambda user: user.name or user.email
-        roles = [role for role in ROLES.values() if role.level == level]
-        field: Any = self.fields["role"]
-        field.choices = [(role.code, role.name) for role in roles]
-        field.hints = {role.code: role.sentence for role in roles}
-        if wards.exists():
-            self.rows("wards", wards)
-            field.reveals = {role.code: ["wards"] for role in roles if role.ward_scoped}
-        else:
-            del self.fields["wards"]
+        self.offer_roles(level, wards)
 
     def clean(self) -> dict[str, Any]:
         found = super().clean()
-        role = found.get("role")
-        if role and ROLES[role].ward_scoped and not found.get("wards"):
-            missing = "wards" if "wards" in self.fields else "role"
-            self.add_error(missing, "Choose at least one ward that they manage")
-        if role and not ROLES[role].ward_scoped:
-            found["wards"] = []
+        self.keep_wards_of_role(found)
         return found
 
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from typing import Self
 
 from django.conf import settings
 from django.db import models
 
-from staffbank.actors import Actor, Kind
 from staffbank.holders import BANK, KIND, TRUST, Holder
 from trusts.models.bank import Bank
 from trusts.models.trust import Trust
-from trusts.tenancy import TenantQuerySet
+from trusts.tenancy import TenantQuerySet, TrustAndBankQuerySet
 
 _AT_BANK = f"bank_id = {BANK} and {KIND} = 'bank'"
 
@@ -53,13 +51,8 @@ class AgreementVersion(models.Model):
         return f"{self.title}, version {self.number}"
 
 
-class SignatureQuerySet(TenantQuerySet["Signature"]):
-    def visible_to(self, actor: Actor) -> Self:
-        if actor.is_trust:
-            return self.filter(trust=actor.trust_id)
-        if actor.kind is Kind.BANK:
-            return self.filter(bank=actor.bank_id)
-        return self.none()
+class SignatureQuerySet(TrustAndBankQuerySet["Signature"]):
+    """Signatures, as the trust that signed and its bank see them."""
 
 
 class Signature(models.Model):

@@ -18,7 +18,7 @@ from staffbank.holders import BANK, DUTY, ICB, KIND, TRUST, USER, Holder, by_tru
 from trusts.models.bank import Bank, DateSpan, IntegratedCareBoard
 from trusts.models.trust import Trust, Ward
 from trusts.permissions import ROLE_CHOICES
-from trusts.tenancy import TenantQuerySet
+from trusts.tenancy import TenantQuerySet, TrustAndBankQuerySet
 
 _ONE_LEVEL = (
     Q(trust__isnull=False, bank__isnull=True, icb__isnull=True)
@@ -169,13 +169,8 @@ class MembershipWard(models.Model):
         return f"{self.membership_id}: {self.ward_id}"
 
 
-class InvitationQuerySet(TenantQuerySet["Invitation"]):
-    def visible_to(self, actor: Actor) -> Self:
-        if actor.is_trust:
-            return self.filter(trust=actor.trust_id)
-        if actor.kind is Kind.BANK:
-            return self.filter(bank=actor.bank_id)
-        return self.none()
+class InvitationQuerySet(TrustAndBankQuerySet["Invitation"]):
+    """Invitations, as the place that sent them sees them."""
 
 
 class Invitation(models.Model):

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import uuid
-from typing import Self
 
 from django.conf import settings
 from django.db import models
 
-from staffbank.actors import Actor, Kind
 from staffbank.holders import BANK, KIND, TRUST, Holder
 from trusts.models.bank import Bank
 from trusts.models.reference import Grade
 from trusts.models.trust import Trust, Ward
-from trusts.tenancy import TenantQuerySet
+from trusts.tenancy import TrustAndBankQuerySet
 
 _AT_BANK = f"bank_id = {BANK} and {KIND} = 'bank'"
 
 
-class RehearsalQuerySet(TenantQuerySet["Rehearsal"]):
-    def visible_to(self, actor: Actor) -> Self:
-        if actor.is_trust:
-            return self.filter(trust=actor.trust_id)
-        if actor.kind is Kind.BANK:
-            return self.filter(bank=actor.bank_id)
-        return self.none()
+class RehearsalQuerySet(TrustAndBankQuerySet["Rehearsal"]):
+    """Rehearsals, as the trust and its bank see them."""
 
 
 class Rehearsal(models.Model):

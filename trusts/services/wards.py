@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
@@ -85,6 +85,23 @@ class WardsPlan:
     problems: list[WardProblem] = field(default_factory=list)
 
 
+def times_of(
+    wards: Iterable[Ward], times: Sequence[tuple[str, time, time, int]] = USUAL_TIMES
+) -> Iterator[WardTime]:
+    """The unsaved usual times of new wards, in the order in which a form offers them."""
+    for ward in wards:
+        for sort, (name, starts, ends, pause) in enumerate(times):
+            yield WardTime(
+                trust_id=ward.trust_id,
+                ward=ward,
+                name=name,
+                starts=starts,
+                ends=ends,
+                break_minutes=pause,
+                sort=sort,
+            )
+
+
 def add_wards(trust: Trust, rows: Sequence[WardRow], *, by: Actor) -> list[Ward]:
     """Add wards with the usual times: all of them, or none and what is wrong with each row."""
     place = place_of(trust, by)
@@ -106,19 +123,7 @@ def add_wards(trust: Trust, rows: Sequence[WardRow], *, by: Actor) -> list[Ward]
             )
             for row in rows
         )
-        WardTime.objects.bulk_create(
-            WardTime(
-                trust=trust,
-                ward=ward,
-                name=name,
-                starts=starts,
-                ends=ends,
-                break_minutes=pause,
-                sort=sort,
-            )
-            for ward in wards
-            for sort, (name, starts, ends, pause) in enumerate(times)
-        )
+        WardTime.objects.bulk_create(times_of(wards, times))
     record(
         "trust.wards_added",
         trust,
