@@ -3,14 +3,13 @@
 import pytest
 from playwright.sync_api import expect
 
-from shifts.models import Vacancy
 from shifts.services import importing_later
-from staffbank.db import as_owner
 from staffbank.outbox.relay import drain
 from tests.factories.shifts import bank_of
 from tests.factories.trusts import MembershipFactory, UserFactory, WardFactory
 from tests.journeys.conftest import DESKTOP, PHONE, check_accessible
-from tests.shifts.test_importing import a_file, row
+from tests.rows import statuses
+from tests.shifts.rosters import a_file, row
 
 
 @pytest.fixture
@@ -25,11 +24,6 @@ def moira(ward):
     user = UserFactory(name="Moira Shaw")
     MembershipFactory(user=user, trust=ward.trust)
     return user
-
-
-def statuses():
-    with as_owner():
-        return list(Vacancy.objects.values_list("status", flat=True))
 
 
 def send(page, ward, content):

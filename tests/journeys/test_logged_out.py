@@ -7,7 +7,8 @@ from staffbank.db import as_owner
 from tests.factories.shifts import bank_of
 from tests.factories.trusts import MembershipFactory, UserFactory, WardFactory
 from tests.journeys.conftest import DESKTOP, PHONE, check_accessible
-from tests.journeys.test_posting import fill_in, statuses
+from tests.journeys.test_posting import fill_in
+from tests.rows import statuses
 
 PASSWORD = "three words nobody"
 

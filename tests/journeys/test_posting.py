@@ -6,13 +6,12 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from shifts.models import Vacancy
 from staffbank import clock
-from staffbank.db import as_owner
 from tests.factories.shifts import BookingFactory, VacancyFactory, bank_of
 from tests.factories.trusts import MembershipFactory, UserFactory, WardFactory
 from tests.factories.workers import WorkerFactory
 from tests.journeys.conftest import DESKTOP, PHONE, check_accessible
+from tests.rows import statuses
 
 
 @pytest.fixture
@@ -39,11 +38,6 @@ def fill_in(page, ward):
     page.get_by_label("Year").fill(str(day.year))
     page.get_by_label("Night, 8pm to 8am").check()
     page.get_by_label("Why you need someone").select_option("SICKNESS")
-
-
-def statuses():
-    with as_owner():
-        return list(Vacancy.objects.order_by("pk").values_list("status", flat=True))
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])

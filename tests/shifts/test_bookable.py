@@ -15,29 +15,13 @@ from tests.factories.shifts import VacancyFactory, soon
 from tests.factories.trusts import (
     PoolMembershipFactory,
     SiteFactory,
-    TrustFactory,
     WardFactory,
     grade,
 )
-from tests.factories.workers import CapacityFactory, WorkerFactory, actor_for
+from tests.factories.workers import CapacityFactory, actor_for
 from trusts.models import Skill
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def trust():
-    return TrustFactory()
-
-
-@pytest.fixture
-def worker(trust):
-    return WorkerFactory(ready_for=trust)
-
-
-@pytest.fixture
-def ward(trust):
-    return WardFactory(site__trust=trust)
 
 
 def found(worker, filters=None, **how):

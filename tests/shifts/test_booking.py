@@ -9,10 +9,8 @@ from shifts import errors
 from shifts.models import Booking, CancelReason, Vacancy, WorkPeriod
 from shifts.services import booking as service
 from staffbank import clock
-from staffbank.audit.models import AuditEntry
 from staffbank.db import acting, as_owner
 from staffbank.errors import NotPermitted
-from staffbank.outbox.models import Event
 from tests.factories.shifts import BookingFactory, VacancyFactory
 from tests.factories.trusts import (
     MembershipFactory,
@@ -22,44 +20,16 @@ from tests.factories.trusts import (
 )
 from tests.factories.workers import EngagementFactory, WorkerFactory
 from tests.factories.workers import actor_for as worker_actor
+from tests.rows import fresh
+from tests.shifts.bookings import assert_told, book
 from workers.models import Grant
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def vacancy():
-    return VacancyFactory(open=True)
-
-
-@pytest.fixture
-def worker(vacancy):
-    return WorkerFactory(ready_for=vacancy.trust)
-
-
-@pytest.fixture
 def manager(vacancy):
     return actor_for(MembershipFactory(trust=vacancy.trust))
-
-
-def book(vacancy, worker, by=None, **options):
-    by = by or worker_actor(worker)
-    with acting(by):
-        return service.book(vacancy, worker, by=by, **options)
-
-
-def fresh(row):
-    with as_owner():
-        row.refresh_from_db()
-    return row
-
-
-def told(topic, booking, *, by):
-    """Whoever did it is in the record, and others hear of it."""
-    with as_owner():
-        entry = AuditEntry.objects.get(verb=topic)
-        assert (entry.object_id, entry.user_id) == (str(booking.pk), by)
-        assert Event.objects.get(topic=topic).payload == {"booking": booking.pk}
 
 
 def test_a_worker_books_a_shift_of_their_own_bank(vacancy, worker):
@@ -68,7 +38,7 @@ def test_a_worker_books_a_shift_of_their_own_bank(vacancy, worker):
     assert fresh(vacancy).status == Vacancy.Status.FILLED
     with as_owner():
         assert WorkPeriod.objects.get(booking=booking).ends_at == vacancy.ends_at
-    told("booking.made", booking, by=worker.user_id)
+    assert_told("booking.made", booking, by=worker.user_id)
 
 
 def test_a_booking_keeps_what_was_true_when_it_was_made(vacancy, worker):
@@ -259,7 +229,7 @@ class TestUndoing:
         booking = self.undo(book(vacancy, worker), worker)
 
         assert fresh(vacancy).status == Vacancy.Status.OPEN
-        told("booking.undone", booking, by=worker.user_id)
+        assert_told("booking.undone", booking, by=worker.user_id)
         with as_owner():
             assert not WorkPeriod.objects.filter(worker=worker).exists()
         book(vacancy, worker)
@@ -270,8 +240,9 @@ class TestUndoing:
         with acting(manager):
             service.undo(booking, by=manager)
 
-        assert (fresh(booking).status, booking.ended_by) == ("undone", "trust")
-        told("booking.undone", booking, by=manager.user_id)
+        undone = fresh(booking)
+        assert (undone.status, undone.ended_by) == ("undone", "trust")
+        assert_told("booking.undone", booking, by=manager.user_id)
 
     def test_after_five_minutes_it_is_a_cancellation(self, vacancy, worker, settings):
         booking = book(vacancy, worker)
@@ -304,7 +275,7 @@ class TestCancelling:
 
         kept = fresh(booking)
         assert (kept.status, kept.ended_late, kept.ended_by) == ("cancelled", late, "worker")
-        told("booking.cancelled", booking, by=worker.user_id)
+        assert_told("booking.cancelled", booking, by=worker.user_id)
         assert fresh(vacancy).status == Vacancy.Status.OPEN
 
     def test_in_the_last_hours_a_worker_must_ring(self, vacancy, worker, settings):
@@ -326,7 +297,7 @@ class TestCancelling:
 
         kept = fresh(booking)
         assert kept.ended_late
-        told("booking.cancelled", booking, by=manager.user_id)
+        assert_told("booking.cancelled", booking, by=manager.user_id)
         assert kept.owed_pence in {4 * 2132, 4 * 2624}
 
     def test_what_was_cancelled_cannot_be_again(self, vacancy, worker):

@@ -20,21 +20,12 @@ from tests.factories.trusts import (
     staff_group,
 )
 from tests.factories.workers import CapacityFactory, WorkerFactory
-from tests.shifts.test_booking import book, fresh, told
+from tests.rows import fresh
+from tests.shifts.bookings import assert_told, book
 from trusts.models import Bank, Specialty
 from workers.models import CapacitySpecialty
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def vacancy():
-    return VacancyFactory(open=True)
-
-
-@pytest.fixture
-def worker(vacancy):
-    return WorkerFactory(ready_for=vacancy.trust)
 
 
 def test_the_capacity_kept_is_one_that_could_take_it(worker, vacancy):
@@ -156,7 +147,7 @@ def test_the_sweep_completes_what_is_past_in_its_own_bank_only(vacancy, worker, 
         assert service.complete_past(clock.now(), by=job) == 0
 
     assert fresh(booking).status == "worked"
-    told("booking.worked", booking, by=None)
+    assert_told("booking.worked", booking, by=None)
     assert fresh(vacancy).status == "worked"
     assert fresh(other).status == "booked"
 

@@ -9,21 +9,11 @@ from shifts.models import Booking
 from shifts.services import booking as service
 from staffbank.db import acting, as_owner
 from tests.factories.shifts import VacancyFactory
-from tests.factories.trusts import TrustFactory, WardFactory
+from tests.factories.trusts import WardFactory
 from tests.factories.workers import WorkerFactory, actor_for
 from workers.models import CalendarFeed
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def trust():
-    return TrustFactory()
-
-
-@pytest.fixture
-def worker(trust):
-    return WorkerFactory(ready_for=trust)
 
 
 @pytest.fixture
@@ -33,12 +23,6 @@ def booking(worker, trust):
     by = actor_for(worker)
     with acting(by):
         return service.book(vacancy, worker, by=by)
-
-
-@pytest.fixture
-def me(client, worker):
-    client.force_login(worker.user)
-    return client
 
 
 def address_on(page):

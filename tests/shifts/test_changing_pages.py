@@ -3,70 +3,33 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 
-from shifts.models import Vacancy
 from staffbank import clock
 from staffbank.audit.models import AuditEntry
 from staffbank.db import as_owner
-from tests.factories.shifts import BookingFactory, VacancyFactory, bank_of, soon
-from tests.factories.trusts import MembershipFactory, WardFactory
+from tests.factories.shifts import BookingFactory, VacancyFactory, soon
+from tests.factories.trusts import WardFactory
 from tests.factories.workers import WorkerFactory
+from tests.rows import fresh
+from tests.shifts.pages import address, address_of, london_day, night_asked, text
 from trusts.models import Grade
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ward():
-    ward = WardFactory(name="Witherow Ward", cost_centre="41207")
-    bank_of(ward.trust)
-    return ward
-
-
-@pytest.fixture
-def manager(client, ward):
-    membership = MembershipFactory(role="ward_manager", trust=ward.trust, wards=[ward])
-    client.force_login(membership.user)
-    return membership
-
-
-def address(name, vacancy):
-    return reverse(f"shifts:{name}", kwargs={"trust_slug": vacancy.trust.slug, "ref": vacancy.ref})
-
-
-def text(response):
-    return re.sub(r"\s+", " ", response.content.decode())
-
-
-def fresh(vacancy):
-    with as_owner():
-        return Vacancy.objects.get(pk=vacancy.pk)
-
-
 def as_it_is(vacancy, **changes):
-    day = vacancy.starts_at.astimezone(clock.LONDON)
-    return {
-        "ward": str(vacancy.ward.ref),
-        "drawn_for": str(vacancy.ward.ref),
+    as_read = {
         "seen": vacancy.updated_at.isoformat(),
-        "grade": "N5",
-        "day-day": str(day.day),
-        "day-month": str(day.month),
-        "day-year": str(day.year),
-        "times": "2000-0800",
-        "break_minutes": "60",
         "reason": vacancy.reason.code,
         "cost_centre": vacancy.cost_centre,
-        "note": "",
-        **changes,
     }
+    return night_asked(vacancy.ward, london_day(vacancy), **as_read | changes)
 
 
 def test_the_form_comes_filled_in_with_what_it_asks_for(client, manager, ward):
     vacancy = VacancyFactory(ward=ward, open=True, note="Ask for the nurse in charge")
 
-    page = text(client.get(address("change", vacancy)))
+    page = text(client.get(address_of(vacancy, "change")))
 
     assert "Ask for the nurse in charge" in page
     assert "How many people" not in page
@@ -74,7 +37,7 @@ def test_the_form_comes_filled_in_with_what_it_asks_for(client, manager, ward):
 
 
 def test_a_draft_says_that_nobody_was_told(client, manager, ward):
-    page = text(client.get(address("change", VacancyFactory(ward=ward))))
+    page = text(client.get(address_of(VacancyFactory(ward=ward), "change")))
 
     assert "It is a draft, so nobody has been told" in page
     assert "told, and none at night" not in page
@@ -85,7 +48,7 @@ def test_checking_says_what_would_be_different_and_saves_nothing(client, manager
     vacancy = VacancyFactory(ward=ward, open=True)
 
     page = text(
-        client.post(address("change", vacancy), as_it_is(vacancy, break_minutes="30", check="1"))
+        client.post(address_of(vacancy, "change"), as_it_is(vacancy, break_minutes="30", check="1"))
     )
 
     assert "Unpaid break" in page
@@ -98,7 +61,7 @@ def test_a_change_is_saved_priced_again_and_told_on_its_page(client, manager, wa
     vacancy = VacancyFactory(ward=ward, open=True)
 
     answer = client.post(
-        address("change", vacancy),
+        address_of(vacancy, "change"),
         as_it_is(vacancy, times="other", starts="9pm", ends="8am", note="Bring a photo card"),
     )
     page = text(client.get(answer.url))
@@ -119,8 +82,8 @@ def test_pressing_twice_changes_once(client, manager, ward):
     vacancy = VacancyFactory(ward=ward, open=True)
     sent = as_it_is(vacancy, break_minutes="30", form_key="k" * 32)
 
-    first = client.post(address("change", vacancy), sent)
-    second = client.post(address("change", vacancy), sent)
+    first = client.post(address_of(vacancy, "change"), sent)
+    second = client.post(address_of(vacancy, "change"), sent)
 
     assert first.url == second.url
     with as_owner():
@@ -129,11 +92,11 @@ def test_pressing_twice_changes_once(client, manager, ward):
 
 def test_what_is_the_same_changes_nothing_and_is_not_recorded(client, manager, ward):
     vacancy = VacancyFactory(ward=ward)
-    client.post(address("change", vacancy), as_it_is(vacancy))  # priced at the rates of today
+    client.post(address_of(vacancy, "change"), as_it_is(vacancy))  # priced at the rates of today
     priced = fresh(vacancy)
 
     same = as_it_is(vacancy, seen=priced.updated_at.isoformat())
-    page = text(client.post(address("change", vacancy), same, follow=True))
+    page = text(client.post(address_of(vacancy, "change"), same, follow=True))
 
     assert "Nothing was different, so nothing changed" in page
     assert fresh(vacancy).updated_at == priced.updated_at
@@ -143,9 +106,9 @@ def test_what_is_the_same_changes_nothing_and_is_not_recorded(client, manager, w
 
 def test_a_newer_version_is_not_written_over_and_what_was_typed_is_kept(client, manager, ward):
     vacancy = VacancyFactory(ward=ward, open=True)
-    client.post(address("change", vacancy), as_it_is(vacancy, break_minutes="30"))
+    client.post(address_of(vacancy, "change"), as_it_is(vacancy, break_minutes="30"))
 
-    late = client.post(address("change", vacancy), as_it_is(vacancy, note="Typed meanwhile"))
+    late = client.post(address_of(vacancy, "change"), as_it_is(vacancy, note="Typed meanwhile"))
     page = text(late)
 
     assert late.status_code == 422
@@ -157,7 +120,7 @@ def test_a_newer_version_is_not_written_over_and_what_was_typed_is_kept(client, 
         vacancy, note="Typed meanwhile", seen=fresh(vacancy).updated_at.isoformat()
     )
     assert sent_again["seen"] in html.unescape(page)
-    assert client.post(address("change", vacancy), sent_again).status_code == 302
+    assert client.post(address_of(vacancy, "change"), sent_again).status_code == 302
     assert fresh(vacancy).note == "Typed meanwhile"
 
 
@@ -165,7 +128,7 @@ def test_a_wrong_value_keeps_everything_typed(client, manager, ward):
     vacancy = VacancyFactory(ward=ward, open=True)
 
     answer = client.post(
-        address("change", vacancy), as_it_is(vacancy, break_minutes="none", note="Still here")
+        address_of(vacancy, "change"), as_it_is(vacancy, break_minutes="none", note="Still here")
     )
 
     assert answer.status_code == 422
@@ -179,8 +142,8 @@ def test_what_somebody_is_booked_on_says_so_and_what_can_be_done(client, manager
         vacancy=vacancy, worker=WorkerFactory(name="Amara Osei", ready_for=ward.trust)
     )
 
-    shown = client.get(address("change", vacancy))
-    pressed = client.post(address("change", vacancy), as_it_is(vacancy, break_minutes="30"))
+    shown = client.get(address_of(vacancy, "change"))
+    pressed = client.post(address_of(vacancy, "change"), as_it_is(vacancy, break_minutes="30"))
 
     for answer in (shown, pressed):
         assert answer.status_code == 409
@@ -193,7 +156,7 @@ def test_what_somebody_is_booked_on_says_so_and_what_can_be_done(client, manager
 def test_what_is_over_says_that_nothing_is_left_to_change(client, manager, ward):
     vacancy = VacancyFactory(ward=ward, status="cancelled")
 
-    answer = client.get(address("change", vacancy))
+    answer = client.get(address_of(vacancy, "change"))
 
     assert answer.status_code == 409
     assert "over or cancelled" in text(answer)
@@ -205,8 +168,8 @@ def test_only_those_who_run_the_ward_change_it(client, manager, ward, name):
     other = VacancyFactory(ward=WardFactory(site=ward.site), open=True)
     elsewhere = VacancyFactory(open=True)
 
-    assert client.post(address(name, other), as_it_is(other)).status_code == 403
-    theirs = reverse(f"shifts:{name}", kwargs={"trust_slug": ward.trust.slug, "ref": elsewhere.ref})
+    assert client.post(address_of(other, name), as_it_is(other)).status_code == 403
+    theirs = address(name, ward.trust, ref=elsewhere.ref)
     assert client.post(theirs, as_it_is(elsewhere)).status_code == 404
     assert fresh(other).updated_at == other.updated_at
 
@@ -215,7 +178,7 @@ def test_another_staff_group_is_not_offered(client, manager, ward):
     vacancy = VacancyFactory(ward=ward, open=True)
     other = Grade.objects.exclude(staff_group=vacancy.staff_group).first()
 
-    answer = client.post(address("change", vacancy), as_it_is(vacancy, grade=other.code))
+    answer = client.post(address_of(vacancy, "change"), as_it_is(vacancy, grade=other.code))
 
     assert answer.status_code == 422
     assert fresh(vacancy).grade_id == vacancy.grade_id
@@ -228,8 +191,8 @@ def test_a_vacancy_from_a_roster_says_that_a_newer_version_replaces_the_change(
         ward=ward, open=True, source="csv", external_ref="R-1", external_version="3"
     )
 
-    page = text(client.get(address("change", vacancy)))
-    client.post(address("change", vacancy), as_it_is(vacancy, break_minutes="30"))
+    page = text(client.get(address_of(vacancy, "change")))
+    client.post(address_of(vacancy, "change"), as_it_is(vacancy, break_minutes="30"))
 
     assert "It came in as R-1" in page
     assert (fresh(vacancy).break_minutes, fresh(vacancy).external_version) == (30, "3")
@@ -242,7 +205,7 @@ def test_the_regions_turn_follows_the_new_start(client, manager, ward):
     day = (clock.now() + timedelta(days=10)).astimezone(clock.LONDON)
 
     client.post(
-        address("change", vacancy),
+        address_of(vacancy, "change"),
         as_it_is(
             vacancy,
             **{"day-day": str(day.day), "day-month": str(day.month), "day-year": str(day.year)},

@@ -27,6 +27,7 @@ from tests.factories.trusts import (
     actor_for,
 )
 from tests.factories.workers import WorkerFactory
+from tests.rows import fresh
 from trusts.errors import AlreadyLeaving, DepartureOver, NotLive, TooSoon
 from trusts.models import Departure, PoolMembership, Trust
 from trusts.services.onboarding import go_live
@@ -65,11 +66,6 @@ def carried_out(bank, days=1):
     job = Actor.system("shifts.carry_out_departures", bank=bank.pk)
     with acting(job):
         return carry_out_due(clock.now() + timedelta(days=days), by=job)
-
-
-def fresh(row):
-    with as_owner():
-        return type(row).objects.get(pk=row.pk)
 
 
 def test_what_it_means_is_counted_before(bank, ward, femi, tomorrow):

@@ -7,41 +7,21 @@ import pytest
 from django.urls import reverse
 
 from shifts.models import Vacancy, WorkPeriod
-from staffbank import clock
 from staffbank.db import as_owner
 from tests.factories.shifts import BookingFactory, VacancyFactory, bank_of
 from tests.factories.trusts import (
-    MembershipFactory,
     PoolMembershipFactory,
     SiteFactory,
     TrustFactory,
     WardFactory,
 )
 from tests.factories.workers import EngagementFactory, WorkerFactory
+from tests.shifts.pages import address, address_of, london_day, night_asked
 
 pytestmark = pytest.mark.django_db
 
 TELLING = ("Hillingdon", "Lind", "Pole Hill Road", "5.30", "5:30", "17:30")
 BEFORE = {"starts_at": timedelta(hours=-14, minutes=-30), "ends_at": timedelta(hours=-2.5)}
-
-
-@pytest.fixture
-def ward():
-    ward = WardFactory(name="Witherow Ward")
-    bank_of(ward.trust)
-    return ward
-
-
-@pytest.fixture
-def manager(client, ward):
-    membership = MembershipFactory(role="ward_manager", trust=ward.trust, wards=[ward])
-    client.force_login(membership.user)
-    return membership
-
-
-@pytest.fixture
-def vacancy(ward):
-    return VacancyFactory(ward=ward, open=True)
 
 
 @pytest.fixture
@@ -78,34 +58,12 @@ def of_the_page(response):
     return re.sub(r"\s+", " ", words)
 
 
-def asked(vacancy):
-    """The posting form, filled in for another night at the time of ``vacancy``."""
-    day = vacancy.starts_at.astimezone(clock.LONDON).date()
-    return {
-        "ward": str(vacancy.ward.ref),
-        "drawn_for": str(vacancy.ward.ref),
-        "grade": "N5",
-        "day-day": str(day.day),
-        "day-month": str(day.month),
-        "day-year": str(day.year),
-        "times": "2000-0800",
-        "break_minutes": "60",
-        "heads": "1",
-        "reason": "SICKNESS",
-        "cost_centre": "41207",
-        "note": "",
-    }
-
-
 def page_of(client, vacancy):
-    place = {"trust_slug": vacancy.trust.slug, "ref": vacancy.ref}
-    return of_the_page(client.get(reverse("shifts:vacancy", kwargs=place)))
+    return of_the_page(client.get(address_of(vacancy)))
 
 
 def refusal_of(client, vacancy, worker):
-    place = {"trust_slug": vacancy.trust.slug, "ref": vacancy.ref}
-    address = reverse("shifts:book", kwargs=place)
-    answer = client.post(address, {"worker": str(worker.ref)})
+    answer = client.post(address_of(vacancy, "book"), {"worker": str(worker.ref)})
     assert answer.status_code == 409
     return of_the_page(answer)
 
@@ -170,10 +128,10 @@ def test_the_preview_counts_the_same_whatever_keeps_somebody_away(
 ):
     WorkerFactory(ready_for=ward.trust)
     kept = WorkerFactory(ready_for=ward.trust)
-    address = reverse("shifts:post_preview", kwargs={"trust_slug": ward.trust.slug})
+    sent = night_asked(ward, london_day(vacancy), heads="1")
 
     def preview():
-        answer = client.post(address, asked(vacancy), headers={"HX-Request": "1"})
+        answer = client.post(address("post_preview", ward.trust), sent, headers={"HX-Request": "1"})
         assert answer.status_code == 200
         return of_the_page(answer)
 

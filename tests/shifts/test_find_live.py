@@ -4,26 +4,13 @@ import re
 
 import pytest
 
-from tests.factories.shifts import VacancyFactory, bank_of, soon
-from tests.factories.trusts import TrustFactory, WardFactory
+from tests.factories.shifts import VacancyFactory, soon
+from tests.factories.trusts import WardFactory
 from tests.factories.workers import WorkerFactory
 
 pytestmark = pytest.mark.django_db
 
 PIECE = {"hx-request": "true"}
-
-
-@pytest.fixture
-def trust():
-    trust = TrustFactory()
-    bank_of(trust)
-    return trust
-
-
-@pytest.fixture
-def me(client, trust):
-    client.force_login(WorkerFactory(ready_for=trust).user)
-    return client
 
 
 def test_a_change_pushes_an_address_with_only_what_was_asked_for(me):

@@ -1,5 +1,5 @@
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
@@ -13,33 +13,16 @@ from staffbank.errors import NotPermitted
 from staffbank.outbox.models import Event
 from tests.factories.shifts import bank_of
 from tests.factories.trusts import MembershipFactory, PoolMembershipFactory, WardFactory, actor_for
+from tests.rows import vacancies
+from tests.shifts.rosters import HEADER, a_file, row
 from trusts.models import StaffGroup
 
 pytestmark = pytest.mark.django_db
-
-HEADER = "external_ref,version,ward_code,grade,start,end,break_minutes,heads,reason,skills"
-
-
-@pytest.fixture
-def ward():
-    ward = WardFactory(code="WITH", name="Witherow Ward", cost_centre="41207")
-    bank_of(ward.trust)
-    return ward
 
 
 @pytest.fixture
 def manager(ward):
     return actor_for(MembershipFactory(trust=ward.trust))
-
-
-def row(ref="HR-1", *, version=1, ward="WITH", grade="N5", days=3, pause=60, heads=1, skills="IV"):
-    day = clock.today() + timedelta(days=days)
-    times = f"{day}T20:00,{day + timedelta(days=1)}T08:00"
-    return f"{ref},{version},{ward},{grade},{times},{pause},{heads},SICKNESS,{skills}"
-
-
-def a_file(*rows):
-    return "\n".join([HEADER, *rows]).encode()
 
 
 def check(content, by):
@@ -55,11 +38,6 @@ def run(kept, by, **how):
 def compared(kept, by):
     with acting(by):
         return importing.look(kept, by=by)
-
-
-def vacancies():
-    with as_owner():
-        return list(Vacancy.objects.select_related("ward").order_by("pk"))
 
 
 def test_checking_saves_the_file_and_no_vacancy(ward, manager):

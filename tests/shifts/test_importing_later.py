@@ -1,21 +1,19 @@
 """A long file is imported by the worker, all of it or nothing, and the person is told."""
 
-import re
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from shifts.models import Import, Vacancy
+from shifts.models import Import
 from shifts.services import importing_later
 from staffbank.actors import Actor
 from staffbank.audit.models import AuditEntry
 from staffbank.db import acting, as_owner
 from staffbank.notifications.models import Message
 from staffbank.outbox.relay import drain
-from tests.factories.shifts import bank_of
-from tests.factories.trusts import MembershipFactory, WardFactory
-from tests.shifts.test_importing import a_file, row
+from tests.rows import statuses
+from tests.shifts.pages import text
+from tests.shifts.rosters import a_file, row
 from trusts.models import Membership
 
 pytestmark = pytest.mark.django_db
@@ -24,20 +22,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def three_rows_are_long(monkeypatch):
     monkeypatch.setattr(importing_later, "AT_ONCE", 2)
-
-
-@pytest.fixture
-def ward():
-    ward = WardFactory(code="WITH", name="Witherow Ward")
-    bank_of(ward.trust)
-    return ward
-
-
-@pytest.fixture
-def manager(client, ward):
-    membership = MembershipFactory(trust=ward.trust)
-    client.force_login(membership.user)
-    return membership
 
 
 def asked_for(client, ward, rows, **how):
@@ -49,20 +33,11 @@ def asked_for(client, ward, rows, **how):
     return report
 
 
-def text(response):
-    return re.sub(r"\s+", " ", response.content.decode())
-
-
-def statuses():
-    with as_owner():
-        return list(Vacancy.objects.order_by("pk").values_list("status", flat=True))
-
-
 def good_rows():
     return [row(f"HR-{n}") for n in range(3)]
 
 
-def test_until_the_worker_has_it_the_page_says_that_nothing_is_in(client, manager, ward):
+def test_until_the_worker_has_it_the_page_says_that_nothing_is_in(client, trust_manager, ward):
     report = asked_for(client, ward, good_rows())
 
     page = text(client.get(report))
@@ -74,7 +49,7 @@ def test_until_the_worker_has_it_the_page_says_that_nothing_is_in(client, manage
     assert client.get(report, headers={"HX-Request": "true"}).status_code == 204
 
 
-def test_the_worker_imports_it_as_whoever_asked_and_tells_them(client, manager, ward):
+def test_the_worker_imports_it_as_whoever_asked_and_tells_them(client, trust_manager, ward):
     report = asked_for(client, ward, good_rows())
 
     drain()
@@ -87,13 +62,13 @@ def test_the_worker_imports_it_as_whoever_asked_and_tells_them(client, manager, 
     with as_owner():
         entry = AuditEntry.objects.get(verb="import.run")
         message = Message.objects.get(topic="import.done")
-    assert (entry.user_id, entry.trust_id) == (manager.user_id, ward.trust_id)
-    assert (message.user_id, message.channel) == (manager.user_id, "in_app")
+    assert (entry.user_id, entry.trust_id) == (trust_manager.user_id, ward.trust_id)
+    assert (message.user_id, message.channel) == (trust_manager.user_id, "in_app")
     assert message.subject == "Imported: roster-week48.csv, 3 rows"
     assert message.link == report
 
 
-def test_asking_twice_and_a_second_delivery_import_it_once(client, manager, ward):
+def test_asking_twice_and_a_second_delivery_import_it_once(client, trust_manager, ward):
     report = asked_for(client, ward, good_rows())
     client.post(report, {"how": "published"})
     drain()
@@ -108,7 +83,7 @@ def test_asking_twice_and_a_second_delivery_import_it_once(client, manager, ward
         assert Message.objects.filter(topic="import.done").count() == 1
 
 
-def test_what_is_refused_meanwhile_imports_nothing_and_says_why(client, manager, ward):
+def test_what_is_refused_meanwhile_imports_nothing_and_says_why(client, trust_manager, ward):
     report = asked_for(client, ward, [*good_rows(), row("HR-9", grade="B5N")])
 
     drain()
@@ -122,10 +97,10 @@ def test_what_is_refused_meanwhile_imports_nothing_and_says_why(client, manager,
         assert Message.objects.get(topic="import.done").subject.startswith("Not imported")
 
 
-def test_whoever_lost_their_seat_meanwhile_imports_nothing(client, manager, ward):
+def test_whoever_lost_their_seat_meanwhile_imports_nothing(client, trust_manager, ward):
     asked_for(client, ward, good_rows())
     with as_owner():
-        Membership.objects.filter(pk=manager.pk).update(role="ward_manager")
+        Membership.objects.filter(pk=trust_manager.pk).update(role="ward_manager")
 
     drain()
 

@@ -1,32 +1,17 @@
-import re
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from shifts.forms import importing as forms
-from shifts.models import Import, Vacancy
+from shifts.models import Import
 from shifts.presenters.importing import rows_words
 from staffbank.db import as_owner
-from tests.factories.shifts import bank_of
-from tests.factories.trusts import MembershipFactory, WardFactory
-from tests.shifts.test_importing import a_file, row
+from tests.factories.trusts import MembershipFactory
+from tests.rows import statuses
+from tests.shifts.pages import text
+from tests.shifts.rosters import a_file, row
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def ward():
-    ward = WardFactory(code="WITH", name="Witherow Ward")
-    bank_of(ward.trust)
-    return ward
-
-
-@pytest.fixture
-def manager(client, ward):
-    membership = MembershipFactory(trust=ward.trust)
-    client.force_login(membership.user)
-    return membership
 
 
 def upload_at(ward):
@@ -37,16 +22,7 @@ def send(client, ward, content, name="roster-week48.csv"):
     return client.post(upload_at(ward), {"file": SimpleUploadedFile(name, content)})
 
 
-def text(response):
-    return re.sub(r"\s+", " ", response.content.decode())
-
-
-def statuses():
-    with as_owner():
-        return list(Vacancy.objects.order_by("pk").values_list("status", flat=True))
-
-
-def test_a_file_is_checked_and_reported_before_anything_is_saved(client, manager, ward):
+def test_a_file_is_checked_and_reported_before_anything_is_saved(client, trust_manager, ward):
     answer = send(client, ward, a_file(row(), row("HR-2", grade="B5N")))
     page = text(client.get(answer.url))
 
@@ -60,7 +36,7 @@ def test_a_file_is_checked_and_reported_before_anything_is_saved(client, manager
     assert statuses() == []
 
 
-def test_a_good_file_is_imported_whole_as_drafts_or_published(client, manager, ward):
+def test_a_good_file_is_imported_whole_as_drafts_or_published(client, trust_manager, ward):
     drafts = send(client, ward, a_file(row())).url
     client.post(drafts, {"how": "drafts"})
     published = send(client, ward, a_file(row("HR-2"))).url
@@ -71,7 +47,7 @@ def test_a_good_file_is_imported_whole_as_drafts_or_published(client, manager, w
     assert "Your import" in page
 
 
-def test_what_publishing_would_do_is_said_before_the_button(client, manager, ward):
+def test_what_publishing_would_do_is_said_before_the_button(client, trust_manager, ward):
     page = text(client.get(send(client, ward, a_file(row(), row("HR-2"))).url))
 
     assert "If you publish: 2 shifts open to your own bank" in page
@@ -79,7 +55,7 @@ def test_what_publishing_would_do_is_said_before_the_button(client, manager, war
     assert "Import all 2 rows" in page
 
 
-def test_good_rows_alone_need_their_own_button(client, manager, ward):
+def test_good_rows_alone_need_their_own_button(client, trust_manager, ward):
     report = send(client, ward, a_file(row(), row("HR-2", grade="B5N"))).url
 
     refused = client.post(report, {"how": "drafts"})
@@ -90,7 +66,9 @@ def test_good_rows_alone_need_their_own_button(client, manager, ward):
     assert statuses() == ["draft"]
 
 
-def test_a_finished_import_leads_with_what_was_saved_and_says_what_is_left(client, manager, ward):
+def test_a_finished_import_leads_with_what_was_saved_and_says_what_is_left(
+    client, trust_manager, ward
+):
     answer = send(client, ward, a_file(row(), row("HR-2"), row("HR-3", grade="B5N")))
     client.post(answer.url, {"how": "published", "good": "1"})
     client.get(answer.url)  # the message that is said once
@@ -99,13 +77,13 @@ def test_a_finished_import_leads_with_what_was_saved_and_says_what_is_left(clien
 
     lead = page[page.index("Your import</h1>") :]
     assert "2 vacancies saved and published to your own bank." in lead
-    assert f"by {manager.user.get_full_name()}" in lead
+    assert f"by {trust_manager.user.get_full_name()}" in lead
     assert "Not in the bank: 1 row with a problem." in lead
     assert lead.index("2 vacancies saved") < lead.index("We do not know the grade B5N")
     assert "Nothing has been saved" not in page
 
 
-def test_an_import_with_nothing_left_says_so(client, manager, ward):
+def test_an_import_with_nothing_left_says_so(client, trust_manager, ward):
     answer = send(client, ward, a_file(row()))
 
     page = text(client.post(answer.url, {"how": "drafts"}, follow=True))
@@ -114,7 +92,7 @@ def test_an_import_with_nothing_left_says_so(client, manager, ward):
     assert "Every row of the file is in the bank." in page
 
 
-def test_sending_it_twice_says_that_nothing_would_change(client, manager, ward):
+def test_sending_it_twice_says_that_nothing_would_change(client, trust_manager, ward):
     client.post(send(client, ward, a_file(row())).url, {"how": "drafts"})
 
     page = text(client.get(send(client, ward, a_file(row())).url))
@@ -122,7 +100,7 @@ def test_sending_it_twice_says_that_nothing_would_change(client, manager, ward):
     assert "There is nothing to import: every row is here already" in page
 
 
-def test_rows_to_correct_are_downloaded_with_what_is_wrong(client, manager, ward):
+def test_rows_to_correct_are_downloaded_with_what_is_wrong(client, trust_manager, ward):
     report = send(client, ward, a_file(row(), row("HR-2", grade="B5N"), row("HR-3", days=-2))).url
 
     answer = client.get(f"{report}rows/")
@@ -134,7 +112,7 @@ def test_rows_to_correct_are_downloaded_with_what_is_wrong(client, manager, ward
     assert "in the past" in lines[2]
 
 
-def test_a_file_that_is_not_csv_says_what_to_do(client, manager, ward):
+def test_a_file_that_is_not_csv_says_what_to_do(client, trust_manager, ward):
     page = text(client.get(send(client, ward, b"PK\x03\x04xlsx", "roster.xlsx").url))
 
     assert "This is a spreadsheet, not a CSV file." in page
@@ -142,14 +120,16 @@ def test_a_file_that_is_not_csv_says_what_to_do(client, manager, ward):
     assert "Import all" not in page
 
 
-def test_no_file_is_asked_for(client, manager, ward):
+def test_no_file_is_asked_for(client, trust_manager, ward):
     page = client.post(upload_at(ward), {})
 
     assert page.status_code == 422
     assert "Choose the file of vacancies" in text(page)
 
 
-def test_a_file_that_is_too_large_is_refused_before_it_is_read(client, manager, ward, monkeypatch):
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(
+    client, trust_manager, ward, monkeypatch
+):
     monkeypatch.setattr(forms, "MAX_BYTES", 100)
 
     page = send(client, ward, a_file(row()) * 3)
@@ -160,7 +140,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(client, manager, 
         assert Import.objects.count() == 0
 
 
-def test_ward_managers_and_other_trusts_do_not_see_imports(client, manager, ward):
+def test_ward_managers_and_other_trusts_do_not_see_imports(client, trust_manager, ward):
     report = send(client, ward, a_file(row())).url
     client.force_login(MembershipFactory(role="ward_manager", trust=ward.trust).user)
     assert client.get(report).status_code == 403
@@ -171,14 +151,14 @@ def test_ward_managers_and_other_trusts_do_not_see_imports(client, manager, ward
     assert client.get(elsewhere).status_code == 404
 
 
-def test_every_column_of_the_format_is_explained(client, manager, ward):
+def test_every_column_of_the_format_is_explained(client, trust_manager, ward):
     page = text(client.get(f"{upload_at(ward)}columns/"))
 
     for column in ("external_ref", "ward_code", "grade", "break_minutes", "heads", "reason"):
         assert column in page
 
 
-def test_rows_with_the_same_problem_share_a_line(client, manager, ward):
+def test_rows_with_the_same_problem_share_a_line(client, trust_manager, ward):
     rows = [row(f"HR-{n}", grade="B5N") for n in range(260)]
 
     page = text(client.get(send(client, ward, a_file(*rows)).url))
@@ -204,7 +184,7 @@ def test_rows_are_named_shortly(rows, words):
     assert rows_words(rows) == words
 
 
-def test_the_report_prints_two_hundred_problems_and_no_more(client, manager, ward):
+def test_the_report_prints_two_hundred_problems_and_no_more(client, trust_manager, ward):
     rows = [row(f"HR-{n}", grade=f"B{n}N") for n in range(260)]
 
     answer = client.get(send(client, ward, a_file(*rows)).url)

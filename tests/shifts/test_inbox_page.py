@@ -7,29 +7,10 @@ from shifts.models import Release, Told
 from staffbank import clock
 from staffbank.db import as_owner
 from staffbank.notifications.models import Message
-from tests.factories.shifts import VacancyFactory
-from tests.factories.trusts import MembershipFactory, TrustFactory, WardFactory
+from tests.factories.trusts import MembershipFactory
 from tests.factories.workers import WorkerFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def worker():
-    return WorkerFactory(ready_for=TrustFactory())
-
-
-@pytest.fixture
-def vacancy(worker):
-    with as_owner():
-        trust = worker.engagements.get().trust
-    return VacancyFactory(ward=WardFactory(site__trust=trust, name="Witherow Ward"), open=True)
-
-
-@pytest.fixture
-def me(client, worker):
-    client.force_login(worker.user)
-    return client
 
 
 def tell(worker, vacancy):

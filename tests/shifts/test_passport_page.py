@@ -7,26 +7,9 @@ from compliance.models import Credential
 from staffbank import clock
 from staffbank.db import as_owner
 from tests.factories.shifts import VacancyFactory
-from tests.factories.trusts import TrustFactory, WardFactory
-from tests.factories.workers import WorkerFactory
+from tests.factories.trusts import WardFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def trust():
-    return TrustFactory(short_name="Imperial")
-
-
-@pytest.fixture
-def worker(trust):
-    return WorkerFactory(ready_for=trust)
-
-
-@pytest.fixture
-def me(client, worker):
-    client.force_login(worker.user)
-    return client
 
 
 def test_somebody_with_every_check_is_cleared_and_reads_who_checked_what(me):

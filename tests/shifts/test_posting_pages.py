@@ -2,9 +2,8 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 
-from shifts.models import Release, Vacancy
+from shifts.models import Release
 from staffbank import clock
 from staffbank.db import as_owner
 from tests.factories.shifts import VacancyFactory, bank_of
@@ -15,54 +14,14 @@ from tests.factories.trusts import (
     WardFactory,
 )
 from tests.factories.workers import WorkerFactory
+from tests.rows import vacancies
+from tests.shifts.pages import address, night_asked, text
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ward():
-    ward = WardFactory(name="Witherow Ward", cost_centre="41207")
-    bank_of(ward.trust)
-    return ward
-
-
-@pytest.fixture
-def manager(client, ward):
-    membership = MembershipFactory(role="ward_manager", trust=ward.trust, wards=[ward])
-    client.force_login(membership.user)
-    return membership
-
-
-def address(name, trust, **kwargs):
-    return reverse(f"shifts:{name}", kwargs={"trust_slug": trust.slug, **kwargs})
-
-
 def asked(ward, **changes):
-    day = clock.today() + timedelta(days=3)
-    return {
-        "ward": str(ward.ref),
-        "drawn_for": str(ward.ref),
-        "grade": "N5",
-        "day-day": str(day.day),
-        "day-month": str(day.month),
-        "day-year": str(day.year),
-        "times": "2000-0800",
-        "break_minutes": "60",
-        "heads": "1",
-        "reason": "SICKNESS",
-        "cost_centre": "41207",
-        "note": "",
-        **changes,
-    }
-
-
-def vacancies():
-    with as_owner():
-        return list(Vacancy.objects.order_by("pk"))
-
-
-def text(response):
-    return re.sub(r"\s+", " ", response.content.decode())
+    return night_asked(ward, clock.today() + timedelta(days=3), **{"heads": "1", **changes})
 
 
 def test_the_form_comes_with_the_wards_usual_times_break_and_cost_centre(client, manager, ward):

@@ -18,30 +18,9 @@ from tests.factories.trusts import (
     actor_for,
 )
 from tests.factories.workers import WorkerFactory
+from tests.shifts.pages import address, text
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def ward():
-    ward = WardFactory(name="Witherow Ward")
-    bank_of(ward.trust)
-    return ward
-
-
-@pytest.fixture
-def manager(client, ward):
-    membership = MembershipFactory(role="ward_manager", trust=ward.trust, wards=[ward])
-    client.force_login(membership.user)
-    return membership
-
-
-def address(name, trust):
-    return reverse(f"shifts:{name}", kwargs={"trust_slug": trust.slug})
-
-
-def text(response):
-    return re.sub(r"\s+", " ", response.content.decode())
 
 
 def in_hours(hours):

@@ -23,16 +23,10 @@ from tests.factories.trusts import (
     actor_for,
     grade,
 )
+from tests.rows import fresh
 from trusts.models import Skill, Trust
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def ward():
-    ward = WardFactory()
-    PoolMembershipFactory(trust=ward.trust)
-    return ward
 
 
 @pytest.fixture
@@ -60,12 +54,6 @@ def post(draft, by):
 def do(verb, row, by, **options):
     with acting(by):
         return verb(row, by=by, **options)
-
-
-def fresh(row):
-    with as_owner():
-        row.refresh_from_db()
-    return row
 
 
 def topics():
@@ -146,10 +134,10 @@ def test_opening_a_draft_to_the_region_publishes_it_at_home_too(draft, manager):
 def test_opening_twice_is_one_wave(draft, manager):
     (row,) = post(draft, manager)
     first = do(vacancy.open_to_region, row, manager)
-    opened = fresh(row).pool_opened_at
+    row = fresh(row)
 
     assert do(vacancy.open_to_region, row, manager) == first
-    assert fresh(row).pool_opened_at == opened
+    assert fresh(row).pool_opened_at == row.pool_opened_at
 
 
 def test_a_trust_that_is_not_live_reaches_no_region(draft, manager):

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from shifts.models import Booking, Vacancy, WorkPeriod
+from shifts.models import Booking, WorkPeriod
 from staffbank import clock
 from staffbank.db import as_owner
 from tests.factories.shifts import VacancyFactory, bank_of, soon
@@ -17,35 +17,10 @@ from tests.factories.trusts import (
     WardFactory,
 )
 from tests.factories.workers import CapacityFactory, EngagementFactory, WorkerFactory
+from tests.rows import fresh
+from tests.shifts.pages import address_of, text
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def ward():
-    ward = WardFactory(name="Witherow Ward")
-    bank_of(ward.trust)
-    return ward
-
-
-@pytest.fixture
-def manager(client, ward):
-    membership = MembershipFactory(role="ward_manager", trust=ward.trust, wards=[ward])
-    client.force_login(membership.user)
-    return membership
-
-
-def address(name, vacancy):
-    return reverse(f"shifts:{name}", kwargs={"trust_slug": vacancy.trust.slug, "ref": vacancy.ref})
-
-
-def text(response):
-    return re.sub(r"\s+", " ", response.content.decode())
-
-
-def fresh(vacancy):
-    with as_owner():
-        return Vacancy.objects.get(pk=vacancy.pk)
 
 
 def bookings():
@@ -59,7 +34,7 @@ def test_the_page_says_what_happens_next_and_who_could_take_it(client, manager, 
         ward=ward, open=True, opens_to_pool_at=clock.now() + timedelta(hours=30)
     )
 
-    page = text(client.get(address("vacancy", vacancy)))
+    page = text(client.get(address_of(vacancy)))
 
     assert "Next: opens to the region on" in page
     assert "Nobody has to do anything" in page
@@ -73,7 +48,7 @@ def test_people_of_other_trusts_are_counted_and_placed_but_never_named(client, m
     WorkerFactory(name="Ruth Lane", ready_for=elsewhere)
     vacancy = VacancyFactory(ward=ward, pooled=True)
 
-    page = text(client.get(address("vacancy", vacancy)))
+    page = text(client.get(address_of(vacancy)))
 
     assert "Ruth Lane" not in page
     assert f"A band 5 nurse at {elsewhere.short_name}" in page
@@ -85,7 +60,7 @@ def test_who_cannot_and_why_is_counted(client, manager, ward):
     CapacityFactory(worker=lacking)
     vacancy = VacancyFactory(ward=ward, open=True)
 
-    page = text(client.get(address("vacancy", vacancy)))
+    page = text(client.get(address_of(vacancy)))
 
     assert "Nobody in your bank can take this shift as it is" in page
     assert "Who cannot, and what would change it" in page
@@ -105,7 +80,7 @@ def test_a_later_start_is_offered_when_nobody_is_rested(client, manager, ward):
                 source="declared",
             )
 
-    page = text(client.get(address("vacancy", vacancy)))
+    page = text(client.get(address_of(vacancy)))
 
     assert "Starting at 9pm would give you 3 people" in page
     assert "3 need more rest: a later start, or another day" in page
@@ -118,9 +93,9 @@ def test_a_later_start_is_offered_when_nobody_is_rested(client, manager, ward):
 def test_a_draft_is_opened_to_its_audience_by_one_press(client, manager, ward, name, stamp):
     vacancy = VacancyFactory(ward=ward)
 
-    answer = client.post(address(name, vacancy))
+    answer = client.post(address_of(vacancy, name))
 
-    assert answer.url == address("vacancy", vacancy)
+    assert answer.url == address_of(vacancy)
     assert getattr(fresh(vacancy), stamp) is not None
     assert client.get(answer.url).status_code == 200
 
@@ -128,11 +103,11 @@ def test_a_draft_is_opened_to_its_audience_by_one_press(client, manager, ward, n
 def test_a_vacancy_of_another_ward_is_shown_but_not_changed(client, manager, ward):
     other = VacancyFactory(ward=WardFactory(site=ward.site), open=True)
 
-    page = text(client.get(address("vacancy", other)))
+    page = text(client.get(address_of(other)))
 
     assert "Open to the region now" not in page
-    assert client.post(address("open", other)).status_code == 403
-    assert client.get(address("cancel", other)).status_code == 403
+    assert client.post(address_of(other, "open")).status_code == 403
+    assert client.get(address_of(other, "cancel")).status_code == 403
 
 
 def test_another_trusts_vacancy_is_not_there(client, manager, ward):
@@ -146,12 +121,12 @@ def test_another_trusts_vacancy_is_not_there(client, manager, ward):
 def test_opening_a_link_changes_nothing(client, manager, ward):
     vacancy = VacancyFactory(ward=ward)
 
-    assert client.get(address("publish", vacancy)).status_code == 405
+    assert client.get(address_of(vacancy, "publish")).status_code == 405
     assert fresh(vacancy).status == "draft"
 
 
 def book_at(vacancy, worker):
-    return f"{address('book', vacancy)}?worker={worker.ref}"
+    return f"{address_of(vacancy, 'book')}?worker={worker.ref}"
 
 
 def test_booking_somebody_says_what_it_does_and_then_does_it(client, manager, ward):
@@ -159,7 +134,7 @@ def test_booking_somebody_says_what_it_does_and_then_does_it(client, manager, wa
     vacancy = VacancyFactory(ward=ward, open=True)
 
     before = text(client.get(book_at(vacancy, worker)))
-    answer = client.post(address("book", vacancy), {"worker": str(worker.ref)})
+    answer = client.post(address_of(vacancy, "book"), {"worker": str(worker.ref)})
 
     assert "Amara Osei is told at once" in before
     assert "The ward pays about £" in before
@@ -174,7 +149,7 @@ def test_somebody_who_cannot_is_refused_in_words(client, manager, ward):
     CapacityFactory(worker=worker)
     vacancy = VacancyFactory(ward=ward, open=True)
 
-    page = client.post(address("book", vacancy), {"worker": str(worker.ref)})
+    page = client.post(address_of(vacancy, "book"), {"worker": str(worker.ref)})
 
     assert page.status_code == 409
     assert "Amara Osei is not booked" in text(page)
@@ -191,10 +166,10 @@ def test_rest_at_another_trust_is_refused_without_saying_where(client, manager, 
     other = MembershipFactory(trust=elsewhere)
     EngagementFactory(worker=worker, trust=elsewhere, primary=False)
     client.force_login(other.user)
-    client.post(address("book", there), {"worker": str(worker.ref)})
+    client.post(address_of(there, "book"), {"worker": str(worker.ref)})
     client.force_login(manager.user)
 
-    page = client.post(address("book", here), {"worker": str(worker.ref)})
+    page = client.post(address_of(here, "book"), {"worker": str(worker.ref)})
 
     assert len(bookings()) == 1
     assert page.status_code == 409
@@ -208,7 +183,7 @@ def test_managers_do_not_book_themselves(client, manager, ward):
     vacancy = VacancyFactory(ward=ward, open=True)
 
     page = text(client.get(book_at(vacancy, oneself)))
-    refused = client.post(address("book", vacancy), {"worker": str(oneself.ref)})
+    refused = client.post(address_of(vacancy, "book"), {"worker": str(oneself.ref)})
 
     assert "This is you" in page
     assert refused.status_code == 409
@@ -220,7 +195,7 @@ def test_a_worker_the_trust_may_not_see_is_not_there(client, manager, ward):
     vacancy = VacancyFactory(ward=ward, pooled=True)
 
     assert client.get(book_at(vacancy, stranger)).status_code == 404
-    answer = client.post(address("book", vacancy), {"worker": str(stranger.ref)})
+    answer = client.post(address_of(vacancy, "book"), {"worker": str(stranger.ref)})
     assert answer.status_code == 404
 
 
@@ -231,14 +206,14 @@ def tonight():
 def booked(client, ward, **vacancy):
     worker = WorkerFactory(name="Amara Osei", ready_for=ward.trust)
     vacancy = VacancyFactory(ward=ward, open=True, **vacancy)
-    client.post(address("book", vacancy), {"worker": str(worker.ref)})
+    client.post(address_of(vacancy, "book"), {"worker": str(worker.ref)})
     return vacancy
 
 
 def test_cancelling_says_who_is_told_and_what_is_owed_before_it_is_done(client, manager, ward):
     vacancy = booked(client, ward, starts_at=tonight())
 
-    page = text(client.get(address("cancel", vacancy)))
+    page = text(client.get(address_of(vacancy, "cancel")))
 
     assert "Amara Osei is booked on this" in page
     assert "The ward pays Amara Osei for 4 hours (£" in page
@@ -249,13 +224,13 @@ def test_cancelling_says_who_is_told_and_what_is_owed_before_it_is_done(client, 
 def test_cancelling_early_owes_nothing(client, manager, ward):
     vacancy = booked(client, ward, starts_at=soon(7))
 
-    assert "Nothing is owed" in text(client.get(address("cancel", vacancy)))
+    assert "Nothing is owed" in text(client.get(address_of(vacancy, "cancel")))
 
 
 def test_cancelling_needs_a_reason(client, manager, ward):
     vacancy = VacancyFactory(ward=ward, open=True)
 
-    page = client.post(address("cancel", vacancy), {"note": "ward closed"})
+    page = client.post(address_of(vacancy, "cancel"), {"note": "ward closed"})
 
     assert page.status_code == 422
     assert "Choose why you are cancelling" in text(page)
@@ -266,7 +241,7 @@ def test_cancelling_needs_a_reason(client, manager, ward):
 def test_cancelling_names_who_was_told(client, manager, ward):
     vacancy = booked(client, ward, starts_at=tonight())
 
-    answer = client.post(address("cancel", vacancy), {"reason": "STAFFED", "note": ""})
+    answer = client.post(address_of(vacancy, "cancel"), {"reason": "STAFFED", "note": ""})
     page = text(client.get(answer.url))
 
     assert fresh(vacancy).status == "cancelled"
@@ -278,7 +253,7 @@ def test_cancelling_names_who_was_told(client, manager, ward):
 def test_what_is_over_cannot_be_cancelled_again(client, manager, ward):
     vacancy = VacancyFactory(ward=ward, status="lapsed", published_at=clock.now())
 
-    page = client.post(address("cancel", vacancy), {"reason": "STAFFED"})
+    page = client.post(address_of(vacancy, "cancel"), {"reason": "STAFFED"})
 
     assert page.status_code == 422
     assert "already over or cancelled" in text(page)
@@ -290,12 +265,12 @@ QUERIES = 31
 
 def test_the_page_takes_as_many_queries_for_many_people_as_for_few(client, manager, ward):
     vacancy = VacancyFactory(ward=ward, pooled=True)
-    client.get(address("vacancy", vacancy))
+    client.get(address_of(vacancy))
     asked = []
     for people in (1, 8):
         WorkerFactory.create_batch(people, ready_for=ward.trust)
         with CaptureQueriesContext(connection) as queries:
-            client.get(address("vacancy", vacancy))
+            client.get(address_of(vacancy))
         asked.append(len(queries))
 
     assert asked[0] == asked[1] <= QUERIES

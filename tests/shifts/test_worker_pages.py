@@ -9,36 +9,10 @@ from shifts.models import Booking, Look, Vacancy
 from staffbank import clock
 from staffbank.db import as_owner
 from tests.factories.shifts import VacancyFactory, soon
-from tests.factories.trusts import MembershipFactory, TrustFactory, WardFactory
+from tests.factories.trusts import MembershipFactory
 from tests.factories.workers import WorkerFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def trust():
-    return TrustFactory(short_name="Imperial")
-
-
-@pytest.fixture
-def worker(trust):
-    return WorkerFactory(ready_for=trust)
-
-
-@pytest.fixture
-def me(client, worker):
-    client.force_login(worker.user)
-    return client
-
-
-@pytest.fixture
-def ward(trust):
-    return WardFactory(site__trust=trust, name="Witherow Ward", phone="020 7946 0210")
-
-
-@pytest.fixture
-def vacancy(ward):
-    return VacancyFactory(ward=ward, open=True)
 
 
 def sealed(page):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from shifts import tasks
-from shifts.models import Booking, Import, Release, Vacancy
+from shifts.models import Booking, Import, Release
 from shifts.services import booking as bookings
 from shifts.services import vacancy as vacancies
 from staffbank import clock
@@ -15,6 +15,7 @@ from staffbank.interop.tasks import forget_answered
 from tests.factories.shifts import VacancyFactory
 from tests.factories.trusts import BankFactory, PoolMembershipFactory, TrustFactory
 from tests.factories.workers import WorkerFactory, actor_for
+from tests.rows import statuses
 from trusts.jobs import SomeBanksFailed, for_each_bank
 
 pytestmark = pytest.mark.django_db
@@ -40,11 +41,6 @@ def later(settings):
         settings.CLOCK_OFFSET += wait
 
     return move
-
-
-def statuses():
-    with as_owner():
-        return list(Vacancy.objects.order_by("pk").values_list("status", flat=True))
 
 
 def test_what_is_due_opens_to_the_region_of_each_bank(two_banks):
