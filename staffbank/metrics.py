@@ -45,6 +45,7 @@ COUNTERS = {
     "staffbank_request_seconds_sum": "Seconds spent on answers, by route.",
     "staffbank_limited_total": "Requests told to slow down, by whose limit it was.",
     "staffbank_limits_unchecked_total": "Requests let through unlimited: no broker to count them.",
+    "staffbank_counted_apart_total": "Counts of log ins kept by one process alone: no broker.",
 }
 
 

@@ -312,9 +312,9 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up: the letter that invited them reached them
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 
-# Counts attempts for allauth's rate limits. Each web process counts its own: no sign-in waits for,
-# or fails with, another server.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Counts attempts for allauth's rate limits, and codes that were used: in the broker, for every
+# process. While that is away each counts by itself, so no log in fails with it.
+CACHES = {"default": {"BACKEND": "staffbank.accounts.counts.SharedCounts"}}
 
 # --- What a browser is told -------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from staffbank.outbox.emitting import emit
 from trusts.errors import NothingToSign, SameText
 from trusts.models import AgreementVersion, Bank, PoolMembership, Signature
 from trusts.permissions import Permission
+from trusts.services.roles import lock
 
 #: What a bank may begin with: a model to adapt, for its lawyers to read.
 MODEL_TEXT = (Path(__file__).parents[1] / "reference" / "agreement.txt").read_text(encoding="utf-8")
@@ -34,7 +35,7 @@ def publish_agreement(bank: Bank, *, title: str, text: str, by: Actor) -> Agreem
     if by.kind is not Kind.BANK or by.bank_id != bank.pk or not by.can(Permission.ONBOARD_TRUST):
         raise NotPermitted
     text = "\n".join(line.rstrip() for line in text.strip().splitlines()) + "\n"
-    Bank.objects.select_for_update(no_key=True).get(pk=bank.pk)
+    lock(bank)
     former = AgreementVersion.objects.filter(bank=bank).first()
     if former and (former.text, former.title) == (text, title):
         raise SameText
@@ -62,7 +63,8 @@ def sign_agreement(version: AgreementVersion, *, name: str, position: str, by: A
     """Sign ``version`` for the trust that ``by`` is a signatory of.
 
     Only the newest text can be signed, once for each trust. The trust's place in the bank points
-    to the signature from now on; without one the database lets nothing of it into the pool.
+    to the signature from now on; without one the database lets nothing of it into the pool. Locks
+    the bank: a text that is being published meanwhile is the newest first.
     """
     if by.trust_id is None or not by.is_trust or not by.can(Permission.SIGN_AGREEMENT):
         raise NotPermitted
@@ -70,6 +72,8 @@ def sign_agreement(version: AgreementVersion, *, name: str, position: str, by: A
     places = PoolMembership.objects.filter(bank=version.bank_id, trust=by.trust_id)
     if not places.standing(today).exists():
         raise NotPermitted
+    with duty("onboarding"):
+        lock(version.bank)
     newest = AgreementVersion.objects.filter(bank=version.bank_id).first()
     if newest is None or newest.pk != version.pk:
         raise NothingToSign

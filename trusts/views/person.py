@@ -175,6 +175,7 @@ def wards(request: Request, ref: UUID) -> HttpResponse:
     return _form(request, "wards", _about(request, ref, form))
 
 
+@ask_again
 @once
 def end(request: Request, ref: UUID) -> HttpResponse:
     """Say what ending a role means, then end it, now or on a day."""
