@@ -25,16 +25,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def bank():
-    return BankFactory(slug="nwl", name="North West London staff bank")
-
-
-@pytest.fixture
-def admin(bank):
-    return MembershipFactory(role="onboarding_admin", bank=bank)
-
-
-@pytest.fixture
 def trust():
     return TrustFactory(slug="hillingdon", short_name="Hillingdon", status="setup")
 
@@ -61,19 +51,19 @@ class TestPublishing:
         with acting(by):
             return publish_agreement(bank, title=title, text=text, by=by)
 
-    def test_each_text_is_the_next_version_with_its_hash(self, bank, admin):
-        first = self.publish(bank, admin, "# One\r\n\r\nWe share.  \r\n")
-        second = self.publish(bank, admin, "We share more.")
+    def test_each_text_is_the_next_version_with_its_hash(self, bank, member):
+        first = self.publish(bank, member, "# One\r\n\r\nWe share.  \r\n")
+        second = self.publish(bank, member, "We share more.")
 
         assert (first.number, second.number) == (1, 2)
         assert first.text == "# One\n\nWe share.\n"
         assert first.sha256 == sha256(first.text.encode()).hexdigest()
 
-    def test_the_same_text_is_no_new_version(self, bank, admin):
-        self.publish(bank, admin, "We share.")
+    def test_the_same_text_is_no_new_version(self, bank, member):
+        self.publish(bank, member, "We share.")
 
         with pytest.raises(SameText):
-            self.publish(bank, admin, "We share.\n\n")
+            self.publish(bank, member, "We share.\n\n")
 
     def test_only_by_the_bank_s_own_onboarding_admin(self, bank):
         for other in (
@@ -197,8 +187,8 @@ class TestBeforeItIsSigned:
 
 
 class TestPages:
-    def test_from_the_model_text_to_a_signature(self, client, bank, admin, trust, pool, signatory):
-        client.force_login(admin.user)
+    def test_from_the_model_text_to_a_signature(self, client, bank, member, trust, pool, signatory):
+        client.force_login(member.user)
         here = f"/bank/nwl/trusts/{trust.ref}/agreement/"
         assert "has published no agreement yet" in client.get(here).text
         page = client.get("/bank/nwl/agreement/publish/")
@@ -223,7 +213,7 @@ class TestPages:
         assert "Signed for" in page.text
         assert "Sign the agreement" not in page.text
 
-        client.force_login(admin.user)
+        client.force_login(member.user)
         assert "Ruth Ellis, Chief people officer" in client.get("/bank/nwl/agreement/1/").text
         assert "That is the newest text" in client.get(here).text
 
@@ -236,9 +226,9 @@ class TestPages:
         client.force_login(MembershipFactory(role="trust_admin", trust=trust).user)
         assert client.get("/trust/hillingdon/agreement/").status_code == 403
 
-    def test_another_bank_s_trust_and_version_are_not_found(self, client, admin):
+    def test_another_bank_s_trust_and_version_are_not_found(self, client, member):
         elsewhere = PoolMembershipFactory()
-        client.force_login(admin.user)
+        client.force_login(member.user)
 
         assert client.get("/bank/nwl/agreement/1/").status_code == 404
         there = f"/bank/nwl/trusts/{elsewhere.trust.ref}/agreement/"

@@ -32,16 +32,6 @@ pytestmark = pytest.mark.django_db
 NOBODY = Actor.nobody()
 
 
-@pytest.fixture
-def trust():
-    return TrustFactory()
-
-
-@pytest.fixture
-def admin(trust):
-    return actor_for(MembershipFactory(role="staffing_admin", trust=trust))
-
-
 def invited(admin, trust, email="new@example.nhs.uk", role="trust_manager", **more):
     with acting(admin):
         return services.invite(Invited(email, "New Person", role, **more), by=admin, trust=trust)

@@ -8,7 +8,6 @@ from staffbank.notifications.models import Message
 from tests.factories.trusts import (
     BankFactory,
     MembershipFactory,
-    TrustFactory,
     UserFactory,
     WardFactory,
 )
@@ -19,15 +18,9 @@ PEOPLE = "/trust/here/settings/people/"
 
 
 @pytest.fixture
-def trust():
-    return TrustFactory(slug="here", short_name="Here")
-
-
-@pytest.fixture
-def admin(client, trust):
-    member = MembershipFactory(role="staffing_admin", trust=trust)
-    client.force_login(member.user)
-    return member
+def sec(client, sec):
+    client.force_login(sec.user)
+    return sec
 
 
 def invite(client, **changes):
@@ -41,7 +34,7 @@ def link(email="new@example.nhs.uk"):
     return re.search(r"/join/\S+/", body)[0]
 
 
-def test_an_invitation_is_listed_and_taken_up_by_somebody_new(client, admin):
+def test_an_invitation_is_listed_and_taken_up_by_somebody_new(client, sec):
     assert invite(client).url == PEOPLE
     page = client.get(PEOPLE)
     assert "With new@example.nhs.uk since" in page.text
@@ -58,7 +51,7 @@ def test_an_invitation_is_listed_and_taken_up_by_somebody_new(client, admin):
     assert client.get(link()).status_code == 410
 
 
-def test_somebody_with_an_account_logs_in_and_comes_back(client, admin):
+def test_somebody_with_an_account_logs_in_and_comes_back(client, sec):
     user = UserFactory(email="known@example.nhs.uk")
     user.set_password("three words nobody")
     user.save()
@@ -73,14 +66,14 @@ def test_somebody_with_an_account_logs_in_and_comes_back(client, admin):
     assert client.post(address).url == "/trust/here/"
 
 
-def test_somebody_else_is_told_whose_it_is(client, admin):
+def test_somebody_else_is_told_whose_it_is(client, sec):
     invite(client)
     client.force_login(UserFactory())
 
     assert "This invitation is for somebody else" in client.get(link()).text
 
 
-def test_a_link_that_never_was_and_one_that_is_over_look_the_same(client, admin):
+def test_a_link_that_never_was_and_one_that_is_over_look_the_same(client, sec):
     invite(client)
     with as_owner():
         ref = Invitation.objects.get().ref
@@ -93,7 +86,7 @@ def test_a_link_that_never_was_and_one_that_is_over_look_the_same(client, admin)
     assert re.sub(r"nonce=\S+", "", over.text) == re.sub(r"nonce=\S+", "", never.text)
 
 
-def test_a_ward_manager_needs_wards(client, admin, trust):
+def test_a_ward_manager_needs_wards(client, sec, trust):
     ward = WardFactory(site__trust=trust)
 
     page = invite(client, role="ward_manager")
@@ -102,7 +95,7 @@ def test_a_ward_manager_needs_wards(client, admin, trust):
     assert invite(client, role="ward_manager", wards=[str(ward.ref)]).status_code == 302
 
 
-def test_another_trusts_ward_cannot_be_named(client, admin, trust):
+def test_another_trusts_ward_cannot_be_named(client, sec, trust):
     WardFactory(site__trust=trust)
 
     page = invite(client, role="ward_manager", wards=[str(WardFactory().ref)])
@@ -110,7 +103,7 @@ def test_another_trusts_ward_cannot_be_named(client, admin, trust):
     assert page.status_code == 422
 
 
-def test_ending_a_role_says_what_it_means_first(client, admin, trust):
+def test_ending_a_role_says_what_it_means_first(client, sec, trust):
     member = MembershipFactory(role="trust_manager", trust=trust)
     address = f"{PEOPLE}{member.ref}/end/"
 
@@ -122,7 +115,7 @@ def test_ending_a_role_says_what_it_means_first(client, admin, trust):
     assert member.user.name not in client.get(PEOPLE).text
 
 
-def test_rows_of_another_trust_are_not_found(client, admin):
+def test_rows_of_another_trust_are_not_found(client, sec):
     other = MembershipFactory()
     with as_owner():
         invitation = Invitation.objects.create(

@@ -10,7 +10,6 @@ from tests.factories.trusts import (
     BankFactory,
     MembershipFactory,
     PoolMembershipFactory,
-    TrustFactory,
     UserFactory,
     WardFactory,
 )
@@ -22,30 +21,9 @@ PEOPLE = "/trust/here/settings/people/"
 
 
 @pytest.fixture
-def trust():
-    return TrustFactory(slug="here", short_name="Here")
-
-
-@pytest.fixture
-def ward(trust):
-    return WardFactory(site__trust=trust, name="Albert Ward")
-
-
-@pytest.fixture
-def admin(client, trust):
-    member = MembershipFactory(role="trust_admin", trust=trust, user__name="Ada Min")
-    client.force_login(member.user)
-    return member
-
-
-@pytest.fixture
-def second(trust):
-    return MembershipFactory(role="staffing_admin", trust=trust, user__name="Sec Ond")
-
-
-@pytest.fixture
-def sam(trust, ward):
-    return MembershipFactory(role="ward_manager", trust=trust, wards=[ward], user__name="Sam Oak")
+def ada(client, ada):
+    client.force_login(ada.user)
+    return ada
 
 
 @pytest.fixture
@@ -63,14 +41,14 @@ def give(client, user, **more):
     )
 
 
-def test_a_colleague_is_given_a_role_for_some_days(client, admin, ana):
+def test_a_colleague_is_given_a_role_for_some_days(client, ada, ana):
     last = clock.today() + timedelta(days=9)
 
     assert give(client, ana.user, **typed(last)).url == PEOPLE
 
     with as_owner():
         held = Membership.objects.get(user=ana.user, role="trust_manager")
-    assert (held.valid_from, held.valid_to, held.granted_by) == (clock.today(), last, admin.user)
+    assert (held.valid_from, held.valid_to, held.granted_by) == (clock.today(), last, ada.user)
     page = client.get(f"{PEOPLE}{ana.ref}/").text
     assert "Ada Min gave them the role of trust manager" in page
     assert "Why: Why not" in page
@@ -88,19 +66,19 @@ def test_a_colleague_is_given_a_role_for_some_days(client, admin, ana):
         (typed(clock.today() - timedelta(days=1), "valid_from"), "today or later"),
     ],
 )
-def test_what_is_missing_is_said(client, admin, ana, ward, changes, words):
+def test_what_is_missing_is_said(client, ada, ana, ward, changes, words):
     answer = give(client, ana.user, **changes)
 
     assert answer.status_code == 422
     assert words in answer.text
 
 
-def test_oneself_and_strangers_cannot_be_chosen(client, admin, ana):
-    for user in (admin.user, UserFactory()):
+def test_oneself_and_strangers_cannot_be_chosen(client, ada, ana):
+    for user in (ada.user, UserFactory()):
         assert give(client, user).status_code == 422
 
 
-def test_wards_are_changed(client, admin, sam, trust):
+def test_wards_are_changed(client, ada, sam, trust):
     other = WardFactory(site__trust=trust, name="Bevan Ward")
     address = f"{PEOPLE}{sam.ref}/wards/"
     assert "Albert Ward" in client.get(address).text
@@ -108,10 +86,10 @@ def test_wards_are_changed(client, admin, sam, trust):
     client.post(address, {"wards": [other.ref], "reason": "Moved"})
 
     assert "Ward manager: Bevan Ward" in client.get(PEOPLE).text
-    assert client.get(f"{PEOPLE}{admin.ref}/wards/").status_code == 404
+    assert client.get(f"{PEOPLE}{ada.ref}/wards/").status_code == 404
 
 
-def test_cover_is_arranged_and_shown_to_both(client, admin, sam, ana):
+def test_cover_is_arranged_and_shown_to_both(client, ada, sam, ana):
     last = clock.today() + timedelta(days=5)
     with as_owner():
         ward = sam.ward_links.get().ward
@@ -133,15 +111,15 @@ def test_cover_is_arranged_and_shown_to_both(client, admin, sam, ana):
     assert "Who covers for you" in client.get("/roles/mine/").text
 
 
-def test_the_last_who_gives_roles_is_kept_with_words(client, admin, trust, second):
-    client.post(f"{PEOPLE}{second.ref}/end/", {"when": "now", "reason": "Left"})
-    answer = client.post(f"{PEOPLE}{admin.ref}/end/", {"when": "now", "reason": "Left"})
+def test_the_last_who_gives_roles_is_kept_with_words(client, ada, trust, sec):
+    client.post(f"{PEOPLE}{sec.ref}/end/", {"when": "now", "reason": "Left"})
+    answer = client.post(f"{PEOPLE}{ada.ref}/end/", {"when": "now", "reason": "Left"})
 
     assert answer.status_code == 422
     assert "You cannot change or end your own role" in answer.text
 
 
-def test_a_role_that_needs_a_second_person_waits_for_one(client, admin, second, ana):
+def test_a_role_that_needs_a_second_person_waits_for_one(client, ada, sec, ana):
     policy = f"{PEOPLE}second-person/"
     client.post(policy, {"roles": ["trust_manager"]})
     assert "1 change saved" in client.get(policy).text
@@ -155,7 +133,7 @@ def test_a_role_that_needs_a_second_person_waits_for_one(client, admin, second, 
     assert "Your decision" not in own
     assert client.post(address, {"decision": "yes"}).status_code == 422
 
-    client.force_login(second.user)
+    client.force_login(sec.user)
     assert "Waiting for a second person" in client.get(PEOPLE).text
     assert "You are the second person" in client.get(address).text
     assert client.post(address, {"decision": "no"}).status_code == 422
@@ -166,7 +144,7 @@ def test_a_role_that_needs_a_second_person_waits_for_one(client, admin, second, 
     assert "Sec Ond approved it" in client.get(address).text
 
 
-def test_one_withdraws_what_one_asked_for(client, admin, second, ana):
+def test_one_withdraws_what_one_asked_for(client, ada, sec, ana):
     client.post(f"{PEOPLE}second-person/", {"roles": ["trust_manager"]})
     give(client, ana.user)
     with as_owner():
@@ -179,7 +157,7 @@ def test_one_withdraws_what_one_asked_for(client, admin, second, ana):
     assert client.get(f"{PEOPLE}requests/{ref}/").status_code == 404
 
 
-def test_an_invitation_to_such_a_role_says_why(client, admin, second):
+def test_an_invitation_to_such_a_role_says_why(client, ada, sec):
     client.post(f"{PEOPLE}second-person/", {"roles": ["payroll"]})
     person = {"name": "New", "email": "new@example.nhs.uk", "role": "payroll"}
 
@@ -188,7 +166,7 @@ def test_an_invitation_to_such_a_role_says_why(client, admin, second):
     assert "New, payroll" in client.get(PEOPLE).text
 
 
-def test_who_can_do_a_thing_today_and_before(client, admin, sam, ana, trust):
+def test_who_can_do_a_thing_today_and_before(client, ada, sam, ana, trust):
     address = f"{PEOPLE}who/"
     page = client.get(address, {"may": "post_vacancy"}).text
     assert "Sam Oak" in page

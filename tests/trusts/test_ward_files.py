@@ -35,21 +35,6 @@ FILE = (
 
 
 @pytest.fixture
-def bank():
-    return BankFactory(slug="nwl")
-
-
-@pytest.fixture
-def member(bank):
-    return MembershipFactory(role="onboarding_admin", bank=bank)
-
-
-@pytest.fixture
-def femi(member):
-    return actor_for(member)
-
-
-@pytest.fixture
 def trust(bank):
     trust = TrustFactory(status="setup", short_name="Hillingdon")
     PoolMembershipFactory(bank=bank, trust=trust, valid_from=None, signature=None)

@@ -1,0 +1,104 @@
+"""The first wards of a trust: typed, or begun from those of another."""
+
+from datetime import time
+
+import pytest
+
+from staffbank.db import acting, as_owner
+from staffbank.errors import NotPermitted
+from tests.factories.trusts import (
+    PoolMembershipFactory,
+    WardFactory,
+)
+from tests.trusts.joining import begun
+from trusts.models import (
+    StaffGroup,
+    Ward,
+    WardTime,
+)
+from trusts.services import onboarding as services
+from trusts.services.wards import WardRow, WardsWrong, add_wards
+
+pytestmark = pytest.mark.django_db
+
+
+def test_wards_come_with_the_usual_times(femi):
+    trust = begun(femi)
+
+    with acting(femi):
+        (ward,) = add_wards(trust, [WardRow(1, "ash-1", "Ash Ward", "ras01", "41207")], by=femi)
+
+    with as_owner():
+        assert Ward.objects.get(pk=ward.pk).code == "ASH-1"
+        assert WardTime.objects.filter(ward=ward).count() == 3
+
+
+def test_one_wrong_row_and_no_ward_is_saved(femi):
+    trust = begun(femi)
+    rows = [
+        WardRow(1, "A1", "Ash Ward", "RAS01", "41207"),
+        WardRow(2, "A1", "Beech Ward", "RAS99", ""),
+        WardRow(3, "C 3", "", "RAS01", "41207"),
+    ]
+
+    with acting(femi), pytest.raises(WardsWrong) as refused:
+        add_wards(trust, rows, by=femi)
+
+    assert [(p.row, p.column) for p in refused.value.problems] == [
+        (2, "code"),
+        (2, "site"),
+        (2, "cost centre"),
+        (3, "code"),
+        (3, "name"),
+    ]
+    with as_owner():
+        assert not Ward.objects.filter(trust=trust).exists()
+
+
+class TestATemplate:
+    @pytest.fixture
+    def template(self, bank):
+        trust = PoolMembershipFactory(bank=bank).trust
+        for code in ("A", "B", "C"):
+            WardFactory(site__trust=trust, code=code, division="Acute")
+        with as_owner():
+            WardTime.objects.filter(trust=trust, name="Night", ward__code__in="AB").update(
+                starts=time(19, 30), ends=time(7, 30), break_minutes=75
+            )
+            WardTime.objects.filter(trust=trust, name="Late").delete()
+        return trust
+
+    def test_its_groups_are_shared_and_new_wards_have_the_times_of_most_of_its(
+        self, femi, template
+    ):
+        trust = begun(femi)
+        with acting(femi):
+            place = services.copy_from(trust, template, by=femi)
+            add_wards(trust, [WardRow(1, "A1", "Ash", "RAS01", "41207")], by=femi)
+
+        with as_owner():
+            times = list(
+                WardTime.objects.filter(trust=trust).values_list("name", "starts", "break_minutes")
+            )
+            assert place.groups.count() == StaffGroup.objects.count()
+        assert times == [("Early", time(7, 30), 30), ("Night", time(19, 30), 75)]
+
+    def test_its_wards_are_filled_in_without_their_cost_centres(
+        self, client, femi, member, template
+    ):
+        trust = begun(femi)
+        with acting(femi):
+            services.copy_from(trust, template, by=femi)
+        client.force_login(member.user)
+
+        page = client.get(f"/bank/nwl/trusts/{trust.ref}/wards/")
+
+        assert page.text.count('value="Acute"') == 3
+        assert "41207" not in page.text
+
+    def test_only_from_a_live_trust_of_the_bank_and_before_it_is_live(self, femi, template):
+        trust = begun(femi)
+        elsewhere = PoolMembershipFactory().trust
+        for target, model in ((trust, elsewhere), (template, template)):
+            with acting(femi), pytest.raises(NotPermitted):
+                services.copy_from(target, model, by=femi)
