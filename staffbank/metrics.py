@@ -7,17 +7,21 @@ tests) a process counts for itself. Names and labels come from the code, never f
 
 from __future__ import annotations
 
+import logging
 import mmap
 import os
 import struct
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+
+logger = logging.getLogger(__name__)
 
 NAME = 184  # bytes of a series: its name and labels
 SLOT = NAME + 8
@@ -53,13 +57,9 @@ class Slots:
     """The numbers of one process."""
 
     def __init__(self, file: Path | None) -> None:
-        descriptor = -1
-        if file is not None:
-            descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-            os.ftruncate(descriptor, SLOT * SLOTS)
-        self.memory = mmap.mmap(descriptor, SLOT * SLOTS)
-        if descriptor != -1:
-            os.close(descriptor)
+        shared = _shared(file) if file is not None else None
+        self.is_shared = shared is not None
+        self.memory = shared or mmap.mmap(-1, SLOT * SLOTS)
         self.places: dict[str, int] = {}
         self.lock = threading.Lock()
 
@@ -77,6 +77,24 @@ class Slots:
             NUMBER.pack_into(self.memory, place + NAME, so_far + number)
 
 
+def _shared(file: Path) -> mmap.mmap | None:
+    """The file, whole: a disk that is full says so here, where a hole in it would end the process
+    that counts into it. None where there can be no file: a process then counts for itself."""
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if file.parent.lstat().st_uid != os.geteuid():
+            raise PermissionError("the folder of the figures belongs to someone else")
+        with file.open("xb+") as made:
+            made.write(bytes(SLOT * SLOTS))
+            made.flush()
+            return mmap.mmap(made.fileno(), SLOT * SLOTS)
+    except OSError:
+        logger.exception("metrics.alone")
+        with suppress(OSError):
+            file.unlink(missing_ok=True)
+        return None
+
+
 @cache
 def _own() -> Slots:
     return Slots(_file())
@@ -85,11 +103,7 @@ def _own() -> Slots:
 def _file() -> Path | None:
     if not settings.METRICS_FOLDER:
         return None
-    folder = Path(settings.METRICS_FOLDER)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if folder.lstat().st_uid != os.geteuid():
-        raise PermissionError(f"{folder} belongs to someone else")
-    return folder / f"{os.getpid()}-{os.urandom(4).hex()}"
+    return Path(settings.METRICS_FOLDER) / f"{os.getpid()}-{os.urandom(4).hex()}"
 
 
 def labelled(labels: Labels) -> str:
@@ -111,7 +125,7 @@ def counted() -> list[Measure]:
     """Every counter, added up over the processes of this server."""
     own, totals = _own(), defaultdict[str, float](float)
     memories = [bytes(own.memory)]
-    if settings.METRICS_FOLDER:
+    if own.is_shared:
         memories = [file.read_bytes() for file in Path(settings.METRICS_FOLDER).iterdir()]
     for memory in memories:
         for series, number in _read(memory):

@@ -39,7 +39,7 @@ def read_by_settings() -> set[str]:
 
 
 def test_every_service_of_production_is_described(compose):
-    assert set(compose["services"]) == {"postgres", "valkey", "mailpit", *OURS}
+    assert set(compose["services"]) == {"postgres", "valkey", "mailpit", "front", *OURS}
 
 
 def test_our_services_run_one_image_without_privileges(compose):
@@ -54,9 +54,10 @@ def test_our_services_run_one_image_without_privileges(compose):
 
 def test_each_service_waits_for_services_that_exist(compose):
     for name, service in compose["services"].items():
-        for needed, condition in service.get("depends_on", {}).items():
+        waits = service.get("depends_on", {})
+        for needed in waits:
             assert needed in compose["services"], f"{name} waits for {needed}"
-            if condition["condition"] == "service_healthy":
+            if isinstance(waits, dict) and waits[needed]["condition"] == "service_healthy":
                 assert "healthcheck" in compose["services"][needed]
 
 
@@ -65,7 +66,7 @@ def test_every_named_volume_is_declared(compose):
         volume.split(":")[0]
         for service in compose["services"].values()
         for volume in service.get("volumes", [])
-        if not volume.startswith(".")
+        if not volume.startswith((".", "$"))
     }
 
     assert used == set(compose["volumes"])
@@ -91,7 +92,17 @@ def test_ports_are_published_to_this_machine_only(compose):
     ports = [port for service in compose["services"].values() for port in service.get("ports", [])]
 
     assert ports
-    assert all(port.startswith("127.0.0.1:") for port in ports)
+    assert all(port.startswith(("127.0.0.1:", "${FRONT_ADDRESS:-127.0.0.1}:")) for port in ports)
+
+
+def test_only_the_front_is_reached_from_outside(compose, example):
+    front = compose["services"]["front"]
+
+    assert "ports" not in compose["services"]["web"]
+    assert "./deploy/nginx.conf:/etc/nginx/nginx.conf:ro" in front["volumes"]
+    assert front["read_only"] is True
+    assert front["cap_drop"] == ["ALL"]
+    assert example["BEHIND_TLS_PROXY"] == example["TRUSTED_PROXIES"] == "1"
 
 
 def test_compose_runs_the_postgresql_that_demo_and_tests_run(compose):

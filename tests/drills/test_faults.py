@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import socket
 import time
 import urllib.error
@@ -10,6 +11,7 @@ from datetime import timedelta
 
 import pytest
 
+from staffbank import metrics
 from staffbank.actors import Actor
 from staffbank.db import acting
 from staffbank.devstack.broker import Broker
@@ -159,12 +161,40 @@ def test_clients_that_send_their_heads_slowly_keep_nobody_waiting(parts, slowly)
 
 
 def test_when_clients_that_send_their_bodies_slowly_have_gone_the_site_answers(parts, slowly):
-    """While they last they hold the server's threads: a proxy in front has to take bodies whole
-    first (docs/runbook.md)."""
+    """While they last they hold the server's threads: the front takes bodies whole (test_front)."""
     slowly(HEAD + BODY)
     slowly.leave()
 
     assert {parts[2].status("/accounts/login/") for _ in range(5)} == {200}
+
+
+# --- The disk ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def full_disk(tmp_path, settings):
+    """No file may grow past a thousand bytes: the kernel refuses, as it does on a full disk."""
+    settings.METRICS_FOLDER = str(tmp_path / "figures")
+    metrics._own.cache_clear()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
+    yield tmp_path / "figures"
+    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    metrics._own.cache_clear()
+
+
+@pytest.mark.django_db
+def test_a_full_disk_costs_the_figures_of_other_processes_and_nobody_a_page(
+    client, full_disk, settings, caplog
+):
+    settings.METRICS_TOKEN = "a token"
+
+    assert client.get("/accounts/login/").status_code == 200
+    figures = client.get("/metrics", headers={"Authorization": "Bearer a token"}).text
+
+    assert 'route="account_login"' in figures
+    assert "metrics.alone" in caplog.text
+    assert list(full_disk.iterdir()) == []
 
 
 # --- The clock --------------------------------------------------------------------------------
