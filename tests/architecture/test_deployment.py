@@ -34,7 +34,8 @@ def example() -> dict[str, str]:
 
 
 def read_by_settings() -> set[str]:
-    text = (ROOT / "staffbank/settings.py").read_text()
+    parts = sorted((ROOT / "staffbank/settings").glob("*.py"))
+    text = "".join(part.read_text() for part in parts)
     return set(re.findall(r"env\.(?:\w+)\(\s*\"([A-Z_]+)\"", text)) | set(organisations.VARIABLES)
 
 
