@@ -16,6 +16,7 @@ from shifts.api.inputs import BookingFilters, TrustCancelInput, matching
 from shifts.api.outputs import BookingOutput
 from shifts.models import Booking
 from shifts.services import booking as bookings
+from shifts.services import looking
 from staffbank.actors import Actor
 from staffbank.web.api.answering import answered_once
 from staffbank.web.api.paging import Pages
@@ -57,18 +58,26 @@ class BookingViewSet(ActingForTrust):
     def list(self, request: Request, trust_slug: str) -> Response:
         """List the trust's bookings, soonest first.
 
-        A ward manager reads those of their own wards.
+        A ward manager reads those of their own wards. The people booked can read who read it,
+        once for each day.
         """
         asked = self.asked(BookingFilters)
         found = self.get_queryset().filter(matching(asked))
         if self.actor.wards is not None:
             found = found.filter(vacancy__ward__in=self.actor.wards)
-        return self.page_of(found)
+        rows = self.paginate_queryset(found) or []
+        looking.look_through_program(rows, by=self.actor)
+        return self.get_paginated_response(self.get_serializer(rows, many=True).data)
 
     @extend_schema(responses=BookingOutput)
     def retrieve(self, request: Request, trust_slug: str, ref: UUID) -> Response:
-        """Read one booking."""
-        return Response(self.get_serializer(self.found(ref)).data)
+        """Read one booking.
+
+        Who is booked can read that you did.
+        """
+        booking = self.found(ref)
+        looking.look_through_program([booking], by=self.actor)
+        return Response(self.get_serializer(booking).data)
 
     @extend_schema(request=TrustCancelInput, responses=BookingOutput)
     @action(detail=True, methods=["post"])

@@ -106,6 +106,7 @@ class Seal(models.Model):
     rows = models.PositiveIntegerField()
     before = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64)
+    marks = models.BinaryField(default=b"", editable=False)  # which row it was: see sealing
     sealed_at = models.DateTimeField()
 
     class Meta:

@@ -72,19 +72,26 @@ def record_all(
     )
 
 
-def record_once_a_day(verb: str, subject: models.Model, *, by: Actor, worker: int) -> None:
-    """Record what a machine of a person's repeats, the first time of a day from each network."""
-    entry = entry_of(verb, subject, by=by, worker=worker)
+def record_once_a_day(verb: str, subjects: Iterable[models.Model], *, by: Actor) -> None:
+    """Record what programs repeat all day: of each subject the first time of a day that this actor
+    did it from this network."""
+    entries = {entry.object_id: entry for entry in (entry_of(verb, s, by=by) for s in subjects)}
+    if not entries:
+        return
+    one = next(iter(entries.values()))
     before = AuditEntry.objects.filter(
-        day=entry.day,
+        day=one.day,
         verb=verb,
-        object_type=entry.object_type,
-        object_id=entry.object_id,
-        network=entry.network,
+        object_type=one.object_type,
+        object_id__in=entries,
+        user_id=one.user_id,
+        actor_role=one.actor_role,
+        network=one.network,
     )
-    if not before.exists():
-        _say_from_where(entry.day)
-        entry.save(force_insert=True)
+    known = set(before.values_list("object_id", flat=True))
+    if new := [entry for key, entry in entries.items() if key not in known]:
+        _say_from_where(one.day)
+        AuditEntry.objects.bulk_create(new, batch_size=1000)
 
 
 def entry_of(

@@ -3,6 +3,9 @@
 A seal hashes every row of one bank's London day, in the order of their keys, together with the
 seal before it. Rows come as PostgreSQL's COPY writes them, in an order of columns that is written
 here and never changed: a later column gets a later ``VERSION`` and begins with new seals.
+
+Beside the hash a seal keeps a short mark of each row: its key, and the beginning of its own hash.
+Marks prove nothing. They say which row it was, where the hash has said that one was touched.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Max, Q
@@ -22,6 +26,9 @@ from staffbank.audit.models import AuditEntry, Seal
 from staffbank.db import acting, duty
 
 VERSION = b"1"
+KEY, MARK = 16, 8  # bytes of a row's key, and of its hash that a seal keeps
+#: No day names more rows than this: whoever touched more rewrote the day.
+NAMED = 20
 #: Entries of no bank are sealed as this one's: keys of banks begin at 1.
 NO_BANK = 0
 COLUMNS = (
@@ -45,6 +52,7 @@ class Fault:
     bank_id: int
     day: date
     what: str
+    rows: tuple[str, ...] = ()  # which, each with what became of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +94,10 @@ def seal_bank(bank: int, *, before: date, now: datetime, by: Actor) -> int:
     with duty("sealing"), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("select pg_advisory_xact_lock(hashtext('audit.seal'), %s)", [bank])
-        last = Seal.objects.filter(bank_id=bank).order_by("-number").first()
+        last = Seal.objects.filter(bank_id=bank).defer("marks").order_by("-number").first()
         made = 0
         for day in _days(bank, after=last.day if last else date.min, before=before):
-            rows, digest = digest_of(bank, day, last.digest if last else "")
+            rows, digest, marks = digest_of(bank, day, last.digest if last else "")
             last = Seal.objects.create(
                 bank_id=bank,
                 number=last.number + 1 if last else 1,
@@ -97,6 +105,7 @@ def seal_bank(bank: int, *, before: date, now: datetime, by: Actor) -> int:
                 rows=rows,
                 before=last.digest if last else "",
                 digest=digest,
+                marks=marks,
                 sealed_at=now,
             )
             made += 1
@@ -109,25 +118,27 @@ def _days(bank: int, *, after: date, before: date) -> list[date]:
     return list(entries.order_by("day").values_list("day", flat=True).distinct())
 
 
-def digest_of(bank: int, day: date, before: str) -> tuple[int, str]:
-    """How many rows a day has, and the hash of them and of the seal before. In duty "sealing"."""
+def digest_of(bank: int, day: date, before: str) -> tuple[int, str, bytes]:
+    """How many rows a day has, the hash of them and of the seal before, and their marks.
+    In duty "sealing"."""
     told = hashlib.sha256(b"|".join([VERSION, before.encode(), str(bank).encode()]))
     told.update(day.isoformat().encode())
-    rows = 0
-    for line in _lines(bank, day):
-        told.update(line)
-        rows += line.count(b"\n")
-    return rows, told.hexdigest()
+    marks = bytearray()
+    for row in _rows(bank, day):
+        told.update(row)
+        marks += UUID(row[:36].decode()).bytes + hashlib.sha256(row).digest()[:MARK]
+    return len(marks) // (KEY + MARK), told.hexdigest(), bytes(marks)
 
 
-def _lines(bank: int, day: date) -> Iterator[bytes]:
+def _rows(bank: int, day: date) -> Iterator[bytes]:
+    """Each row as a line, the key first: COPY sends them one by one."""
     asked = sql.SQL(_ROWS).format(day=sql.Literal(day), bank=sql.Literal(bank))
     connection.ensure_connection()
     with connection.cursor() as cursor:
         cursor.execute("select 1")  # sends who acts, which waits for a statement
         with cursor.cursor.copy(asked) as copying:
-            for block in copying:
-                yield bytes(block)
+            for row in copying:
+                yield bytes(row)
 
 
 def verify(now: datetime, *, copies: Mapping[tuple[int, int], str] | None = None) -> Verdict:
@@ -136,7 +147,7 @@ def verify(now: datetime, *, copies: Mapping[tuple[int, int], str] | None = None
     today = now.astimezone(clock.LONDON).date()
     faults: list[Fault] = []
     with acting(Actor.system(JOB)), duty("sealing"):
-        seals = list(Seal.objects.order_by("bank_id", "number"))
+        seals = list(Seal.objects.defer("marks").order_by("bank_id", "number"))
         kept_from = _kept_from(today)
         former: Seal | None = None
         for seal in seals:
@@ -163,13 +174,34 @@ def _wrong_with(seal: Seal, former: Seal | None, kept_from: date) -> Iterator[Fa
         yield Fault(seal.bank_id, seal.day, "the seal does not follow from the one before it")
     if seal.day < kept_from:
         return  # the rows need not be kept any more; the seal still holds its place
-    rows, digest = digest_of(seal.bank_id, seal.day, seal.before)
+    rows, digest, marks = digest_of(seal.bank_id, seal.day, seal.before)
+    if rows == seal.rows and digest == seal.digest:
+        return
     if rows < seal.rows:
-        yield Fault(seal.bank_id, seal.day, f"rows are missing: {seal.rows} sealed, {rows} there")
+        what = f"rows are missing: {seal.rows} sealed, {rows} there"
     elif rows > seal.rows:
-        yield Fault(seal.bank_id, seal.day, f"rows were added: {seal.rows} sealed, {rows} there")
-    elif digest != seal.digest:
-        yield Fault(seal.bank_id, seal.day, "a row or the seal was altered")
+        what = f"rows were added: {seal.rows} sealed, {rows} there"
+    else:
+        what = "a row or the seal was altered"
+    yield Fault(seal.bank_id, seal.day, what, tuple(_touched(seal, marks)))
+
+
+def _touched(seal: Seal, marks: bytes) -> list[str]:
+    """Which rows differ from what the seal's marks say, by their keys. Read where the hash has
+    failed, and no earlier: seals of an older release have none."""
+    sealed, there = _by_key(seal.marks), _by_key(marks)
+    if not sealed:
+        return []
+    found = [f"{key} is missing" for key in sealed.keys() - there.keys()]
+    found += [f"{key} was added" for key in there.keys() - sealed.keys()]
+    found += [f"{key} was altered" for key in sealed if there.get(key, sealed[key]) != sealed[key]]
+    more = len(found) - NAMED
+    return sorted(found)[:NAMED] + ([f"and {more} more"] if more > 0 else [])
+
+
+def _by_key(marks: bytes | memoryview) -> dict[UUID, bytes]:
+    each = [bytes(marks[at : at + KEY + MARK]) for at in range(0, len(marks), KEY + MARK)]
+    return {UUID(bytes=mark[:KEY]): mark[KEY:] for mark in each}
 
 
 def _kept_from(today: date) -> date:

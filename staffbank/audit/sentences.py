@@ -51,6 +51,7 @@ _WORDS: Mapping[Group, Mapping[str, str]] = {
         "credential.looked": "opened {whose} {kind} check",
         "credential.listed": "saw {whose} {kind} check in a list",
         "credential.warned": "read that {whose} {kind} check ends before {vacancy}",
+        "booking.read": "read {whose} booking onto {vacancy} through a program",
         "record.looked": "read the record of what was done",
     },
     Group.FILES: {

@@ -59,6 +59,12 @@ def spread():
     )
 
 
+def key_of(bank):
+    """The key of the first entry of a bank."""
+    with as_owner():
+        return AuditEntry.objects.filter(bank_id=bank.pk).earliest("at", "id").pk
+
+
 def faults():
     return [fault.what for fault in sealing.verify(clock.now()).faults]
 
@@ -95,27 +101,24 @@ def test_today_is_not_sealed(sealed):
     ],
 )
 def test_an_altered_row_is_found(sealed, column):
-    first = f"select id from {TABLE} where bank_id = %s order by at, id limit 1"
+    key = key_of(sealed)
 
-    changed = as_superuser(f"update {TABLE} set {column} where id = ({first})", sealed.pk)
+    changed = as_superuser(f"update {TABLE} set {column} where id = %s", key)
 
     assert changed == 1
-    assert faults() == ["a row or the seal was altered"]
+    (fault,) = sealing.verify(clock.now()).faults
+    assert (fault.what, fault.rows) == ("a row or the seal was altered", (f"{key} was altered",))
 
 
 def test_a_deleted_row_is_found(sealed):
-    day = clock.today() - timedelta(days=2)
-    as_superuser(
-        f"delete from {TABLE} where id in (select id from {TABLE} where bank_id = %s and day = %s"
-        " limit 1)",
-        sealed.pk,
-        day,
-    )
+    key = key_of(sealed)
+    as_superuser(f"delete from {TABLE} where id = %s", key)
 
     (fault,) = sealing.verify(clock.now()).faults
 
-    assert (fault.bank_id, fault.day) == (sealed.pk, day)
+    assert (fault.bank_id, fault.day) == (sealed.pk, clock.today() - timedelta(days=3))
     assert fault.what == "rows are missing: 2 sealed, 1 there"
+    assert fault.rows == (f"{key} is missing",)
 
 
 def test_an_inserted_row_is_found(sealed):
@@ -124,7 +127,37 @@ def test_an_inserted_row_is_found(sealed):
         copied.pk = "00000000-0000-4000-8000-000000000000"
         copied.save(force_insert=True)
 
-    assert faults() == ["rows were added: 2 sealed, 3 there"]
+    (fault,) = sealing.verify(clock.now()).faults
+    assert fault.what == "rows were added: 2 sealed, 3 there"
+    assert fault.rows == (f"{copied.pk} was added",)
+
+
+def test_a_row_put_in_anothers_place_is_named_and_so_is_the_other(sealed, capsys):
+    key, other = key_of(sealed), "00000000-0000-4000-8000-000000000000"
+    as_superuser(f"update {TABLE} set id = %s where id = %s", other, key)
+
+    with pytest.raises(CommandError, match="The record was touched"):
+        call_command("verify_record")
+
+    said = capsys.readouterr().err
+    assert f"  {other} was added\n" in said
+    assert f"  {key} is missing\n" in said
+
+
+def test_a_seal_without_marks_says_the_day_alone(sealed):
+    as_superuser("update audit_seal set marks = ''")
+    as_superuser(f"update {TABLE} set reason = 'x' where id = %s", key_of(sealed))
+
+    assert [fault.rows for fault in sealing.verify(clock.now()).faults] == [()]
+
+
+def test_a_record_that_holds_is_verified_without_reading_a_mark(
+    sealed, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(30) as asked:
+        sealing.verify(clock.now())
+
+    assert not [query for query in asked.captured_queries if '"marks"' in query["sql"]]
 
 
 def test_a_row_on_a_day_that_had_none_is_found(sealed):
@@ -148,7 +181,7 @@ def test_a_row_altered_together_with_its_seal_is_found_at_the_next_seal(sealed):
     as_superuser(f"update {TABLE} set reason = 'x' where bank_id = %s and day = %s", sealed.pk, day)
     with acting(Actor.system("forger")), sealing.duty("sealing"):
         seal = Seal.objects.get(bank_id=sealed.pk, day=day)
-        _rows, digest = sealing.digest_of(sealed.pk, day, seal.before)
+        _rows, digest, _marks = sealing.digest_of(sealed.pk, day, seal.before)
     as_superuser("update audit_seal set digest = %s where id = %s", digest, seal.pk)
 
     assert faults() == ["the seal does not follow from the one before it"]

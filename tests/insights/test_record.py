@@ -197,6 +197,25 @@ def test_an_auditor_reads_the_banks_trusts_and_from_where(client, bank, home, am
     assert "From 203.0.113.77." in page
 
 
+def test_an_auditor_narrows_the_record_to_one_trust_and_so_does_the_file(client, bank, home, priya):
+    far = a_trust(bank, "Hillingdon")
+    officer = member("Joan Far", trust=far, role="compliance_officer")
+    with acting(t.actor_for(officer)) as by:
+        look(w.WorkerFactory(ready_for=far, name="Quilla Zander"), by=by)
+    log_in(client, auditor_of(bank))
+
+    both = client.get(f"/bank/{bank.slug}/record/").text
+    one = client.get(f"/bank/{bank.slug}/record/?trust={far.slug}").text
+    file = client.get(f"/bank/{bank.slug}/record/record.csv?trust={far.slug}")
+    rows = list(csv.DictReader(io.StringIO(b"".join(file).decode("utf-8-sig"))))
+
+    assert "Quilla Zander" in both
+    assert "Amara Osei" in both
+    assert "Quilla Zander" in one
+    assert "Amara Osei" not in one
+    assert {row["Trust"] for row in rows} == {"Hillingdon"}
+
+
 def test_an_auditor_of_another_bank_reads_none_of_it(client, priya):
     other = t.BankFactory()
     log_in(client, auditor_of(other))

@@ -57,7 +57,7 @@ def note_reading(worker: Worker, *, by: Actor) -> None:
     """Record that the address was read. A calendar asks every hour or so: a network's first time
     of a day is written, and stands for those after it."""
     feed = CalendarFeed.objects.get(worker=worker, revoked_at=None)
-    record_once_a_day("feed.read", feed, by=by, worker=worker.pk)
+    record_once_a_day("feed.read", [feed], by=by)
 
 
 def hash_of(token: str) -> str:

@@ -25,8 +25,10 @@ class Command(BaseCommand):
         for fault in verdict.faults:
             bank = f"bank {fault.bank_id}" if fault.bank_id else "no bank"
             self.stderr.write(f"{fault.day.isoformat()}, {bank}: {fault.what}")
+            for row in fault.rows:
+                self.stderr.write(f"  {row}")
         if verdict.faults:
-            raise CommandError(f"The record was touched in {len(verdict.faults)} places.")
+            raise CommandError(f"The record was touched: {len(verdict.faults)} faults, above.")
         self.stdout.write(f"{verdict.seals} seals over {verdict.rows} entries hold.")
 
 
