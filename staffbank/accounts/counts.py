@@ -19,7 +19,7 @@ from staffbank import broker, metrics
 from staffbank.accounts.tries import hashed
 
 Answer = TypeVar("Answer")
-Timeout = float | int | object | None
+Timeout = float | None
 
 KEY = "staffbank:counted"
 
