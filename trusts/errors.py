@@ -111,6 +111,14 @@ class SiteInUse(Refusal):
     message = "This site has wards, so it stays."
 
 
+class KeptByTheTrust(Refusal):
+    code = "kept_by_the_trust"
+    message = (
+        "This trust is no longer in setup, so only its own people change its sites, wards and cost "
+        "centres. Ask its trust admin or temporary-staffing admin."
+    )
+
+
 class NotReady(Refusal):
     code = "not_ready"
     message = "This trust cannot go live yet."

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     CHECK_CREDENTIALS = "check_credentials"
     VIEW_ROLES = "view_roles"
     INVITE_PEOPLE = "invite_people"
+    KEEP_WARDS = "keep_wards"
     MANAGE_TOKENS = "manage_tokens"
     SIGN_AGREEMENT = "sign_agreement"
     ONBOARD_TRUST = "onboard_trust"
@@ -39,6 +40,7 @@ SENTENCES: dict[Permission, str] = {
     Permission.CHECK_CREDENTIALS: "read people's documents, and accept or refuse them",
     Permission.VIEW_ROLES: "see who has which role, who gave it to them, and what has changed",
     Permission.INVITE_PEOPLE: "invite people, give, change and end roles, and arrange cover",
+    Permission.KEEP_WARDS: "keep the trust's sites, wards and cost centres",
     Permission.MANAGE_TOKENS: "connect other systems, and disconnect them",
     Permission.SIGN_AGREEMENT: "sign the bank's agreement for the trust",
     Permission.ONBOARD_TRUST: "bring a trust into the bank and take it live",
@@ -111,7 +113,9 @@ ROLES: dict[str, Role] = {
             "Temporary-staffing admin",
             "trust",
             "Runs the trust's bank: vacancies of every ward, people, and connected systems.",
-            _RUNS_VACANCIES | _GIVES_ROLES | {Permission.MANAGE_TOKENS, Permission.VIEW_RECORD},
+            _RUNS_VACANCIES
+            | _GIVES_ROLES
+            | {Permission.KEEP_WARDS, Permission.MANAGE_TOKENS, Permission.VIEW_RECORD},
         ),
         Role(
             "rate_authoriser",
@@ -146,7 +150,12 @@ ROLES: dict[str, Role] = {
             "trust",
             "Sets the trust up and gives its people their roles. Posts nothing and checks nobody.",
             _GIVES_ROLES
-            | {Permission.VIEW_TRUST, Permission.MANAGE_TOKENS, Permission.VIEW_RECORD},
+            | {
+                Permission.VIEW_TRUST,
+                Permission.KEEP_WARDS,
+                Permission.MANAGE_TOKENS,
+                Permission.VIEW_RECORD,
+            },
         ),
         Role(
             "signatory",

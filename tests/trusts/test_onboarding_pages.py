@@ -59,8 +59,8 @@ class TestPages:
         assert "is live in the bank from today" in client.get(here).text
         assert "Every trust of the bank is live" in client.get("/bank/nwl/trusts/").text
         page = client.post(f"{here}details/", {"sites": ["RAS02"]})
-        assert page.status_code == 422
-        assert "has wards, so it stays" in page.text
+        assert page.status_code == 409
+        assert "only its own people change its sites" in page.text
 
     def test_more_rows_keep_what_was_typed(self, client, femi):
         trust = begun(femi)

@@ -4,13 +4,8 @@ import pytest
 
 from staffbank.db import acting, as_owner
 from tests.trusts.joining import begun, ready
-from trusts.errors import (
-    SiteInUse,
-)
-from trusts.models import (
-    Site,
-    Trust,
-)
+from trusts.errors import KeptByTheTrust, SiteInUse
+from trusts.models import Site, Trust
 from trusts.services import onboarding as services
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +37,8 @@ class TestChangingDetails:
         self.change(trust, femi, "RAS01", short_name="Hillingdon Hospitals")
         with acting(femi):
             services.go_live(trust, by=femi)
-        self.change(trust, femi, "RAS01", "RAS02", short_name="Other", bank_phone="1")
+        with pytest.raises(KeptByTheTrust):
+            self.change(trust, femi, "RAS01", short_name="Other", bank_phone="1")
 
         with as_owner():
             trust = Trust.objects.get(pk=trust.pk)

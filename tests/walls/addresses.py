@@ -89,6 +89,8 @@ class Address:
 
     def row_of(self, part):
         """What a part of it names, if it names a row."""
+        if part == "file_ref" and self.seat == "home":
+            return "own ward file"
         if part != "ref":
             return NAMES_A_ROW.get(part)
         return next((name for pattern, name in REFS if re.search(pattern, self.route)), None)

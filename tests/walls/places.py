@@ -130,6 +130,7 @@ def furnish(region, place, bank, trust):
     put("member", t.MembershipFactory(trust=trust, role="compliance_officer"))
     put("invitation", invitation_of(trust=trust, email=f"new@{trust.slug}.example.nhs.uk"))
     put("token", MachineTokenFactory(trust=trust))
+    put("own ward file", ward_file_of(trust))
     put("request", request_of(trust=trust))
     put("correction", correction_of(worker))
     put("copy", copy_of(booked))

@@ -15,7 +15,6 @@ from staffbank.web.fields import EmailField, FileField, TextField
 from staffbank.web.forms import Form, GetForm
 from trusts.models import RegisterEntry, Site, StaffGroup, Trust
 from trusts.permissions import ROLES
-from trusts.services.onboarding import short_name_of
 from trusts.services.wards import WardRow
 
 #: How many rows of wards a page begins with, and how many more are added at a time.
@@ -51,13 +50,7 @@ class BeginForm(Form):
         label="Sites", hint="As the register has them", missing="Choose at least one site", size="m"
     )
 
-    def __init__(
-        self, *args: Any, entry: RegisterEntry, sites: list[RegisterEntry], **kwargs: Any
-    ) -> None:
-        kwargs.setdefault(
-            "initial",
-            {"short_name": short_name_of(entry.name), "sites": [site.code for site in sites]},
-        )
+    def __init__(self, *args: Any, sites: list[RegisterEntry], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["sites"]
         field.choices = [(site.code, site.name) for site in sites]
@@ -68,19 +61,15 @@ class BeginForm(Form):
 
 
 class DetailsForm(BeginForm):
-    """The same again, as it stands. Once the trust is live, its name and telephone are its own."""
+    """The same again, as it stands."""
 
-    def __init__(
-        self, *args: Any, trust: Trust, entry: RegisterEntry, sites: list[RegisterEntry]
-    ) -> None:
+    def __init__(self, *args: Any, trust: Trust, sites: list[RegisterEntry]) -> None:
         initial = {
             "short_name": trust.short_name,
             "bank_phone": trust.bank_phone,
             "sites": [site.ods_code for site in trust.sites.all()],
         }
-        super().__init__(*args, entry=entry, sites=sites, initial=initial)
-        if trust.status != Trust.Status.SETUP:
-            del self.fields["short_name"], self.fields["bank_phone"]
+        super().__init__(*args, sites=sites, initial=initial)
 
 
 class TemplateForm(Form):

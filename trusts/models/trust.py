@@ -13,11 +13,22 @@ from django.db import models
 from django.db.models import Q
 
 from staffbank.actors import Actor
-from staffbank.holders import TRUST, by_trust, shared
+from staffbank.holders import BANK, DUTY, KIND, TRUST, Holder, by_trust, shared
 from staffbank.states import Staged
 from trusts.models.bank import DateSpan, IntegratedCareBoard
 from trusts.models.reference import Specialty
 from trusts.tenancy import TenantQuerySet
+
+
+def _kept_by_the_trust(table: str) -> Holder:
+    """Written by the trust's own people, and by a bank that brings it in for as long as the trust
+    is in setup everywhere: what is live is nobody else's to change."""
+    brought_in = (
+        f"{DUTY} = 'onboarding' and {KIND} = 'bank' and exists (select 1 from trusts_trust t "
+        "join trusts_poolmembership p on p.trust_id = t.id "
+        f"where t.id = {table}.trust_id and t.status = 'setup' and p.bank_id = {BANK})"
+    )
+    return shared(writes=(f"trust_id = {TRUST} and {KIND} = 'trust'", brought_in))
 
 
 class TrustQuerySet(TenantQuerySet["Trust"]):
@@ -118,7 +129,7 @@ class TrustBoard(models.Model):
 class Site(models.Model):
     """A hospital or other place of work, with its own ODS code."""
 
-    HOLDER = shared(writes=(f"trust_id = {TRUST}",), write_duties=("onboarding",))
+    HOLDER = _kept_by_the_trust("trusts_site")
 
     trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="sites")
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -144,7 +155,7 @@ class Site(models.Model):
 class Ward(models.Model):
     """A ward, department or team that posts vacancies."""
 
-    HOLDER = shared(writes=(f"trust_id = {TRUST}",), write_duties=("onboarding",))
+    HOLDER = _kept_by_the_trust("trusts_ward")
 
     trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="wards")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="wards")
@@ -174,7 +185,7 @@ class Ward(models.Model):
 class WardTime(models.Model):
     """A ward's usual shift: its name, wall-clock times and unpaid break."""
 
-    HOLDER = shared(writes=(f"trust_id = {TRUST}",), write_duties=("onboarding",))
+    HOLDER = _kept_by_the_trust("trusts_wardtime")
 
     trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="+")
     ward = models.ForeignKey(Ward, on_delete=models.CASCADE, related_name="times")

@@ -62,8 +62,12 @@ def open_sites(code: str, today: date) -> list[RegisterEntry]:
 
 def sites_of(trust: Trust, code: str, today: date) -> list[RegisterEntry]:
     """The sites a trust may take part with: those that are open, and those it has already."""
-    kept = RegisterEntry.objects.filter(code__in=trust.sites.values("ods_code"))
-    found = {entry.code: entry for entry in (*kept, *open_sites(code, today))}
+    kept = [
+        RegisterEntry(code=site.ods_code, name=site.name, postcode=site.postcode)
+        for site in trust.sites.all()
+    ]
+    registered = RegisterEntry.objects.filter(code__in=[entry.code for entry in kept])
+    found = {entry.code: entry for entry in (*kept, *registered, *open_sites(code, today))}
     return sorted(found.values(), key=lambda entry: entry.name)
 
 

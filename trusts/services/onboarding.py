@@ -15,6 +15,7 @@ from staffbank.errors import NotPermitted
 from staffbank.outbox.emitting import emit
 from trusts.errors import (
     AlreadyInTheBank,
+    KeptByTheTrust,
     NotOnTheRegister,
     NotReady,
     NotSigned,
@@ -37,6 +38,7 @@ from trusts.models import (
 from trusts.permissions import Permission
 from trusts.selectors.onboarding import progress_of
 from trusts.selectors.register import open_sites
+from trusts.services.roles import lock
 
 _LEGAL_FORM = re.compile(r"^The | (University )?NHS (Foundation )?Trust$", re.IGNORECASE)
 
@@ -81,14 +83,13 @@ def change_details(
     bank_phone: str = "",
     by: Actor,
 ) -> None:
-    """Say anew which sites take part and, while the trust is in setup, what it is called.
+    """Say anew which sites take part, what the trust is called and its telephone.
 
     A site stays for as long as a ward stands there.
     """
-    place_of(trust, by)
-    if trust.status == Trust.Status.SETUP:
-        trust.short_name = short_name or trust.short_name
-        trust.bank_phone = bank_phone or trust.bank_phone
+    keep(trust, by)
+    trust.short_name = short_name or trust.short_name
+    trust.bank_phone = bank_phone or trust.bank_phone
     with duty("onboarding"):
         trust.save(update_fields=["short_name", "bank_phone"])
         sites = {site.ods_code: site for site in Site.objects.filter(trust=trust)}
@@ -163,6 +164,24 @@ def go_live(trust: Trust, *, by: Actor) -> Trust:
     record("trust.joined", trust, by=by, trust=trust.pk)
     emit("trust.joined", {"trust": trust.pk}, by=by, bank=by.bank_id)
     return trust
+
+
+def may_keep(trust: Trust, by: Actor) -> bool:
+    """A trust's own people keep its sites and wards; a bank only while it brings the trust in."""
+    if by.is_trust:
+        return by.trust_id == trust.pk and by.can(Permission.KEEP_WARDS)
+    return trust.status == Trust.Status.SETUP
+
+
+def keep(trust: Trust, by: Actor) -> None:
+    """Hold the trust for a change of its sites and wards, or refuse. The policy refuses it too."""
+    if not by.is_trust:
+        place_of(trust, by)
+    with duty("onboarding"):
+        lock(trust)
+        trust.refresh_from_db(fields=["status"])
+    if not may_keep(trust, by):
+        raise NotPermitted if by.is_trust else KeptByTheTrust
 
 
 def place_of(trust: Trust, by: Actor) -> PoolMembership:

@@ -17,8 +17,8 @@ from staffbank.audit.recording import record
 from staffbank.db import duty
 from trusts.errors import NotReady
 from trusts.interop.wards_csv import read_wards
-from trusts.models import Site, Trust, Ward, WardFile, WardTime
-from trusts.services.onboarding import place_of
+from trusts.models import PoolMembership, Site, Trust, Ward, WardFile, WardTime
+from trusts.services.onboarding import keep
 
 #: What a new ward begins with; its manager changes them.
 USUAL_TIMES = (
@@ -103,9 +103,11 @@ def times_of(
 
 
 def add_wards(trust: Trust, rows: Sequence[WardRow], *, by: Actor) -> list[Ward]:
-    """Add wards with the usual times: all of them, or none and what is wrong with each row."""
-    place = place_of(trust, by)
-    times = usual_times_of(place.template_id)
+    """Add wards with the usual times: all of them, or none and what is wrong with each row.
+
+    Locks the trust."""
+    keep(trust, by)
+    times = usual_times_of(_model_of(trust, by))
     with duty("onboarding"):
         sites = {site.ods_code: site for site in Site.objects.filter(trust=trust)}
         taken = set(Ward.objects.filter(trust=trust).values_list("code", flat=True))
@@ -134,6 +136,14 @@ def add_wards(trust: Trust, rows: Sequence[WardRow], *, by: Actor) -> list[Ward]
     return wards
 
 
+def _model_of(trust: Trust, by: Actor) -> int | None:
+    """Whose wards new ones begin like: the trust's own, or its template's as it is brought in."""
+    if by.is_trust:
+        return trust.pk
+    place = PoolMembership.objects.filter(bank=by.bank_id, trust=trust).standing(clock.today())
+    return place.values_list("template", flat=True).first()
+
+
 def usual_times_of(template_id: int | None) -> Sequence[tuple[str, time, time, int]]:
     """What a new ward begins with: what most wards of the template have under each name, in the
     order of the day, or the usual times where there is no template."""
@@ -154,7 +164,7 @@ def check_file(trust: Trust, filename: str, content: bytes, *, by: Actor) -> War
 
     Raises ``Unreadable`` for a file that is no such file.
     """
-    place_of(trust, by)
+    keep(trust, by)
     read_wards(io.BytesIO(content))
     with duty("onboarding"):
         kept = WardFile.objects.create(
@@ -170,7 +180,7 @@ def check_file(trust: Trust, filename: str, content: bytes, *, by: Actor) -> War
 
 def what_it_would_do(kept: WardFile, *, by: Actor) -> WardsPlan:
     """What taking the file over would do now."""
-    place_of(kept.trust, by)
+    keep(kept.trust, by)
     with duty("onboarding"):
         return _plan(kept)
 
@@ -181,9 +191,8 @@ def import_wards(kept: WardFile, *, by: Actor) -> WardsPlan:
 
     Locks the trust, so that two files are taken over one after the other.
     """
-    place_of(kept.trust, by)
+    keep(kept.trust, by)
     with duty("onboarding"):
-        Trust.objects.select_for_update(no_key=True).get(pk=kept.trust_id)
         plan = _plan(kept)
         if plan.problems:
             raise WardsWrong(plan.problems)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trusts.views import agreement, people, person, second_person, tokens
+from trusts.views import agreement, people, person, second_person, tokens, wards
 
 app_name = "trusts"
 
@@ -10,6 +10,10 @@ urlpatterns = [
     path("agreement/", agreement.agreements, name="agreements"),
     path("agreement/<slug:bank>/", agreement.sign, name="sign"),
     path("settings/", people.setup, name="setup"),
+    path("settings/sites/", wards.trust_details, name="details"),
+    path("settings/wards/", wards.trust_wards, name="wards"),
+    path("settings/wards/file/", wards.trust_file, name="wards_file"),
+    path("settings/wards/file/<uuid:file_ref>/", wards.trust_check, name="wards_check"),
     path("settings/people/", people.trust_people, name="people"),
     path("settings/people/invite/", people.trust_invite, name="invite"),
     path("settings/people/invitations/<uuid:ref>/resend/", people.trust_resend, name="resend"),

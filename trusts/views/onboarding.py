@@ -15,7 +15,6 @@ from staffbank.web.gate import ask_again
 from staffbank.web.once import once
 from trusts.forms.onboarding import (
     BeginForm,
-    DetailsForm,
     FindForm,
     GroupsForm,
     ManagerForm,
@@ -25,7 +24,7 @@ from trusts.models import PoolMembership, RegisterEntry, StaffGroup, Trust
 from trusts.permissions import Permission
 from trusts.presenters.onboarding import FoundLine, TrustLine, TrustPage
 from trusts.selectors.onboarding import progress_of, progress_of_bank
-from trusts.selectors.register import find_trusts, open_sites, sites_of
+from trusts.selectors.register import find_trusts, open_sites
 from trusts.services import onboarding as services
 from trusts.services.membership import Invited, invite
 from trusts.web import BankRequest, bank_view
@@ -74,7 +73,14 @@ def begin(request: BankRequest, code: str) -> HttpResponse:
     """Confirm the trust and its sites."""
     entry = get_object_or_404(RegisterEntry, code=code, kind=RegisterEntry.Kind.TRUST)
     sites = open_sites(code, clock.today())
-    form = BeginForm(request.POST if request.method == "POST" else None, entry=entry, sites=sites)
+    form = BeginForm(
+        request.POST if request.method == "POST" else None,
+        sites=sites,
+        initial={
+            "short_name": services.short_name_of(entry.name),
+            "sites": [site.code for site in sites],
+        },
+    )
     if form.is_valid():
         try:
             trust = services.begin(
@@ -103,37 +109,6 @@ def trust(request: BankRequest, ref: UUID) -> HttpResponse:
     progress = progress_of(found, request.actor, clock.now(), clock.today())
     page = TrustPage(progress, request.bank)
     return render(request, "trusts/onboarding/read.jinja", {"page": page, "bank": request.bank})
-
-
-@asking
-@onboarding
-@once
-def details(request: BankRequest, ref: UUID) -> HttpResponse:
-    """What the trust is called, and which of its sites take part."""
-    found = trust_of(request, ref)
-    entry = get_object_or_404(RegisterEntry, code=found.codes.get(valid_to=None).code)
-    form = DetailsForm(
-        request.POST if request.method == "POST" else None,
-        trust=found,
-        entry=entry,
-        sites=sites_of(found, entry.code, clock.today()),
-    )
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            services.change_details(
-                found,
-                site_codes=data["sites"],
-                short_name=data.get("short_name", ""),
-                bank_phone=data.get("bank_phone", ""),
-                by=request.actor,
-            )
-        except Refusal as refusal:
-            form.add_error("sites", refusal.message)
-        else:
-            messages.success(request, "Trust and sites saved.")
-            return redirect("banks:trust", request.bank.slug, found.ref)
-    return part(request, "details", found, form)
 
 
 @asking

@@ -20,6 +20,7 @@ from trusts.selectors.people import needed_here, people_of
 from trusts.services import membership as services
 from trusts.services import role_requests
 from trusts.services.membership import Invited
+from trusts.services.onboarding import may_keep
 from trusts.services.second_step import reset_for_member
 from trusts.views.here import (
     Request,
@@ -140,6 +141,7 @@ def setup(request: TrustRequest) -> HttpResponse:
         "sites": Site.objects.visible_to(request.actor).filter(**own),
         "wards": Ward.objects.visible_to(request.actor).filter(closed_on=None, **own).count(),
         "people": people_of(request.actor),
+        "may_keep": may_keep(request.trust, request.actor),
     }
     return render(request, "trusts/setup/read.jinja", context)
 
