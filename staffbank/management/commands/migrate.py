@@ -4,8 +4,10 @@ from django.core.management import call_command
 from django.core.management.base import CommandParser
 from django.core.management.commands import migrate
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.migrations import Migration
 
 from staffbank import clock, partitions
+from staffbank.migrating import seldom_collecting, with_runs_together
 
 APP_ROLE = "staffbank_app"
 
@@ -19,11 +21,21 @@ class Command(migrate.Command):
 
     def handle(self, *args: Any, **options: Any) -> str | None:
         let_the_app_use_new_tables(options["database"])
-        said = super().handle(*args, **options)
+        self.as_written = options["fake"] or options["fake_initial"]
+        with seldom_collecting():
+            said = super().handle(*args, **options)
         if not options["app_label"] and not options["plan"] and not options["check_unapplied"]:
             call_command("load_reference", verbosity=options["verbosity"])
             partitions.open_ahead(clock.today(), using=options["database"])
         return said
+
+    def migration_progress_callback(
+        self, action: str, migration: Migration | None = None, fake: bool = False
+    ) -> None:
+        super().migration_progress_callback(action, migration, fake)
+        if action == "apply_start" and migration and not self.as_written:
+            together = with_runs_together(migration.operations)
+            migration.operations = together  # type: ignore[misc]  # its own list, not the class's
 
 
 def let_the_app_use_new_tables(database: str) -> None:
