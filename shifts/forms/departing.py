@@ -28,5 +28,5 @@ class DepartureForm(Form):
         ]
         field.hints = {
             Departure.Kind.SUSPEND.value: "It keeps its agreement and can be taken live again",
-            Departure.Kind.LEAVE.value: "To come back it begins and signs anew",
+            Departure.Kind.LEAVE.value: "To come back it signs anew. What it had is kept",
         }

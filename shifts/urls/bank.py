@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shifts.views import departing, rehearsing
+from shifts.views import departing, rehearsing, returning
 
 app_name = "bank_shifts"
 
@@ -10,4 +10,5 @@ urlpatterns = [
     path("trusts/<uuid:ref>/rehearsal/", rehearsing.rehearsals, name="rehearsals"),
     path("trusts/<uuid:ref>/leaving/", departing.departure, name="departure"),
     path("trusts/<uuid:ref>/leaving/take-back/", departing.take_back, name="take_back"),
+    path("trusts/<uuid:ref>/return/", returning.returning, name="returning"),
 ]

@@ -131,6 +131,7 @@ _WORDS: Mapping[Group, Mapping[str, str]] = {
         "messages.chosen": "chose which messages to get",
         "bank.begun": "began the bank",
         "trust.begun": "began to bring the trust in",
+        "trust.begun_again": "began to bring the trust back",
         "trust.copied": "began the trust from another trust's wards and staff groups",
         "trust.details_changed": "changed the trust's sites",
         "trust.groups_shared": "chose the staff groups that the trust shares",

@@ -49,7 +49,7 @@ UNANNOUNCED = {
     "trusts.services.membership.revoke": "the link answers no more",
     "trusts.services.onboarding._record_sites": "nobody works there until it is live",
     "trusts.services.onboarding._record_trust": "nobody works there until it is live",
-    "trusts.services.onboarding.begin": "nobody works there until it is live",
+    "trusts.services.onboarding._give_a_place": "nobody works there until it is live",
     "trusts.services.onboarding.change_details": "what pages say of the trust, read each time",
     "trusts.services.onboarding.copy_from": "nobody works there until it is live",
     "trusts.services.onboarding.share_groups": "nobody works there until it is live",

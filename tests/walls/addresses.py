@@ -148,8 +148,9 @@ class Address:
         return LET_IN
 
 
-#: Not for ours as they are: the member has no wards, another asked, the trust is not leaving.
-OF_FEW = re.compile(r"/people/<uuid:ref>/wards/|/requests/<uuid:ref>/withdraw/|/leaving/")
+#: Not for ours as they are: the member has no wards, another asked, the trust is not leaving
+#: and has not left.
+OF_FEW = re.compile(r"/people/<uuid:ref>/wards/|/requests/<uuid:ref>/withdraw/|/leaving/|/return/")
 
 
 #: What a ward manager may read of the other wards of their trust.

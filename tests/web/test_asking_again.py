@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 #: Every page of ours that asks again: what gives somebody access, and what leaves the building.
 ASKS = {
     "bank_shifts:departure",
+    "bank_shifts:returning",
     "banks:cover",
     "banks:decide",
     "banks:end",

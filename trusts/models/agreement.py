@@ -56,7 +56,10 @@ class SignatureQuerySet(TrustAndBankQuerySet["Signature"]):
 
 
 class Signature(models.Model):
-    """A trust's signature under one version: by whom, as what, when, and of which exact text."""
+    """A trust's signature under one version: by whom, as what, when, and of which exact text.
+
+    ``stay`` counts the times the trust is in the bank: whoever left and comes back signs anew.
+    """
 
     HOLDER = Holder(
         "trust",
@@ -78,12 +81,15 @@ class Signature(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     signed_at = models.DateTimeField()
+    stay = models.PositiveSmallIntegerField(default=1, db_default=1)
 
     objects = SignatureQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["trust", "version"], name="trusts_signature_once"),
+            models.UniqueConstraint(
+                fields=["trust", "version", "stay"], name="trusts_signature_once"
+            ),
             models.UniqueConstraint(
                 fields=["id", "bank", "trust"], name="trusts_signature_with_places"
             ),

@@ -129,6 +129,10 @@ class PoolMembershipQuerySet(TenantQuerySet["PoolMembership"]):
         """Memberships in force on ``day``, and those that are being set up."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=day))
 
+    def ended(self, day: date) -> PoolMembershipQuerySet:
+        """Memberships that were over before ``day``."""
+        return self.filter(valid_to__lt=day)
+
 
 class PoolMembership(models.Model):
     """A trust's place in a bank for some staff groups. A trust may be in several banks.

@@ -28,6 +28,9 @@ class DepartureQuerySet(TenantQuerySet["Departure"]):
         """Those that are still to come, and can be taken back."""
         return self.filter(withdrawn_at=None, done_at=None)
 
+    def carried_out(self) -> Self:
+        return self.filter(done_at__isnull=False)
+
 
 class Departure(models.Model):
     """A day from which a trust no longer shares through a bank. Until it is done it can be taken

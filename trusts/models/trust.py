@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Q
 
 from staffbank.actors import Actor
-from staffbank.holders import BANK, DUTY, KIND, TRUST, Holder, by_trust, shared
+from staffbank.holders import BANK, DUTY, KIND, TODAY, TRUST, Holder, by_trust, shared
 from staffbank.states import Staged
 from trusts.models.bank import DateSpan, IntegratedCareBoard
 from trusts.models.reference import Specialty
@@ -26,7 +26,8 @@ def _kept_by_the_trust(table: str) -> Holder:
     brought_in = (
         f"{DUTY} = 'onboarding' and {KIND} = 'bank' and exists (select 1 from trusts_trust t "
         "join trusts_poolmembership p on p.trust_id = t.id "
-        f"where t.id = {table}.trust_id and t.status = 'setup' and p.bank_id = {BANK})"
+        f"where t.id = {table}.trust_id and t.status = 'setup' and p.bank_id = {BANK} "
+        f"and (p.valid_to is null or p.valid_to >= {TODAY}))"
     )
     return shared(writes=(f"trust_id = {TRUST} and {KIND} = 'trust'", brought_in))
 
@@ -50,6 +51,7 @@ class Trust(Staged):
         Status.SETUP: frozenset({Status.LIVE, Status.LEFT}),
         Status.LIVE: frozenset({Status.SUSPENDED, Status.LEFT}),
         Status.SUSPENDED: frozenset({Status.LIVE, Status.LEFT}),
+        Status.LEFT: frozenset({Status.SETUP}),
     }
     HOLDER = shared(writes=(f"id = {TRUST}",), write_duties=("onboarding",))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from staffbank.actors import Actor
 from staffbank.db import duty
@@ -102,6 +102,13 @@ def progress_of(trust: Trust, actor: Actor, now: datetime, today: date) -> Progr
     """How far one trust of the actor's bank has come."""
     (found,) = (p for p in progress_of_bank(actor, now, today) if p.trust.pk == trust.pk)
     return found
+
+
+def left_trusts(actor: Actor, today: date) -> QuerySet[Trust]:
+    """Trusts that were in the actor's bank and are no longer, by name."""
+    places = PoolMembership.objects.filter(bank=actor.bank_id)
+    gone = Trust.objects.visible_to(actor).filter(pk__in=places.ended(today).values("trust"))
+    return gone.exclude(pk__in=places.standing(today).values("trust")).order_by("short_name")
 
 
 def _people(

@@ -14,7 +14,7 @@ from staffbank.db import duty, refusing
 from staffbank.errors import NotPermitted
 from staffbank.outbox.emitting import emit
 from trusts.errors import NothingToSign, SameText
-from trusts.models import AgreementVersion, Bank, PoolMembership, Signature
+from trusts.models import AgreementVersion, Bank, Departure, PoolMembership, Signature
 from trusts.permissions import Permission
 from trusts.services.roles import lock
 
@@ -62,9 +62,9 @@ def publish_agreement(bank: Bank, *, title: str, text: str, by: Actor) -> Agreem
 def sign_agreement(version: AgreementVersion, *, name: str, position: str, by: Actor) -> Signature:
     """Sign ``version`` for the trust that ``by`` is a signatory of.
 
-    Only the newest text can be signed, once for each trust. The trust's place in the bank points
-    to the signature from now on; without one the database lets nothing of it into the pool. Locks
-    the bank: a text that is being published meanwhile is the newest first.
+    Only the newest text can be signed, once for each trust and stay in the bank. The trust's place
+    in the bank points to the signature from now on; without one the database lets nothing of it
+    into the pool. Locks the bank: a text that is being published meanwhile is the newest first.
     """
     if by.trust_id is None or not by.is_trust or not by.can(Permission.SIGN_AGREEMENT):
         raise NotPermitted
@@ -77,6 +77,8 @@ def sign_agreement(version: AgreementVersion, *, name: str, position: str, by: A
     newest = AgreementVersion.objects.filter(bank=version.bank_id).first()
     if newest is None or newest.pk != version.pk:
         raise NothingToSign
+    left = Departure.objects.visible_to(by).filter(bank=version.bank_id).carried_out()
+    left = left.filter(kind=Departure.Kind.LEAVE)
     with refusing("trusts_signature_once", NothingToSign):
         signature = Signature.objects.create(
             bank_id=version.bank_id,
@@ -87,6 +89,7 @@ def sign_agreement(version: AgreementVersion, *, name: str, position: str, by: A
             position=position,
             signed_by_id=by.user_id,
             signed_at=clock.now(),
+            stay=1 + left.count(),
         )
     with duty("onboarding"):
         places.standing(today).update(signature=signature)

@@ -74,7 +74,7 @@ def brings_in(by: Actor, trust: Trust) -> bool:
     """Whether ``by`` is bringing this trust into their bank: it is still in setup."""
     if by.kind is not Kind.BANK or not by.can(Permission.ONBOARD_TRUST):
         return False
-    begun = PoolMembership.objects.filter(trust=trust, bank=by.bank_id)
+    begun = PoolMembership.objects.filter(trust=trust, bank=by.bank_id).standing(clock.today())
     return trust.status == Trust.Status.SETUP and begun.exists()
 
 

@@ -53,7 +53,8 @@ def begin(
 ) -> Trust:
     """Begin to bring in the trust that the register knows by ``code``, with these of its sites.
 
-    A trust that is in another bank already keeps its record; it only joins this one too.
+    A trust that we know keeps its record, as it is: where it is in another bank it only joins this
+    one too, and one that has left is in setup again.
     """
     if by.bank_id is None or by.kind is not Kind.BANK or not by.can(Permission.ONBOARD_TRUST):
         raise NotPermitted
@@ -66,13 +67,37 @@ def begin(
     with duty("onboarding"):
         known = TrustCode.objects.filter(code=code, valid_to=None).select_related("trust").first()
         trust = known.trust if known else _record_trust(entry, short_name, bank_phone)
-        if PoolMembership.objects.filter(bank=by.bank_id, trust=trust).standing(today).exists():
-            raise AlreadyInTheBank
-        PoolMembership.objects.create(bank_id=by.bank_id, trust=trust)
+        _give_a_place(trust, by.bank_id)
         if known is None:
             _record_sites(trust, site_codes)
     record("trust.begun", trust, by=by, after={"code": code}, trust=trust.pk)
     return trust
+
+
+def begin_again(trust: Trust, *, by: Actor) -> Trust:
+    """Begin to bring a trust back that has left the bank: a new place, in setup, which asks for a
+    new signature. What it had before stays as it was. Locks the trust."""
+    if by.bank_id is None or by.kind is not Kind.BANK or not by.can(Permission.ONBOARD_TRUST):
+        raise NotPermitted
+    if not PoolMembership.objects.filter(bank=by.bank_id, trust=trust).ended(clock.today()):
+        raise NotPermitted
+    with duty("onboarding"):
+        lock(trust)
+        trust.refresh_from_db(fields=["status"])
+        _give_a_place(trust, by.bank_id)
+    record("trust.begun_again", trust, by=by, trust=trust.pk)
+    emit("trust.begun_again", {"trust": trust.pk}, by=by, bank=by.bank_id)
+    return trust
+
+
+def _give_a_place(trust: Trust, bank_id: int) -> None:
+    places = PoolMembership.objects.filter(bank=bank_id, trust=trust)
+    if places.standing(clock.today()).exists():
+        raise AlreadyInTheBank
+    if trust.status == Trust.Status.LEFT:
+        trust.advance(Trust.Status.SETUP)
+    with refusing("trusts_poolmembership_one_setup", AlreadyInTheBank):
+        PoolMembership.objects.create(bank_id=bank_id, trust=trust)
 
 
 def change_details(

@@ -23,7 +23,7 @@ from trusts.forms.onboarding import (
 from trusts.models import PoolMembership, RegisterEntry, StaffGroup, Trust
 from trusts.permissions import Permission
 from trusts.presenters.onboarding import FoundLine, TrustLine, TrustPage
-from trusts.selectors.onboarding import progress_of, progress_of_bank
+from trusts.selectors.onboarding import left_trusts, progress_of, progress_of_bank
 from trusts.selectors.register import find_trusts, open_sites
 from trusts.services import onboarding as services
 from trusts.services.membership import Invited, invite
@@ -45,6 +45,7 @@ def trusts(request: BankRequest) -> HttpResponse:
         "coming": [line for line in lines if not line.settled],
         "settled": [line for line in lines if line.settled],
         "setup": sum(not progress.live for progress in found),
+        "left": left_trusts(request.actor, clock.today()),
     }
     return render(request, "trusts/onboarding/list.jinja", context)
 
@@ -72,6 +73,8 @@ def find(request: BankRequest) -> HttpResponse:
 def begin(request: BankRequest, code: str) -> HttpResponse:
     """Confirm the trust and its sites."""
     entry = get_object_or_404(RegisterEntry, code=code, kind=RegisterEntry.Kind.TRUST)
+    if left := left_trusts(request.actor, clock.today()).filter(codes__code=code).first():
+        return redirect("bank_shifts:returning", request.bank.slug, left.ref)
     sites = open_sites(code, clock.today())
     form = BeginForm(
         request.POST if request.method == "POST" else None,
