@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
@@ -18,15 +18,13 @@ from shifts.api.finding import FoundOutput, ShiftFilters
 from shifts.api.inputs import BookingFilters, BookInput, WorkerCancelInput, matching
 from shifts.api.outputs import OwnBookingOutput
 from shifts.api.refusals import explained
-from shifts.models import Booking, Vacancy, VacancySkill
+from shifts.models import Booking, Vacancy
 from shifts.selectors.bookable import Sort, bookable_vacancies
 from shifts.services import booking as bookings
 from staffbank.actors import Actor
 from staffbank.web.api.answering import answered_once
 from staffbank.web.api.paging import Pages
 from workers.api import ActingForOneself
-
-SKILLS = Prefetch("skill_links", VacancySkill.objects.select_related("skill"))
 
 
 def own_bookings(actor: Actor) -> QuerySet[Booking]:
@@ -74,7 +72,6 @@ class OwnShiftViewSet(ActingForOneself):
             sort=Sort(wanted["sort"]),
             page=wanted["page"],
         )
-        prefetch_related_objects([item.vacancy for item in found.items], SKILLS)
         return Response(FoundOutput(found, context=self.get_serializer_context()).data)
 
     @extend_schema(request=BookInput, responses={201: OwnBookingOutput})

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from shifts.selectors.places import DISTANCES
+from shifts.selectors.places import DISTANCES, Place
 from staffbank.web.choices import CheckboxesField, RadiosField, SelectField
 from staffbank.web.fields import HiddenField, WholeNumberField
 from staffbank.web.forms import GetForm
-from trusts.models import Site
 
 WEEKDAYS = (
     ("1", "Monday"),
@@ -49,11 +48,11 @@ class FindShiftsForm(GetForm):
     view = HiddenField(label="View")
     on = HiddenField(label="Only this day")
 
-    def __init__(self, *args: Any, sites: Sequence[Site], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: Sequence[Place], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        trusts = {site.trust.slug: site.trust for site in sites}
+        trusts = {place.trust_slug: place.trust_name for place in places}
         self.fields["place"].choices = [  # type: ignore[attr-defined]
             ("", "Anywhere"),
-            *((slug, f"All of {trust.short_name}") for slug, trust in sorted(trusts.items())),
-            *((str(site.ref), f"{site.short_name}, {site.trust.short_name}") for site in sites),
+            *((slug, f"All of {name}") for slug, name in sorted(trusts.items())),
+            *((str(place.ref), f"{place.name}, {place.trust_name}") for place in places),
         ]

@@ -14,14 +14,13 @@ from django.urls import reverse
 from shifts.models import Vacancy
 from shifts.selectors.bookable import PAGE, Bookable, BookablePage, Filters, Sort
 from shifts.selectors.openers import Opener
-from shifts.selectors.places import DISTANCES
+from shifts.selectors.places import DISTANCES, Place
 from staffbank.clock import LONDON
 from staffbank.web.calendars import Month, month_of
 from staffbank.web.figures import hours_short, miles, money, plural
 from staffbank.web.paging import Chip, Paging, without
 from staffbank.web.words import NO_BREAK, day_short, sentence
 from staffbank.wording import in_a_sentence
-from trusts.models import Site
 
 SORTS = ((Sort.SOONEST, "Soonest"), (Sort.NEAREST, "Nearest"), (Sort.BEST_PAID, "Best paid"))
 WEEKDAY_NAMES = {str(number): name for number, name in enumerate(day_name, 1)}
@@ -118,7 +117,7 @@ class FindPage:
     query: QueryDict
     sort: Sort
     filters: Filters
-    sites: Sequence[Site]
+    places: Sequence[Place]
     path: str
     month: Month | None = None
     earlier: Way | None = None
@@ -150,7 +149,7 @@ class FindPage:
 
     @property
     def chips(self) -> list[Chip]:
-        return chips_of(self.query, self.sites)
+        return chips_of(self.query, self.places)
 
     @property
     def paging(self) -> Paging:
@@ -229,7 +228,7 @@ def opens_words(openers: Sequence[Opener]) -> str:
     return f"{opened:,} more {opens} with 1 thing from you."
 
 
-def chips_of(query: QueryDict, sites: Sequence[Site]) -> list[Chip]:
+def chips_of(query: QueryDict, places: Sequence[Place]) -> list[Chip]:
     """Each filter in force, with the address of the list without it."""
     said = {"days": "Days", "nights": "Nights"}
     chips = [Chip(said[v], without(query, "hours")) for v in query.getlist("hours") if v in said]
@@ -240,7 +239,7 @@ def chips_of(query: QueryDict, sites: Sequence[Site]) -> list[Chip]:
     ]
     if (distance := query.get("within", "")) in {str(m) for m in DISTANCES}:
         chips.append(Chip(f"Within {distance} miles", without(query, "within")))
-    if place := place_words(query.get("place", ""), sites):
+    if place := place_words(query.get("place", ""), places):
         chips.append(Chip(place, without(query, "place")))
     if (least := query.get("least", "")).isdigit() and int(least):
         chips.append(Chip(f"£{int(least):,} or more", without(query, "least")))
@@ -256,12 +255,12 @@ def day_of(typed: str) -> date | None:
         return None
 
 
-def place_words(chosen: str, sites: Sequence[Site]) -> str:
-    for site in sites:
-        if chosen == str(site.ref):
-            return site.short_name
-        if chosen == site.trust.slug:
-            return site.trust.short_name
+def place_words(chosen: str, places: Sequence[Place]) -> str:
+    for place in places:
+        if chosen == str(place.ref):
+            return place.name
+        if chosen == place.trust_slug:
+            return place.trust_name
     return ""
 
 

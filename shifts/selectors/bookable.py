@@ -49,11 +49,13 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Bookable:
-    """A vacancy the person can book; ``miles`` is a straight line from the middle of their area."""
+    """A vacancy the person can book, with the codes of the skills it asks for; ``miles`` is a
+    straight line from the middle of their area."""
 
     vacancy: Vacancy
     miles: Decimal | None
     worked_here: int
+    skills: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,7 @@ class Search:
                 if row.vacancy.site_id in away
                 else None,
                 worked_here=row.worked_here,
+                skills=row.skills,
             )
             for row in rows
         )

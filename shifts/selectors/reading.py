@@ -11,45 +11,42 @@ from django.db import connection, models
 
 from shifts.models import Vacancy
 from shifts.selectors.conditions import Condition
+from staffbank.rows import columns_of, row_from
 from trusts.models import Grade, Site, Specialty, StaffGroup, Trust, Ward
 
-#: What is read beside each vacancy: the field that leads there, its model and its name in the SQL.
-_BESIDE: tuple[tuple[str, type[models.Model], str], ...] = (
-    ("ward", Ward, "ward"),
-    ("site", Site, "site"),
-    ("trust", Trust, "trust"),
-    ("staff_group", StaffGroup, "staff_group"),
-    ("grade", Grade, "grade"),
-    ("also_grade", Grade, "also_grade"),
-    ("specialty", Specialty, "specialty"),
+#: What is read beside each vacancy: the field that leads there, its name in the SQL too.
+_BESIDE: tuple[tuple[str, type[models.Model]], ...] = (
+    ("ward", Ward),
+    ("site", Site),
+    ("trust", Trust),
+    ("staff_group", StaffGroup),
+    ("grade", Grade),
+    ("also_grade", Grade),
+    ("specialty", Specialty),
 )
-# What is found is cut and counted before anything is joined to it.
+# What is found is cut and counted before anything is joined to it, and all that is said beside it
+# comes from the function of shifts/migrations/0014_shown.py, whose plan outlives the statement.
 _SQL = """
 with found as materialized (
     select shifts_vacancy.*, row_number() over () as place from (
         select * from ({{rows}}) shifts_vacancy where {{where}} order by {{order}} limit %s
     ) shifts_vacancy
 )
-select (select count(*) from found), coalesce(worked.times, 0), {columns}
-from (select * from found where place > %s and place <= %s) found
-join trusts_ward ward on ward.id = found.ward_id
-join trusts_site site on site.id = found.site_id
-join trusts_trust trust on trust.id = found.trust_id
-join trusts_staffgroup staff_group on staff_group.id = found.staff_group_id
-join trusts_grade grade on grade.id = found.grade_id
-left join trusts_grade also_grade on also_grade.id = found.also_grade_id
-left join trusts_specialty specialty on specialty.id = found.specialty_id
-left join shifts_worked_wards(%s) worked on worked.ward_id = found.ward_id
+select (select count(*) from found), shown.worked, shown.skills, {columns}
+from found join shifts_shown(
+    array(select id from found where place > %s and place <= %s), %s
+) shown on shown.vacancy_id = found.id
 order by found.place
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A vacancy with its ward, site, trust, grades and specialty, and how often the person who
-    looks has worked on that ward."""
+    """A vacancy with its ward, site, trust, grades and specialty, the codes of the skills it asks
+    for, and how often the person who looks has worked on that ward."""
 
     vacancy: Vacancy
+    skills: tuple[str, ...]
     worked_here: int
 
 
@@ -77,35 +74,28 @@ def read_found(
 
 @cache
 def _statement() -> str:
-    columns = [f"found.{column}" for column in _columns(Vacancy)]
-    columns += [f"{name}.{column}" for _, model, name in _BESIDE for column in _columns(model)]
-    return _SQL.format(columns=", ".join(columns))
-
-
-def _columns(model: type[models.Model]) -> list[str]:
-    return [str(field.column) for field in model._meta.concrete_fields]
-
-
-def _names(model: type[models.Model]) -> list[str]:
-    return [field.attname for field in model._meta.concrete_fields]
+    beside = (columns_of(model, f"(shown.{name})") for name, model in _BESIDE)
+    return _SQL.format(columns=", ".join((columns_of(Vacancy, "found"), *beside)))
 
 
 def _found(rows: list[tuple[Any, ...]]) -> Iterator[Found]:
     """Rows to objects; what several vacancies share is one object."""
     shared: dict[tuple[type[models.Model], int], models.Model] = {}
-    names = _names(Vacancy)
-    beside = [(_foreign_key(field), model, _names(model)) for field, model, _ in _BESIDE]
-    for _, times, *values in rows:
-        vacancy = Vacancy.from_db(connection.alias, names, values[: len(names)])
-        start = len(names)
-        for field, model, columns in beside:
-            own = values[start : start + len(columns)]
-            start += len(columns)
+    beside = [
+        (len(model._meta.concrete_fields), _foreign_key(name), model) for name, model in _BESIDE
+    ]
+    width = len(Vacancy._meta.concrete_fields)
+    for _, times, skills, *values in rows:
+        vacancy = row_from(Vacancy, values[:width])
+        start = width
+        for size, field, model in beside:
+            own = values[start : start + size]
+            start += size
             other = shared.get((model, own[0]))
             if other is None and own[0] is not None:
-                other = shared[model, own[0]] = model.from_db(connection.alias, columns, own)
+                other = shared[model, own[0]] = row_from(model, own)
             field.set_cached_value(vacancy, other)
-        yield Found(vacancy, times)
+        yield Found(vacancy, tuple(skills), times)
 
 
 def _foreign_key(name: str) -> models.ForeignKey[Any, Any]:

@@ -22,11 +22,10 @@ from shifts.presenters.find import (
 )
 from shifts.selectors.bookable import Filters, Sort, bookable_days, bookable_vacancies
 from shifts.selectors.openers import openers_for
-from shifts.selectors.places import DISTANCES, sites_in_reach
+from shifts.selectors.places import DISTANCES, Place, places_in_reach
 from staffbank import clock
 from staffbank.web.paging import without
 from staffbank.web.words import month
-from trusts.models import Site
 from workers.web import WorkerRequest, worker_view
 
 NIGHTS = {"nights": True, "days": False}
@@ -38,9 +37,9 @@ def find(request: WorkerRequest) -> HttpResponse:
     """The list, twenty a page, or a month of how many start each day."""
     now = clock.now()
     query = request.GET
-    sites = sites_in_reach(request.actor, now.astimezone(clock.LONDON).date())
-    form = FindShiftsForm(asked_of(query), sites=sites)
-    filters = filters_of(form, query, sites)
+    places = places_in_reach(request.actor, now.astimezone(clock.LONDON).date())
+    form = FindShiftsForm(asked_of(query), places=places)
+    filters = filters_of(form, query, places)
     sort = Sort(query["sort"]) if query.get("sort") in set(Sort) else Sort.SOONEST
     page = FindPage(
         found=bookable_vacancies(
@@ -49,7 +48,7 @@ def find(request: WorkerRequest) -> HttpResponse:
         query=query,
         sort=sort,
         filters=filters,
-        sites=sites,
+        places=places,
         path=request.path,
         engaged=bool(request.actor.trusts),
     )
@@ -80,9 +79,9 @@ def opens(request: WorkerRequest) -> HttpResponse:
     for when they reach it. It weighs every shift of their grades, where the list stops at enough.
     """
     now = clock.now()
-    sites = sites_in_reach(request.actor, now.astimezone(clock.LONDON).date())
-    form = FindShiftsForm(asked_of(request.GET), sites=sites)
-    found = openers_for(request.actor, filters_of(form, request.GET, sites), now=now)
+    places = places_in_reach(request.actor, now.astimezone(clock.LONDON).date())
+    form = FindShiftsForm(asked_of(request.GET), places=places)
+    found = openers_for(request.actor, filters_of(form, request.GET, places), now=now)
     return render(request, "shifts/find/_opens.jinja", {"words": opens_words(found)})
 
 
@@ -98,11 +97,11 @@ def page_number(query: QueryDict) -> int:
     return max(1, int(asked)) if asked.isdecimal() and len(asked) < 5 else 1
 
 
-def filters_of(form: FindShiftsForm, query: QueryDict, sites: Sequence[Site]) -> Filters:
+def filters_of(form: FindShiftsForm, query: QueryDict, places: Sequence[Place]) -> Filters:
     """The filters that were understood; the rest are as if they had not been asked."""
     form.is_valid()
     asked = form.cleaned_data
-    place, within = asked.get("place") or "", asked.get("within") or ""
+    asked_place, within = asked.get("place") or "", asked.get("within") or ""
     on = day_of(query.get("on", ""))
     return Filters(
         first_day=on,
@@ -110,8 +109,8 @@ def filters_of(form: FindShiftsForm, query: QueryDict, sites: Sequence[Site]) ->
         weekdays=frozenset(int(day) for day in asked.get("day") or ()),
         nights=NIGHTS.get(asked.get("hours") or ""),
         miles=int(within) if within else None,
-        trusts=frozenset(site.trust_id for site in sites if site.trust.slug == place),
-        sites=frozenset(site.pk for site in sites if str(site.ref) == place),
+        trusts=frozenset(each.trust_key for each in places if each.trust_slug == asked_place),
+        sites=frozenset(each.key for each in places if str(each.ref) == asked_place),
         least_pay_pence=100 * asked["least"] if asked.get("least") else None,
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from staffbank.actors import Actor
@@ -53,8 +54,20 @@ def inbox_of(
 
 def unread_count(actor: Actor) -> int:
     """How many messages to this seat nobody has read yet, and are still worth reading."""
+    if actor.worker_id:
+        return _unread_of_worker(actor.worker_id)
     unread = in_the_app(actor).filter(read_at__isnull=True)
     return unread.exclude(status=Message.Status.GONE).count()
+
+
+def _unread_of_worker(worker_id: int) -> int:
+    """The same of a worker, by the function that keeps its plan: each of their pages says it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select notifications_unread(%s, %s, %s)",
+            [worker_id, Message.Channel.IN_APP, Message.Status.GONE],
+        )
+        return int(cursor.fetchone()[0])
 
 
 def mark_read(actor: Actor, *, now: datetime, only: Collection[uuid.UUID] | None = None) -> int:
