@@ -5,13 +5,13 @@ the form that appear under it when it is chosen; print only the choice field, th
 Choices from rows take a queryset that is already ``visible_to`` the actor, and post ``ref``.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from markupsafe import Markup
 
-from staffbank.web.fields import Component
+from staffbank.web.fields import Component, look_of
 
 if TYPE_CHECKING:
     from django.forms.boundfield import BoundField
@@ -43,7 +43,7 @@ class Choices(Component):
     def answer(self, bound: "BoundField") -> dict[str, Any]:
         chosen = _chosen(bound.value())
         items = [
-            self._item(bound, value, str(text), value in chosen)
+            self._item(bound, value, text, value in chosen)
             for value, text in self._offered()
             if value or not self.grouped
         ]
@@ -54,7 +54,7 @@ class Choices(Component):
     def _offered(self) -> Iterator[tuple[str, str]]:
         choices: Any = getattr(self, "choices", ())
         for value, text in choices:
-            yield ("" if value is None else str(value)), text
+            yield ("" if value is None else str(value)), str(text)
 
     def _item(self, bound: "BoundField", value: str, text: str, chosen: bool) -> dict[str, Any]:
         item: dict[str, Any] = {"value": value, "text": text}
@@ -65,6 +65,17 @@ class Choices(Component):
             html = Markup("").join(bound.form[name] for name in names)
             item["conditional"] = {"html": html}
         return item
+
+
+class _Listed(Choices):
+    """A fixed list, in which filters offer everybody the same."""
+
+    def looks(self, bound: "BoundField") -> Hashable | None:
+        if self.reveals:
+            return None
+        offered = tuple(self._offered())
+        chosen = frozenset(_chosen(bound.value()))
+        return look_of(self, bound), offered, chosen, tuple(self.hints.items())
 
 
 def _chosen(value: Any) -> set[str]:
@@ -82,17 +93,17 @@ class _Rows(Choices):
         super().__init__(*args, **kwargs)
 
 
-class SelectField(Choices, forms.ChoiceField):
+class SelectField(_Listed, forms.ChoiceField):
     component = "select"
 
 
-class RadiosField(Choices, forms.ChoiceField):
+class RadiosField(_Listed, forms.ChoiceField):
     component = "radios"
     grouped = True
     widget = forms.RadioSelect
 
 
-class CheckboxesField(Choices, forms.MultipleChoiceField):
+class CheckboxesField(_Listed, forms.MultipleChoiceField):
     component = "checkboxes"
     grouped = True
     widget = forms.CheckboxSelectMultiple

@@ -5,7 +5,7 @@ is left empty: "Choose a ward"), ``autocomplete``, ``width`` (characters), ``pre
 ``size`` (of the label: "s", "m", "l") and ``classes``. It is printed with ``{{ form.ward }}``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -83,6 +83,11 @@ class Component(_Field):
             told["errorMessage"] = {"text": " ".join(str(error) for error in bound.errors)}
         return {**told, **self.answer(bound)}
 
+    def looks(self, bound: "BoundField") -> Hashable | None:
+        """All that decides how a filter is drawn, where it is drawn alike for everybody: what
+        somebody typed into it is theirs."""
+        return None
+
     def answer(self, bound: "BoundField") -> dict[str, Any]:
         """The part of the params that carries what was typed or chosen."""
         value = bound.value()
@@ -136,6 +141,9 @@ class TextareaField(Component, forms.CharField):
 class WholeNumberField(Component, forms.IntegerField):
     common = {"inputmode": "numeric", "spellcheck": False}
     widget = forms.TextInput
+
+    def looks(self, bound: "BoundField") -> Hashable | None:
+        return None if bound.value() else look_of(self, bound)
 
     def __init__(self, *args: Any, width: int = 3, **kwargs: Any) -> None:
         super().__init__(*args, width=width, **kwargs)
@@ -235,6 +243,12 @@ class FileField(Component, forms.FileField):
 class HiddenField(Component, forms.CharField):
     component = ""
     widget = forms.HiddenInput
+
+
+def look_of(field: Component, bound: "BoundField") -> Hashable:
+    """What decides how a field looks before anything is typed or chosen."""
+    look = tuple((name, str(value)) for name, value in field.look.items())
+    return field.__class__, bound.auto_id, bound.html_name, bound.label, field.hint, look
 
 
 def _label(bound: "BoundField") -> str:

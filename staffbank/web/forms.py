@@ -39,7 +39,7 @@ from markupsafe import Markup
 
 from staffbank.web.fields import Component
 from staffbank.web.kept import fields_for
-from staffbank.web.rendering import drawn, nhsuk
+from staffbank.web.rendering import drawn, nhsuk, remembered
 
 
 class BoundComponent(BoundField):
@@ -58,9 +58,13 @@ class BoundComponent(BoundField):
             )
         if not isinstance(self.field, Component):
             raise TypeError(f"{self.name} is a {type(self.field).__name__}: it has no component.")
-        asks_alike = isinstance(self.form, GetForm) and hasattr(self.field, "choices")
-        draw = drawn if asks_alike else nhsuk
-        return draw(self.field.component, self.field.params(self))
+        field = self.field
+        if not isinstance(self.form, GetForm) or self.errors:
+            return nhsuk(field.component, field.params(self))
+        if (key := field.looks(self)) is not None:
+            return remembered(key, lambda: nhsuk(field.component, field.params(self)))
+        draw = drawn if hasattr(field, "choices") else nhsuk
+        return draw(field.component, field.params(self))
 
 
 class Printed:

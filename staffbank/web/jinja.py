@@ -1,5 +1,6 @@
 """The Jinja environment that every page of ours is rendered in."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -7,7 +8,7 @@ from django.contrib.messages import get_messages
 from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.crypto import get_random_string
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, pass_context
 from jinja2.runtime import Context
@@ -62,6 +63,10 @@ FILTERS = {
 }
 
 
+#: As many addresses are kept: those of the vacancies, wards and people that lists lead to.
+ADDRESSES = 4096
+
+
 def environment(**options: Any) -> Environment:
     """Build the environment: our templates first, then the NHS.UK macros.
 
@@ -91,7 +96,16 @@ def environment(**options: Any) -> Environment:
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+    """The address of a page. Finding one takes longer than drawing the link, so it is kept."""
+    places = get_urlconf() or settings.ROOT_URLCONF, get_script_prefix()
+    return _address(places, name, args, tuple(kwargs.items()))
+
+
+@lru_cache(maxsize=ADDRESSES)
+def _address(
+    places: tuple[Any, str], name: str, args: tuple[Any, ...], kwargs: tuple[tuple[str, Any], ...]
+) -> str:
+    return reverse(name, places[0], args=args or None, kwargs=dict(kwargs) or None)
 
 
 def form_key() -> str:

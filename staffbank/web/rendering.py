@@ -1,8 +1,7 @@
 """Rendering a piece of a page from Python: an NHS.UK macro, or a macro of ours."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from collections.abc import Callable, Hashable, Mapping
+from functools import cache
 from typing import Any
 
 from django.template import engines
@@ -33,7 +32,8 @@ def nhsuk(component: str, params: Mapping[str, Any]) -> Markup:
 
 
 #: As many drawings are remembered: the filters and tags of the lists people look at all day.
-REMEMBERED = 512
+REMEMBERED = 1024
+_drawings: dict[Hashable, Markup] = {}
 
 
 def drawn(component: str, params: Mapping[str, Any]) -> Markup:
@@ -42,19 +42,17 @@ def drawn(component: str, params: Mapping[str, Any]) -> Markup:
     A component says nothing but its parameters, and drawing a long list of choices costs more than
     finding them. Nothing that a person fills in about themself or somebody else belongs here.
     """
-    return _remembered(_Drawing(component, _frozen(params), params))
+    return remembered((component, _frozen(params)), lambda: nhsuk(component, params))
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawing:
-    component: str
-    key: Any
-    params: Mapping[str, Any] = field(compare=False)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _remembered(drawing: _Drawing) -> Markup:
-    return nhsuk(drawing.component, drawing.params)
+def remembered(key: Hashable, draw: Callable[[], Markup]) -> Markup:
+    """What ``draw`` draws, drawn once for each ``key``, which must say all that decides it."""
+    found = _drawings.get(key)
+    if found is None:
+        if len(_drawings) >= REMEMBERED:
+            _drawings.clear()
+        found = _drawings[key] = draw()
+    return found
 
 
 def _frozen(value: Any) -> Any:
