@@ -2,7 +2,8 @@
 plans, as where a person stands is.
 
 Planning the join of a vacancy's ward, hospital, trust and the rest took longer than all else that
-the list asked. Both run as whoever calls them: their policies hold.
+the list asked. The generic plan is theirs from the first call: a short list would be planned
+anew each time. Both run as whoever calls them: their policies hold.
 """
 
 from django.db import migrations
@@ -13,7 +14,8 @@ RETURNS TABLE (
     vacancy_id bigint, ward trusts_ward, site trusts_site, trust trusts_trust,
     staff_group trusts_staffgroup, grade trusts_grade, also_grade trusts_grade,
     specialty trusts_specialty, skills text[], worked bigint
-) LANGUAGE plpgsql STABLE ROWS 20 SET search_path = pg_catalog, public, pg_temp AS $$
+) LANGUAGE plpgsql STABLE ROWS 20
+SET plan_cache_mode = force_generic_plan SET search_path = pg_catalog, public, pg_temp AS $$
 #variable_conflict use_column
 BEGIN RETURN QUERY
 select v.id, w, s, t, p, g, a, f,
@@ -40,7 +42,8 @@ CREATE OR REPLACE FUNCTION shifts_sites_in_reach(
     asked_trusts bigint[], asked_pools bigint[], asked_today date
 ) RETURNS TABLE (
     id bigint, ref uuid, name varchar, trust_id bigint, trust_slug varchar, trust_name varchar
-) LANGUAGE plpgsql STABLE ROWS 50 SET search_path = pg_catalog, public, pg_temp AS $$
+) LANGUAGE plpgsql STABLE ROWS 50
+SET plan_cache_mode = force_generic_plan SET search_path = pg_catalog, public, pg_temp AS $$
 #variable_conflict use_column
 BEGIN RETURN QUERY
 select s.id, s.ref, s.short_name, t.id, t.slug, t.short_name

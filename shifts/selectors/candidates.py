@@ -16,7 +16,6 @@ from shifts.models import Release
 from shifts.selectors.need import SIGNED_OFF, Need
 from staffbank import clock
 from staffbank.db import duty
-from trusts.models import PoolMembership
 
 OWN_BANK, POOL = Release.Audience.OWN_BANK, Release.Audience.POOL
 
@@ -81,6 +80,13 @@ CLEARED = """
             where k.valid_to is null or k.valid_to >= %(ends_on)s
         ) = %(all_bits)s
 """
+#: The trusts whose membership of the bank's pool is in force, and shares the staff group.
+SHARING = """
+    select m.trust_id from trusts_poolmembership m
+    join trusts_poolstaffgroup g on g.membership_id = m.id and g.staff_group_id = %(group)s
+    where m.bank_id = %(bank)s
+        and m.valid_from <= %(today)s and (m.valid_to is null or m.valid_to >= %(today)s)
+"""
 #: Each step reads on from the people the one before it left, in the order of their keys, so the
 #: work grows with the people of the grade and not with the region. The keys are handed on as an
 #: array because no policy hides how many they are from the plan: each table is read once, in order.
@@ -126,10 +132,11 @@ def candidate_params(need: Need, audience: str, *, today: date) -> dict[str, Any
 
 def pool_trusts(need: Need, today: date) -> list[int]:
     """The trusts that share the vacancy's staff group through its bank today."""
-    sharing = PoolMembership.objects.current(today).filter(
-        bank=need.bank_id, groups__staff_group=need.staff_group
-    )
-    return list(sharing.values_list("trust_id", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            SHARING, {"bank": need.bank_id, "group": need.staff_group.pk, "today": today}
+        )
+        return [trust_id for (trust_id,) in cursor.fetchall()]
 
 
 def candidate_ids(need: Need, audience: str, *, today: date | None = None) -> list[int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import ClassVar, Self
+from typing import Self
 
 from compliance.models import KindSatisfies, RequiredKind
 from compliance.rules.eligibility import Demand, EligibilityPolicy
@@ -37,13 +37,10 @@ class Need:
     skills: tuple[Skill, ...]
     period: Period
 
-    #: What of a vacancy ``of`` reads besides its own columns, but for its skills.
-    READS: ClassVar = ("site", "staff_group", "grade", "also_grade", "specialty")
-
     @classmethod
-    def of(cls, vacancy: Vacancy) -> Self:
-        """The need of a vacancy that whoever acts may see."""
-        links = vacancy.skill_links.select_related("skill")
+    def of(cls, vacancy: Vacancy, *, skilled: bool = True) -> Self:
+        """The need of a vacancy that whoever acts may see. ``skilled``: it may ask for skills."""
+        links = vacancy.skill_links.select_related("skill") if skilled else ()
         return cls(
             bank_id=vacancy.bank_id,
             trust_id=vacancy.trust_id,

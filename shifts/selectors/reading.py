@@ -38,6 +38,11 @@ from found join shifts_shown(
 ) shown on shown.vacancy_id = found.id
 order by found.place
 """
+_OF_ONE = """
+select 1, shown.worked, shown.skills, {columns}
+from shifts_vacancy found join shifts_shown(array[%s]::bigint[], null) shown on true
+where found.id = %s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +77,25 @@ def read_found(
     return (read[0][0] if read else 0), list(_found(read))
 
 
+def read_shown(key: int) -> Found:
+    """The vacancy with this key, which whoever acts may see, with the same beside it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_ONE.format(columns=_columns()), [key, key])
+        read = cursor.fetchall()
+    for found in _found(read):
+        return found
+    raise Vacancy.DoesNotExist
+
+
 @cache
 def _statement() -> str:
+    return _SQL.format(columns=_columns())
+
+
+@cache
+def _columns() -> str:
     beside = (columns_of(model, f"(shown.{name})") for name, model in _BESIDE)
-    return _SQL.format(columns=", ".join((columns_of(Vacancy, "found"), *beside)))
+    return ", ".join((columns_of(Vacancy, "found"), *beside))
 
 
 def _found(rows: list[tuple[Any, ...]]) -> Iterator[Found]:

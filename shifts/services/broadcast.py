@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from shifts.models import Release, Vacancy
 from shifts.selectors.candidates import candidate_ids, candidates_sql
 from shifts.selectors.need import Need
+from shifts.selectors.reading import read_shown
 from shifts.services.quiet import due_by_choice
 from shifts.services.vacancy import release_policy
 from staffbank import clock
@@ -23,6 +24,7 @@ from staffbank.db import duty
 from staffbank.notifications.letters import Letter, write_letter
 from staffbank.notifications.models import Message
 from staffbank.outbox.emitting import emit
+from staffbank.rows import locked
 from trusts.models import BankPolicy
 
 TOPIC = "release.opened"
@@ -38,6 +40,9 @@ TELL = """
         select worker_id from shifts_told where vacancy_id = %(vacancy)s and not %(urgent)s
     ) able
 """
+
+#: On the wave itself, how many were told of it.
+NOTE = "update shifts_release set broadcast_at = %s, told = %s where id = %s"
 
 #: One letter to everyone who was told, wants one and has an address, short of the day's cap. It is
 #: due when the quiet hours that they chose are over.
@@ -111,37 +116,38 @@ def tell_the_eligible(release_id: int, *, by: Actor) -> int:
     as it is.
     """
     with duty("broadcast"):
-        release = Release.objects.select_for_update(no_key=True).get(pk=release_id)
-        vacancy = Vacancy.objects.select_related(*Need.READS).get(pk=release.vacancy_id)
+        release = locked(Release, release_id)
+        found = read_shown(release.vacancy_id)
         now = clock.now()
-        if release.broadcast_at or not still_open(release, vacancy, now):
+        if release.broadcast_at or not still_open(release, found.vacancy, now):
             return release.told
-        told = write_told(release, vacancy, now, again=release.urgent)
+        need = Need.of(found.vacancy, skilled=bool(found.skills))
+        told = write_told(release, need, now, again=release.urgent)
     emit("release.told", {"release": release.pk}, by=by, bank=release.bank_id)
     return told
 
 
-def write_told(release: Release, vacancy: Vacancy, now: datetime, *, again: bool) -> int:
+def write_told(release: Release, need: Need, now: datetime, *, again: bool) -> int:
     """Write a locked wave's rows, one statement; answer how many it has. In its duty.
 
     ``again`` tells those whom an earlier wave told too.
     """
-    candidates, params = candidates_sql(Need.of(vacancy), release.audience)
+    candidates, params = candidates_sql(need, release.audience)
     with connection.cursor() as cursor:
         cursor.execute(
             TELL.format(candidates=candidates),
             {
                 **params,
                 "release": release.pk,
-                "vacancy": vacancy.pk,
-                "trust": vacancy.trust_id,
+                "vacancy": release.vacancy_id,
+                "trust": release.trust_id,
                 "day": wave_day(release),
                 "urgent": again,
                 "now": now,
             },
         )
         told: int = release.told + cursor.rowcount
-    Release.objects.filter(pk=release.pk).update(broadcast_at=now, told=told)
+        cursor.execute(NOTE, [now, told, release.pk])
     return told
 
 
@@ -166,8 +172,9 @@ def tell_of_the_change(vacancy_id: int, *, by: Actor) -> int:
             vacancy = vacancy_of(release)
             if not still_open(release, vacancy, now):
                 return anew
-            able = candidate_ids(Need.of(vacancy), release.audience)
-            told = write_told(release, vacancy, now, again=False)
+            need = Need.of(vacancy)
+            able = candidate_ids(need, release.audience)
+            told = write_told(release, need, now, again=False)
         rewrite_emails(release, vacancy, able)
         if told > release.told:
             anew += told - release.told

@@ -11,6 +11,7 @@ from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.outbox import hints
 from staffbank.outbox.models import Delivery, Event
+from staffbank.rows import write_new
 from staffbank.tracing import request_id
 
 Payload = Mapping[str, Any]
@@ -69,21 +70,20 @@ def emit_all(
         )
         for payload in payloads
     ]
-    Event.objects.bulk_create(events, batch_size=BATCH)
-    Delivery.objects.bulk_create(
-        (
-            Delivery(
-                event_id=event.id,
-                event_day=event.day,
-                handler=name,
-                bank_id=event.bank_id,
-                due_at=now,
-            )
-            for event in events
-            for name in handlers_for(topic)
-        ),
-        batch_size=BATCH,
-    )
+    deliveries = [
+        Delivery(
+            event_id=event.id,
+            event_day=event.day,
+            handler=name,
+            bank_id=event.bank_id,
+            due_at=now,
+        )
+        for event in events
+        for name in handlers_for(topic)
+    ]
+    for rows in (events, deliveries):
+        for start in range(0, len(rows), BATCH):
+            write_new(rows[start : start + BATCH])
     if events and not hints.hinted(connection):
         transaction.on_commit(hints.give_hint, robust=True)
     return events

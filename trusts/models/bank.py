@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from staffbank.holders import BANK, KIND, shared
+from staffbank.rows import rows_of
 from trusts.models.reference import StaffGroup
 from trusts.tenancy import TenantQuerySet
 
@@ -68,8 +69,15 @@ class Bank(models.Model):
 
 class BankPolicyQuerySet(TenantQuerySet["BankPolicy"]):
     def on(self, bank_id: int, day: date) -> BankPolicy:
-        """The numbers in force at ``bank_id`` on ``day``."""
-        return self.filter(bank_id=bank_id, valid_from__lte=day).latest("valid_from")
+        """The numbers in force at ``bank_id`` on ``day``: each booking and each wave asks them."""
+        found = rows_of(
+            self.model,
+            "bank_id = %s and valid_from <= %s order by valid_from desc limit 1",
+            [bank_id, day],
+        )
+        if not found:
+            raise self.model.DoesNotExist(f"bank {bank_id} has agreed no numbers for {day}")
+        return found[0]
 
 
 class BankPolicy(models.Model):

@@ -9,7 +9,8 @@ CREATE = """
 CREATE OR REPLACE FUNCTION notifications_unread(
     asked_worker bigint, asked_channel text, asked_gone text
 ) RETURNS bigint
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql STABLE
+SET plan_cache_mode = force_generic_plan SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN RETURN (
     select count(*) from notifications_message m
     where m.worker_id = asked_worker and m.channel = asked_channel
