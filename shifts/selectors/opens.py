@@ -14,8 +14,14 @@ from staffbank.db import duty
 # For each waiting credential: the last day to which its person's other checks hold together
 # (others), and to which what it answers already holds (held). It opens the work that ends after
 # the one and by the other. Rest and other work are left to the exact rule, at the booking.
+# One kind stands in for another through any number of steps (``kinds_that_satisfy``).
 _SQL = """
-with waiting as (
+with recursive stands_in as (
+    select kind_id, satisfies_id from compliance_kindsatisfies
+    union
+    select t.kind_id, s.satisfies_id
+    from stands_in t join compliance_kindsatisfies s on s.kind_id = t.satisfies_id
+), waiting as (
     select c.id, c.worker_id, c.kind_id, c.valid_from, coalesce(c.valid_to, 'infinity') as valid_to
     from compliance_credential c
     join workers_worker w on w.id = c.worker_id and w.status = 'active'
@@ -24,7 +30,7 @@ with waiting as (
     select id, kind_id from waiting
     union
     select w.id, s.satisfies_id
-    from waiting w join compliance_kindsatisfies s on s.kind_id = w.kind_id
+    from waiting w join stands_in s on s.kind_id = w.kind_id
 ), capacities as (
     select w.id, w.worker_id, p.staff_group_id, p.grade_id
     from waiting w
@@ -38,7 +44,7 @@ with waiting as (
             where c.worker_id = g.worker_id and c.status = 'verified'
                 and c.valid_from <= %(today)s
                 and (c.kind_id = r.kind_id or c.kind_id in (
-                    select s.kind_id from compliance_kindsatisfies s
+                    select s.kind_id from stands_in s
                     where s.satisfies_id = r.kind_id
                 ))
         ), '-infinity') as until

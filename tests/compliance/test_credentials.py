@@ -9,7 +9,7 @@ from compliance.errors import (
     NotEngaged,
     OwnRecord,
 )
-from compliance.models import Credential, CredentialKind
+from compliance.models import Credential, CredentialKind, KindSatisfies
 from compliance.rules.expiry import last_day
 from compliance.selectors.checks import checks_to_do, ending_soon
 from compliance.services import credentials
@@ -283,6 +283,18 @@ class TestWhatAcceptingOpens:
         CredentialFactory(worker=worker)
 
         assert self.openings(officer) == [(0, None)]
+
+    def test_what_stands_in_for_what_is_lacked_at_two_removes(self, officer, worker, trust):
+        VacancyFactory(ward=WardFactory(site__trust=trust), open=True)
+        kind = CredentialKind.objects.get
+        with as_owner():
+            for stronger, weaker in (("conflict", "fire"), ("equality", "conflict")):
+                KindSatisfies.objects.create(kind=kind(code=stronger), satisfies=kind(code=weaker))
+            Credential.objects.filter(worker=worker, kind__code="fire").delete()
+
+        assert self.openings(officer) == []
+        waiting(worker, "equality")
+        assert [count for count, _ in self.openings(officer)] == [1]
 
     def test_those_of_another_trust_once_they_are_in_the_pool(self, officer, worker, trust):
         own = VacancyFactory(ward=WardFactory(site__trust=trust), open=True)
