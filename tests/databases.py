@@ -41,6 +41,7 @@ def migrations_digest() -> str:
         for folder in ours
         for file in (
             *folder.glob("migrations/**/*"),
+            *folder.glob("migrating.py"),
             *folder.glob("management/commands/migrate.py"),
             *folder.glob("management/commands/load_reference.py"),
             *folder.glob("reference/*.csv"),

@@ -185,7 +185,9 @@ class WorkPeriod(models.Model):
         write_duties=frozenset({"booking"}),
     )
 
-    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="work_periods")
+    worker = models.ForeignKey(
+        Worker, on_delete=models.PROTECT, related_name="work_periods", db_index=False
+    )
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     kind = models.CharField(max_length=12, choices=Kind)
