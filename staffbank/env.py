@@ -1,6 +1,7 @@
 """Typed readers of environment variables. What is missing or malformed is named, with a remedy."""
 
 import os
+from collections.abc import Collection
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -51,6 +52,19 @@ def number(name: str, default: int) -> int:
         return int(value)
     except ValueError as error:
         raise ImproperlyConfigured(f"{name} is {value!r}. Use a whole number.") from error
+
+
+#: This machine, or a socket on it.
+HERE = frozenset({"", "localhost", "127.0.0.1", "::1"})
+
+
+def encrypted(name: str, host: str, plain_hosts: Collection[str], by: str, *, is_so: bool) -> None:
+    """Refuse to start where what ``name`` says would cross a network that others can read."""
+    if not (is_so or host in HERE or host.startswith("/") or host in plain_hosts):
+        raise ImproperlyConfigured(
+            f"{name} reaches {host} without TLS, or without asking who it is. {by}, or name it in"
+            " PLAIN_HOSTS if only this machine's own network lies between."
+        )
 
 
 def database(name: str, url: str) -> dict[str, object]:

@@ -20,8 +20,8 @@ BUILT_IN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "
 #: The extras that a line may carry: keys of rows, codes and names of things in the code.
 EXTRAS = frozenset(
     {
-        *("bank", "channel", "delivery", "error", "handler", "job", "message_id", "route"),
-        *("seconds", "status", "status_code", "topic", "trust"),
+        *("bank", "channel", "delivery", "error", "handler", "job", "message_id", "method"),
+        *("route", "seconds", "status", "status_code", "topic", "trust", "user_id"),
     }
 )
 MASKS = (

@@ -27,6 +27,15 @@ class Organisation:
     #: Domains whose addresses it gives out itself, so that it need not say they are verified.
     domains: frozenset[str]
     ask: tuple[tuple[str, str], ...] = ()
+    #: Other hosts that it answers from: of the person, or with its keys.
+    hosts: frozenset[str] = frozenset()
+
+    def answers_from(self, address: str) -> bool:
+        """Whether ``address`` is one that we may ask: its own origin, or a host of its by TLS."""
+        parts = urlsplit(address)
+        if f"{parts.scheme}://{parts.netloc}" == self.origin:
+            return True
+        return parts.scheme == "https" and parts.netloc in self.hosts
 
     @property
     def origin(self) -> str:
@@ -50,18 +59,19 @@ class Organisation:
         }
 
 
-#: key, name, what says two steps were asked for, and what we ask of it.
-KNOWN: tuple[tuple[str, str, str, tuple[tuple[str, str], ...]], ...] = (
+#: key, name, what says two steps were asked for, what we ask of it, and its other hosts.
+KNOWN: tuple[tuple[str, str, str, tuple[tuple[str, str], ...], str], ...] = (
     (
         "cis2",
         "NHS CIS2",
         "AAL2,AAL3,2,3,AAL2_OR_AAL3_ANY",
         (("acr_values", "AAL2_OR_AAL3_ANY"),),
+        "",
     ),
-    ("entra", "NHSmail", "mfa", ()),
+    ("entra", "NHSmail", "mfa", (), "graph.microsoft.com"),
 )
 #: What each organisation's variables are called.
-PARTS = ("SERVER", "CLIENT_ID", "CLIENT_SECRET", "NAME", "TWO_STEPS", "DOMAINS")
+PARTS = ("SERVER", "CLIENT_ID", "CLIENT_SECRET", "NAME", "TWO_STEPS", "DOMAINS", "HOSTS")
 VARIABLES = tuple(f"OIDC_{key.upper()}_{part}" for key, *_ in KNOWN for part in PARTS)
 #: Tenants of Entra in which anybody can make an account with any address.
 ANYBODYS_TENANTS = frozenset({"common", "organizations", "consumers"})
@@ -74,7 +84,13 @@ def from_environment(*, production: bool) -> dict[str, Organisation]:
 
 
 def _organisation(
-    key: str, name: str, two_steps: str, ask: tuple[tuple[str, str], ...], *, production: bool
+    key: str,
+    name: str,
+    two_steps: str,
+    ask: tuple[tuple[str, str], ...],
+    hosts: str,
+    *,
+    production: bool,
 ) -> Organisation | None:
     prefix = f"OIDC_{key.upper()}"
     server = env.optional(f"{prefix}_SERVER")
@@ -90,6 +106,7 @@ def _organisation(
         frozenset(env.words(f"{prefix}_TWO_STEPS", two_steps)),
         frozenset(each.lower() for each in env.words(f"{prefix}_DOMAINS")),
         ask,
+        frozenset(env.words(f"{prefix}_HOSTS", hosts)),
     )
 
 

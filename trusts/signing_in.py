@@ -88,20 +88,25 @@ class ByInvitation(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allaut
 
 
 class Asking(requests.Session):
-    """How we ask an organisation. Where it does not answer, the person is told; nothing breaks."""
+    """How we ask an organisation: at its own hosts, going nowhere that it sends us on to. Where it
+    does not answer, the person is told; nothing breaks."""
 
     def __init__(self, request: HttpRequest) -> None:
         super().__init__()
         self.page = request
 
-    def request(self, *args: Any, **options: Any) -> requests.Response:
+    def request(self, method: str, url: str, **options: Any) -> requests.Response:  # type: ignore[override]
+        if not any(each.answers_from(url) for each in settings.ORGANISATIONS.values()):
+            logger.warning("organisation.elsewhere")
+            raise ImmediateHttpResponse(failed(self.page))
+        options["allow_redirects"] = False
         options.setdefault("timeout", settings.ORGANISATION_TIMEOUT)
         try:
-            response: requests.Response = super().request(*args, **options)
+            response: requests.Response = super().request(method, url, **options)
         except requests.RequestException as error:
             logger.warning("organisation.silent", exc_info=error)
             raise ImmediateHttpResponse(failed(self.page)) from error
-        if response.status_code >= 500:
+        if response.status_code >= 500 or response.is_redirect:
             logger.warning("organisation.failed", extra={"status": response.status_code})
             raise ImmediateHttpResponse(failed(self.page))
         return response

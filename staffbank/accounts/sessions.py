@@ -57,7 +57,7 @@ def touch(request: HttpRequest, user: User, now: datetime) -> None:
     session[ROW] = str(row)
     if former != str(row):  # the key was changed, as it is with the password
         OpenSession.objects.filter(pk=former, user=user).delete()
-    OpenSession.objects.update_or_create(
+    _, is_new = OpenSession.objects.update_or_create(
         id=row,
         defaults={
             "user": user,
@@ -67,6 +67,8 @@ def touch(request: HttpRequest, user: User, now: datetime) -> None:
             "seen_at": now,
         },
     )
+    if is_new:
+        end(list(lasting(user, now))[settings.SESSIONS_AT_ONCE :])
 
 
 def row_of(session: SessionBase) -> uuid.UUID:

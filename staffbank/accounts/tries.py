@@ -21,11 +21,12 @@ from django.http import HttpRequest, HttpResponseBase
 
 from staffbank.accounts.models import FailedTry
 
-COOKIE = "known"
 SALT = "staffbank.accounts.known"
 KEPT = timedelta(days=365)
 #: How many people one browser is known for: those of a ward's computer.
 PEOPLE = 20
+#: How much of an account's hash the cookie keeps: enough to tell twenty people apart.
+SHORT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,8 @@ class Attempt:
     @classmethod
     def of(cls, request: HttpRequest, email: str, address: str) -> Attempt:
         account = hashed("account", email.strip().lower())
-        known = account in known_here(request)
-        where = request.COOKIES[COOKIE] if known else address
+        known = account[:SHORT] in known_here(request)
+        where = request.COOKIES[settings.KNOWN_COOKIE_NAME] if known else address
         return cls(account, hashed("place", where), known)
 
 
@@ -117,21 +118,21 @@ def hashed(what: str, text: str) -> str:
 def known_here(request: HttpRequest) -> list[str]:
     """The accounts that have logged in with this browser, the latest last."""
     try:
-        return list(signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=KEPT))
+        kept = request.COOKIES.get(settings.KNOWN_COOKIE_NAME, "")
+        return list(signing.loads(kept, salt=SALT, max_age=KEPT))
     except signing.BadSignature:
         return []
 
 
 def remember(request: HttpRequest, response: HttpResponseBase, email: str) -> None:
     """Know this browser for this account from now on. It opens nothing."""
-    account = hashed("account", email.strip().lower())
+    account = hashed("account", email.strip().lower())[:SHORT]
     accounts = [*(each for each in known_here(request) if each != account), account][-PEOPLE:]
     response.set_cookie(
-        COOKIE,
+        settings.KNOWN_COOKIE_NAME,
         signing.dumps(accounts, salt=SALT, compress=True),
         max_age=KEPT,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
-        path="/accounts/",
     )

@@ -10,7 +10,7 @@ from tempfile import gettempdir
 from staffbank import env
 from staffbank.settings.browsers import *
 from staffbank.settings.running import *
-from staffbank.settings.running import ENVIRONMENT, PROCESS, PRODUCTION
+from staffbank.settings.running import ENVIRONMENT, PLAIN_HOSTS, PROCESS, PRODUCTION
 from staffbank.settings.servers import *
 from staffbank.settings.signing_in import *
 
@@ -53,7 +53,7 @@ if not PRODUCTION:
 MIDDLEWARE = [
     "staffbank.web.doorstep.DoorstepMiddleware",  # first: what every answer carries
     "staffbank.web.probes.ProbesMiddleware",  # needs nothing that is below
-    "django.middleware.security.SecurityMiddleware",
+    "staffbank.web.tls.TlsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "staffbank.web.bodies.BodiesMiddleware",  # before anything reads one
@@ -181,6 +181,8 @@ EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 10
+if PRODUCTION:
+    env.encrypted("EMAIL_HOST", EMAIL_HOST, PLAIN_HOSTS, "Set EMAIL_USE_TLS=1", is_so=EMAIL_USE_TLS)
 if ENVIRONMENT == "demo":
     # Kept as files, for the demo's page of sent messages to show: nothing leaves the machine.
     from staffbank.devstack.places import Places

@@ -7,8 +7,13 @@ from staffbank.settings.running import ENVIRONMENT, PRODUCTION
 from staffbank.settings.signing_in import ORGANISATIONS
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
-SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"
-CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
+# A browser takes a cookie of that prefix from this host alone, over TLS alone.
+_OURS_ALONE = "__Host-" if PRODUCTION else ""
+SESSION_COOKIE_NAME = f"{_OURS_ALONE}session"
+CSRF_COOKIE_NAME = f"{_OURS_ALONE}csrf"
+KNOWN_COOKIE_NAME = f"{_OURS_ALONE}known"
+MESSAGES_COOKIE_NAME = f"{_OURS_ALONE}messages"
+MESSAGE_STORAGE = "staffbank.web.notices.Notices"
 CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_PROXY_SSL_HEADER = (

@@ -29,6 +29,9 @@ if PRODUCTION:
             "Unset it in production."
         )
 
+# Servers that are reached without TLS, because no network of others lies between.
+PLAIN_HOSTS = env.words("PLAIN_HOSTS")
+
 SECRET_KEY = (
     env.required("SECRET_KEY", "fifty or more random characters, and keep them secret")
     if PRODUCTION

@@ -1,9 +1,10 @@
 """PostgreSQL, which holds the truth, and the broker, which carries hints of it."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from staffbank import env
-from staffbank.settings.running import ENVIRONMENT, PROCESS, PRODUCTION
+from staffbank.settings.running import ENVIRONMENT, PLAIN_HOSTS, PROCESS, PRODUCTION
 
 # --- PostgreSQL -------------------------------------------------------------------------------
 # Two roles: "default" owns nothing and the row-level policies bind it; "owner" migrates.
@@ -33,6 +34,10 @@ def _database(alias: str, address: str) -> dict[str, Any]:
     variable = "DATABASE_URL" if alias == "default" else "DATABASE_OWNER_URL"
     database: dict[str, Any] = env.database(variable, address)
     options = database["OPTIONS"]
+    if PRODUCTION:
+        asks = options.get("sslmode") == "verify-full"
+        host = str(database["HOST"])
+        env.encrypted(variable, host, PLAIN_HOSTS, "Add ?sslmode=verify-full", is_so=asks)
     options.setdefault("connect_timeout", "5")
     options["application_name"] = f"staffbank-{PROCESS}"
     options["options"] = f"{options.get('options', '')}{PATIENCE}".strip()
@@ -59,6 +64,16 @@ if EMBEDDED_BROKER:
     REDIS_URL = Broker(ENVIRONMENT).url
 else:
     REDIS_URL = env.required("REDIS_URL", "the broker's address: redis://host:6379/0")
+
+if PRODUCTION:
+    _broker = urlsplit(REDIS_URL)
+    env.encrypted(
+        "REDIS_URL",
+        _broker.hostname or "",
+        PLAIN_HOSTS,
+        "Begin it with rediss://, and leave out ssl_cert_reqs",
+        is_so=_broker.scheme == "rediss" and "ssl_cert_reqs" not in _broker.query,
+    )
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_TRANSPORT_OPTIONS = {

@@ -39,7 +39,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = True  # one address; a new one takes its place once it has been confirmed
 ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 60 * 15
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 60 * 10
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * 15  # after that long, say again who you are
@@ -79,6 +79,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 SESSION_ENGINE = "staffbank.accounts.session_store"
 SESSION_COOKIE_AGE = 60 * 60 * 12  # one long shift, whatever one does in it
 SESSION_IDLE_AFTER = timedelta(minutes=env.number("SESSION_IDLE_MINUTES", 20))
+# Logging in with one more ends the one that has been unused for longest.
+SESSIONS_AT_ONCE = 10
 # How long somebody new may put off the second step of logging in.
 SECOND_STEP_GRACE = timedelta(days=env.number("SECOND_STEP_GRACE_DAYS", 14))
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from staffbank import metrics, tracing
+from staffbank.web import watch
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -49,7 +50,6 @@ HEADERS = {
 }
 #: Upper ends of the classes of how long an answer took, in seconds.
 WITHIN = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
-METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 class DoorstepMiddleware:
@@ -60,6 +60,7 @@ class DoorstepMiddleware:
         began = time.perf_counter()
         with tracing.tracing(_given(request)) as name:
             response = self.get_response(request)
+            watch.note(request, response)
         _measure(request, response, time.perf_counter() - began)
         for header, value in HEADERS.items():
             response.headers.setdefault(header, value)
@@ -75,10 +76,8 @@ def _given(request: HttpRequest) -> str:
 def _measure(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
     """By the route's name: an address may hold a secret, and there are as many as people."""
     route = request.resolver_match.view_name if request.resolver_match else ""
-    method = str(request.method) if request.method in METHODS else "other"
-    metrics.count(
-        "staffbank_requests_total", route=route, method=method, status=str(response.status_code)
-    )
+    method, status = watch.method_of(request), str(response.status_code)
+    metrics.count("staffbank_requests_total", route=route, method=method, status=status)
     for most in WITHIN:
         if seconds <= most:
             metrics.count("staffbank_request_seconds_bucket", route=route, le=f"{most:g}")

@@ -18,7 +18,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from staffbank import broker, metrics
-from staffbank.accounts.tries import COOKIE, hashed, known_here
+from staffbank.accounts.tries import hashed, known_here
 from staffbank.web import error_views
 from staffbank.web.acting import address_of
 
@@ -68,7 +68,7 @@ def asker_of(request: HttpRequest) -> Asker:
 
 def place_of(request: HttpRequest) -> Asker:
     if known_here(request):
-        return Asker("browser", hashed("asks", request.COOKIES[COOKIE]))
+        return Asker("browser", hashed("asks", request.COOKIES[settings.KNOWN_COOKIE_NAME]))
     return Asker("place", hashed("asks", address_of(request)))
 
 

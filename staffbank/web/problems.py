@@ -25,6 +25,7 @@ from staffbank.interop.idempotency import KeyReused
 from staffbank.web.error_views import AWAY, LEGIBLE, TOO_LARGE, TOO_MANY
 from staffbank.web.outages import is_away, is_impatient
 from staffbank.web.programs import MEDIA_TYPE, TYPES
+from staffbank.web.tls import USE_TLS
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ OTHERS = {
     "parse_error": "The body is not JSON, or nested too deeply.",
     "permission_denied": "A session needs its CSRF token with each change.",
     "second_step_needed": "The session has not made the second step of logging in.",
+    "tls_needed": USE_TLS,
     "too_large": TOO_LARGE,
     "too_many_requests": TOO_MANY,
     "unsupported_media_type": "The body must be application/json.",

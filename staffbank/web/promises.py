@@ -65,6 +65,7 @@ class Cookies:
     form_time: str
     known: str
     known_time: str
+    once: str
 
 
 def cookies() -> Cookies:
@@ -73,6 +74,7 @@ def cookies() -> Cookies:
         session_hours=plural(settings.SESSION_COOKIE_AGE // HOUR, "hour"),
         form=settings.CSRF_COOKIE_NAME,
         form_time=years_or_months(round(settings.CSRF_COOKIE_AGE / MONTH)),
-        known=tries.COOKIE,
+        known=settings.KNOWN_COOKIE_NAME,
         known_time=years_or_months(round(tries.KEPT.total_seconds() / MONTH)),
+        once=settings.MESSAGES_COOKIE_NAME,
     )

@@ -11,8 +11,8 @@ from django.conf import settings
 COMPLETE = {
     "SECRET_KEY": "fifty or more characters that nobody else could ever guess",
     "ALLOWED_HOSTS": "bank.example.org",
-    "DATABASE_URL": "postgresql://staffbank_app:pass%40word@db.example.org:6432/bank?sslmode=require",
-    "REDIS_URL": "redis://broker.example.org:6379/0",
+    "DATABASE_URL": "postgresql://staffbank_app:pass%40word@db.example.org:6432/bank?sslmode=verify-full",
+    "REDIS_URL": "rediss://broker.example.org:6379/0",
 }
 OURS = (
     "STAFFBANK_",
@@ -23,6 +23,8 @@ OURS = (
     "SECRET_KEY",
     "ALLOWED_HOSTS",
     "DEBUG",
+    "EMAIL_",
+    "PLAIN_HOSTS",
 )
 
 
@@ -101,12 +103,12 @@ def test_an_address_becomes_djangos_terms():
     assert database["USER"] == "staffbank_app"
     assert database["PASSWORD"] == "pass@word"
     assert (database["HOST"], database["PORT"]) == ("db.example.org", "6432")
-    assert database["OPTIONS"]["sslmode"] == "require"
+    assert database["OPTIONS"]["sslmode"] == "verify-full"
     assert database["ENGINE"] == "staffbank.backend"
 
 
 def test_the_owner_is_known_only_where_its_address_is_given():
-    address = "postgresql://staffbank_owner@db.example.org/bank"
+    address = "postgresql://staffbank_owner@db.example.org/bank?sslmode=verify-full"
 
     assert set(values(COMPLETE, "DATABASES")["DATABASES"]) == {"default"}
     assert set(values({**COMPLETE, "DATABASE_OWNER_URL": address}, "DATABASES")["DATABASES"]) == {
@@ -153,6 +155,43 @@ def test_production_knows_no_development_stack():
     )
 
     assert answer.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("DATABASE_URL", "postgresql://staffbank_app@db.example.org/bank"),
+        ("DATABASE_URL", "postgresql://staffbank_app@db.example.org/bank?sslmode=require"),
+        ("DATABASE_OWNER_URL", "postgresql://staffbank_owner@db.example.org/bank"),
+        ("REDIS_URL", "redis://db.example.org:6379/0"),
+        ("REDIS_URL", "rediss://db.example.org:6379/0?ssl_cert_reqs=none"),
+        ("EMAIL_HOST", "db.example.org"),
+    ],
+)
+def test_production_reaches_no_server_over_a_network_without_tls(variable, value):
+    answer = read_settings(COMPLETE | {variable: value})
+
+    assert answer.returncode != 0
+    assert f"{variable} reaches db.example.org without TLS" in answer.stderr
+    values(COMPLETE | {variable: value, "PLAIN_HOSTS": "db.example.org"}, "PRODUCTION")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("DATABASE_URL", "postgresql://staffbank_app@/bank?host=/var/run/postgresql"),
+        ("REDIS_URL", "redis://localhost:6379/0"),
+        ("EMAIL_HOST", "127.0.0.1"),
+    ],
+)
+def test_this_machine_is_reached_without_tls(variable, value):
+    values(COMPLETE | {variable: value}, "PRODUCTION")
+
+
+def test_each_of_productions_cookies_is_this_hosts_alone():
+    names = "SESSION_COOKIE_NAME CSRF_COOKIE_NAME KNOWN_COOKIE_NAME MESSAGES_COOKIE_NAME"
+
+    assert all(name.startswith("__Host-") for name in values(COMPLETE, names).values())
 
 
 def test_production_cookies_and_headers_are_strict():

@@ -79,9 +79,9 @@ def test_who_is_logged_in_is_counted_as_themself_wherever_they_are(client):
     assert ask(amara, times=1).status_code == 200
 
 
-def test_a_stranger_at_the_next_desk_keeps_nobody_from_logging_in(client):
+def test_a_stranger_at_the_next_desk_keeps_nobody_from_logging_in(client, settings):
     known = Client()
-    known.cookies[tries.COOKIE] = tries.signing.dumps(
+    known.cookies[settings.KNOWN_COOKIE_NAME] = tries.signing.dumps(
         [tries.hashed("account", "amara@example.nhs.uk")], salt=tries.SALT, compress=True
     )
     assert ask(client, "/accounts/login/").status_code == 429
@@ -89,9 +89,9 @@ def test_a_stranger_at_the_next_desk_keeps_nobody_from_logging_in(client):
     assert ask(known, "/accounts/login/", times=1).status_code == 200
 
 
-def test_a_forged_or_made_up_cookie_buys_no_count_of_its_own(client):
+def test_a_forged_or_made_up_cookie_buys_no_count_of_its_own(client, settings):
     for number in range(MOST + 1):
-        client.cookies[tries.COOKIE] = f"made-up-{number}"
+        client.cookies[settings.KNOWN_COOKIE_NAME] = f"made-up-{number}"
         client.cookies["session"] = f"madeup{number:026}"
         answer = ask(client, times=1)
 

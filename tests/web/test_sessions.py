@@ -104,6 +104,17 @@ def test_nobody_ends_anothers_session(user):
     assert is_logged_in(other)
 
 
+def test_one_device_more_than_ten_ends_the_one_unused_for_longest(user, settings):
+    devices = []
+    for _ in range(settings.SESSIONS_AT_ONCE + 1):
+        later(settings, minutes=1)
+        devices.append(browser(user))
+        devices[0].get("/account/")  # the first is in use all the time
+    devices[0].get("/account/")
+
+    assert [is_logged_in(each) for each in devices] == [True, False, *[True] * 9]
+
+
 def test_only_the_first_request_of_a_minute_writes(user, settings):
     client = browser(user)
     seen = [last_seen()]
