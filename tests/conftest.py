@@ -9,6 +9,7 @@ from staffbank.devstack.broker import Broker
 from staffbank.devstack.places import Places
 from staffbank.devstack.postgres import EmbeddedPostgres
 from tests import databases
+from tests.factories.trusts import BankFactory, MembershipFactory, actor_for
 from tests.sessions import complete
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", ""})
@@ -105,6 +106,25 @@ def whole_log_in():
         patch.setattr(Client, "_login", log_in)
         patch.setattr(Client, "half_log_in", half, raising=False)
         yield
+
+
+# --- Who brings trusts into a bank ------------------------------------------------------------
+
+
+@pytest.fixture
+def bank():
+    return BankFactory(slug="nwl", name="North West London staff bank")
+
+
+@pytest.fixture
+def member(bank):
+    """The seat from which trusts are brought in."""
+    return MembershipFactory(role="onboarding_admin", bank=bank, user__name="Femi Adeyemi")
+
+
+@pytest.fixture
+def femi(member):
+    return actor_for(member)
 
 
 # --- No network -------------------------------------------------------------------------------

@@ -36,16 +36,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def bank():
-    return BankFactory(slug="nwl")
-
-
-@pytest.fixture
-def femi(bank):
-    return actor_for(MembershipFactory(role="onboarding_admin", bank=bank))
-
-
-@pytest.fixture
 def ward(bank):
     ward = WardFactory(site__trust=TrustFactory(short_name="Hillingdon"))
     PoolMembershipFactory(bank=bank, trust=ward.trust)

@@ -32,16 +32,6 @@ LEAVES_NOTHING = (Vacancy, Posting, Release, Told, Message, Event)
 
 
 @pytest.fixture
-def bank():
-    return BankFactory(slug="nwl")
-
-
-@pytest.fixture
-def member(bank):
-    return MembershipFactory(role="onboarding_admin", bank=bank)
-
-
-@pytest.fixture
 def ward(bank):
     trust = TrustFactory(status="setup", short_name="Hillingdon")
     PoolMembershipFactory(bank=bank, trust=trust, valid_from=None, signature=None)

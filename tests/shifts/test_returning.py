@@ -37,21 +37,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def bank():
-    return BankFactory(slug="nwl")
-
-
-@pytest.fixture
-def admin(bank):
-    return MembershipFactory(role="onboarding_admin", bank=bank)
-
-
-@pytest.fixture
-def femi(admin):
-    return actor_for(admin)
-
-
-@pytest.fixture
 def trust(bank):
     trust = TrustFactory(slug="hillingdon", short_name="Hillingdon")
     with as_owner():
@@ -197,8 +182,8 @@ def test_no_other_move_leads_out_of_having_left(left):
         Trust.objects.filter(pk=left.pk).update(status="live")
 
 
-def test_it_is_found_by_its_code_shown_first_and_begun_by_a_press(client, left, admin):
-    client.force_login(admin.user)
+def test_it_is_found_by_its_code_shown_first_and_begun_by_a_press(client, left, member):
+    client.force_login(member.user)
     there = f"/bank/nwl/trusts/{left.ref}/return/"
     assert there in client.get("/bank/nwl/trusts/").text
     assert client.get("/bank/nwl/trusts/begin/RAS/").headers["Location"] == there

@@ -1,35 +1,13 @@
-"""A bank and who brings trusts into it; a trust, and who gives the roles in it."""
+"""A trust, and who gives the roles in it."""
 
 import pytest
 
 from tests.factories.trusts import (
-    BankFactory,
     MembershipFactory,
     TrustFactory,
     WardFactory,
     actor_for,
 )
-
-# --- A bank -----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def bank():
-    return BankFactory(slug="nwl", name="North West London staff bank")
-
-
-@pytest.fixture
-def member(bank):
-    """The seat from which trusts are brought in."""
-    return MembershipFactory(role="onboarding_admin", bank=bank, user__name="Femi Adeyemi")
-
-
-@pytest.fixture
-def femi(member):
-    return actor_for(member)
-
-
-# --- A trust ----------------------------------------------------------------------------------
 
 
 @pytest.fixture
