@@ -60,6 +60,42 @@ class BookingYourself(Refusal):
     )
 
 
+class OfferingYourself(Refusal):
+    code = "offering_yourself"
+    message = (
+        "You manage this ward, so someone else has to offer it to you. "
+        "Ask another manager or your bank team."
+    )
+
+
+class NotOfferable(Refusal):
+    code = "not_offerable"
+    message = (
+        "Only an open vacancy can be offered by name. This one is a draft, or somebody has it."
+    )
+
+
+class NotYourBank(Refusal):
+    code = "not_your_bank"
+    message = (
+        "A shift can be offered by name to people of your own bank only. "
+        "Others see it once it opens to the region."
+    )
+
+
+class AlreadyOffered(Refusal):
+    code = "already_offered"
+    message = "This person has been offered this shift already, and has not answered yet."
+
+
+class OfferOver(Refusal):
+    code = "offer_over"
+    message = (
+        "This offer is over: it was answered or withdrawn, or its time has passed. "
+        "Where the shift is still open you can book it like anybody else."
+    )
+
+
 class NoPool(Refusal):
     code = "no_pool"
     message = (

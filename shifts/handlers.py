@@ -1,6 +1,6 @@
 """What shifts does when something has happened. A payload says where to look, never what is so."""
 
-from shifts.services import broadcast, digest, importing_later, telling
+from shifts.services import broadcast, digest, importing_later, offer, telling
 from staffbank.actors import Actor
 from staffbank.db import current_actor
 from staffbank.notifications.stopping import stoppable
@@ -27,12 +27,18 @@ def tell_of_the_change(payload: Payload) -> None:
 
 @subscribe("release.written", "vacancy.cancelled", "vacancy.lapsed")
 def withdraw_what_is_gone(payload: Payload) -> None:
-    broadcast.withdraw_what_is_gone(payload["vacancy"], by=me())
+    withdraw(payload["vacancy"])
 
 
 @subscribe("booking.made")
 def withdraw_what_was_booked(payload: Payload) -> None:
-    broadcast.withdraw_what_is_gone(telling.vacancy_id_of(payload["booking"]), by=me())
+    withdraw(telling.vacancy_id_of(payload["booking"]))
+
+
+def withdraw(vacancy_id: int) -> None:
+    """Letters that have not left, and offers by name, of a vacancy that is gone."""
+    broadcast.withdraw_what_is_gone(vacancy_id, by=me())
+    offer.end_what_is_gone(vacancy_id, by=me())
 
 
 @subscribe(digest.DUE)
@@ -53,6 +59,21 @@ def say_undone(payload: Payload) -> None:
 @subscribe("booking.cancelled")
 def say_cancelled(payload: Payload) -> None:
     telling.say_cancelled(payload["booking"])
+
+
+@subscribe("offer.made")
+def say_offered(payload: Payload) -> None:
+    telling.say_offered(payload["offer"])
+
+
+@subscribe("offer.declined", "offer.expired")
+def say_not_taken(payload: Payload) -> None:
+    telling.say_not_taken(payload["offer"])
+
+
+@subscribe("offer.withdrawn", "offer.accepted")
+def take_back_the_offer(payload: Payload) -> None:
+    telling.take_back_the_offer(payload["offer"])
 
 
 @subscribe("import.asked")

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from shifts.services import booking, departing, digest, forgetting, vacancy
+from shifts.services import booking, departing, digest, forgetting, offer, vacancy
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.db import acting
@@ -28,6 +28,13 @@ def lapse_empty() -> int:
     """End the vacancies that started with nobody booked."""
     now = clock.now()
     return for_each_bank("shifts.lapse_empty", lambda by: vacancy.lapse_empty(now, by=by))
+
+
+@shared_task(soft_time_limit=100, time_limit=120)
+def expire_offers() -> int:
+    """End the offers that nobody answered in time."""
+    now = clock.now()
+    return for_each_bank("shifts.expire_offers", lambda by: offer.expire_due(now, by=by))
 
 
 @shared_task(soft_time_limit=100, time_limit=120)

@@ -33,6 +33,7 @@ TIMETABLE: Mapping[str, dict[str, Any]] = {
     # Plans say to the minute when the region's turn comes.
     "open to the region": every("shifts.tasks.open_due", seconds=30),
     "end what started empty": every("shifts.tasks.lapse_empty", minutes=1),
+    "end offers nobody answered": every("shifts.tasks.expire_offers", minutes=1),
     "call past bookings worked": every("shifts.tasks.complete_past", minutes=5),
     # A trust's place ends with the day that was named; a late knock finds it all the same.
     "carry out suspending and leaving": every("shifts.tasks.carry_out_departures", minutes=10),

@@ -34,7 +34,7 @@ SENTENCES: dict[Permission, str] = {
     Permission.POST_VACANCY: "post vacancies and change them",
     Permission.RELEASE_VACANCY: "publish vacancies to the trust's bank and open them to the region",
     Permission.CANCEL_VACANCY: "cancel vacancies and bookings",
-    Permission.BOOK_WORKER: "book somebody else onto a vacancy",
+    Permission.BOOK_WORKER: "book somebody else onto a vacancy, or offer it to them by name",
     Permission.IMPORT_VACANCIES: "import files of vacancies",
     Permission.VIEW_WORKERS: "see the people the trust engages or has booked",
     Permission.CHECK_CREDENTIALS: "read people's documents, and accept or refuse them",

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from compliance.models import Credential, CredentialKind
 from compliance.selectors.people import folded
-from shifts.models import Booking, Vacancy
+from shifts.models import Booking, Offer, Vacancy
 from staffbank.accounts.models import User
 from staffbank.actors import Actor, Kind
 from staffbank.audit.models import AuditEntry, Origin
@@ -50,11 +50,12 @@ def about_me(actor: Actor, *, everything: bool) -> Entries:
 
 
 def about_vacancy(vacancy: Vacancy, *, by: Actor) -> Entries:
-    """All that was done to a vacancy of the seat's own trust and to its bookings."""
-    bookings = Booking.objects.visible_to(by).filter(vacancy=vacancy).values_list("pk", flat=True)
-    about = Q(object_type="shifts.vacancy", object_id=str(vacancy.pk)) | Q(
-        object_type="shifts.booking", object_id__in=[str(pk) for pk in bookings]
-    )
+    """All that was done to a vacancy of the seat's own trust, to its bookings and offers."""
+    about = Q(object_type="shifts.vacancy", object_id=str(vacancy.pk))
+    for model in (Booking, Offer):
+        rows = model.objects.visible_to(by).filter(vacancy=vacancy).values_list("pk", flat=True)
+        keys = [str(pk) for pk in rows]
+        about |= Q(object_type=model._meta.label_lower, object_id__in=keys)
     return AuditEntry.objects.filter(about, trust_id=by.trust_id).order_by("-at", "-id")
 
 
@@ -154,13 +155,13 @@ def _ids(entries: Iterable[AuditEntry], kind: str) -> set[int]:
 
 def _vacancies(entries: Collection[AuditEntry], by: Actor) -> dict[str, Vacancy]:
     direct = Vacancy.objects.visible_to(by).in_bulk(_ids(entries, "shifts.vacancy"))
-    booked = (
-        Booking.objects.visible_to(by)
-        .filter(pk__in=_ids(entries, "shifts.booking"))
-        .select_related("vacancy")
-    )
     found = {f"shifts.vacancy:{pk}": vacancy for pk, vacancy in direct.items()}
-    return found | {f"shifts.booking:{each.pk}": each.vacancy for each in booked}
+    for model in (Booking, Offer):
+        kind = model._meta.label_lower
+        if keys := _ids(entries, kind):
+            rows = model.objects.visible_to(by).filter(pk__in=keys).select_related("vacancy")
+            found |= {f"{kind}:{each.pk}": each.vacancy for each in rows}
+    return found
 
 
 def _subjects(entries: Collection[AuditEntry], by: Actor) -> dict[str, User]:

@@ -12,7 +12,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
 from compliance.models import Credential, CredentialKind
-from shifts.models import Booking, Look
+from shifts.models import Booking, Look, Offer
 from staffbank import clock
 from staffbank.accounts import sessions
 from staffbank.accounts.models import OpenSession, User
@@ -101,6 +101,7 @@ def _forget_words(worker: Worker, user_id: int | None) -> None:
         model.objects.filter(worker=worker).delete()
     WorkerIdentifier.objects.filter(worker=worker).exclude(scheme=PAYROLL).delete()
     Correction.objects.filter(worker=worker).update(should_be="", answer="")
+    Offer.objects.filter(worker=worker).update(reason="")
     Credential.objects.filter(worker=worker).exclude(kind__group__in=LAW).update(
         number_hint="", evidence="", reason="", issuer=""
     )

@@ -25,10 +25,11 @@ from shifts.models import (
     WorkPeriod,
 )
 from shifts.rules.cancelling import CancellationPolicy, trust_cancelling
-from shifts.services.booking import GRANT_LASTS, TERMS
+from shifts.services.booking import TERMS
 from staffbank.clock import LONDON
 from trusts.models import Grade
 from workers.models import Grant
+from workers.services import granting
 
 _OVER = ("worked", "lapsed", "cancelled")
 _GRADE_ABOVE = {"N5": "N6", "HCA2": "HCA3", "AHP5": "AHP6", "HCS5": "HCS6"}
@@ -203,7 +204,7 @@ class Writer:
                 *(person.key, ask.period.starts_at, ask.period.ends_at, "booking", "booking"),
                 taking.key,
             )
-        until = (ask.period.ends_at + GRANT_LASTS).astimezone(LONDON).date()
+        until = (ask.period.ends_at + granting.LASTS).astimezone(LONDON).date()
         if taking.source == "pool" and until >= self.today:
             since = taking.booked_at.astimezone(LONDON).date()
             self.grants.add(person.key, post.trust_id, "booked", str(ref), since, until)

@@ -1,4 +1,5 @@
 from shifts.models.booking import LIVE, Booking, WorkPeriod
+from shifts.models.offer import Offer
 from shifts.models.reference import CancelReason, Reason
 from shifts.models.release import Look, Release, Told
 from shifts.models.vacancy import Import, Posting, Vacancy, VacancySkill
@@ -9,6 +10,7 @@ __all__ = [
     "CancelReason",
     "Import",
     "Look",
+    "Offer",
     "Posting",
     "Reason",
     "Release",

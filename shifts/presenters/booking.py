@@ -18,6 +18,7 @@ from shifts.presenters.find import (
     to_find,
     worker_grade,
 )
+from shifts.presenters.offer import MyOfferLine
 from shifts.presenters.shift import PayWords, Seen
 from shifts.rules.cancelling import Standing, WorkerCancelling
 from shifts.selectors.my_shifts import MyShifts
@@ -166,6 +167,7 @@ class BookingsPage:
     """My shifts: next, coming up, worked; the week's hours."""
 
     mine: MyShifts
+    offers: Sequence[MyOfferLine]
     past: Sequence[BookingLine]
     paging: Paging
     now: datetime

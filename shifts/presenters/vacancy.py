@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self
@@ -12,6 +12,7 @@ from compliance.rules.obstacles import BetterStart, Obstacle
 from compliance.rules.words import Names, obstacle_words
 from shifts.models import Booking, Release, Vacancy
 from shifts.presenters.changing import changed_words
+from shifts.presenters.offer import OfferLine
 from shifts.rules.pricing import Quote
 from shifts.selectors.history import Change, Emails, History
 from shifts.selectors.vacancy import CouldTake, People
@@ -36,16 +37,20 @@ class Person:
     name: str
     facts: str
     ref: str = ""
+    may_be_offered: bool = False
 
     @classmethod
-    def of(cls, row: CouldTake, grade: str) -> Self:
+    def of(cls, row: CouldTake, grade: str, waiting: Collection[int] = ()) -> Self:
         facts = [worked_here(row.worked_here)]
         if row.miles is not None:
             facts.append(miles(row.miles))
         if row.worker is None:
             name = f"A {grade} at {row.trust}" if row.trust else f"A {grade} at another trust"
             return cls(name, "; ".join([*facts, "named once they book it"]))
-        return cls(row.worker.name, "; ".join(facts), str(row.worker.ref))
+        if row.worker.pk in waiting:
+            facts.append("offered it, and has not answered yet")
+        offerable = row.of_own_bank and row.worker.pk not in waiting
+        return cls(row.worker.name, "; ".join(facts), str(row.worker.ref), offerable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,7 @@ class VacancyPage:
     looking: bool
     bookable: bool
     may_post: bool
+    offers: tuple[OfferLine, ...] = ()
     actions: tuple[str, ...] = ()
     consequences: dict[str, str] = field(default_factory=dict)
     back: dict[str, str] = field(default_factory=dict)
@@ -273,8 +279,9 @@ def still_to_come(vacancy: Vacancy, region_more: int | None) -> tuple[Happening,
     return ()
 
 
-def people_lines(people: People, grade: str) -> tuple[Person, ...]:
-    return tuple(Person.of(row, grade) for row in people.shown)
+def people_lines(people: People, grade: str, waiting: Collection[int] = ()) -> tuple[Person, ...]:
+    """Who could take it; ``waiting`` are those who have been offered it and can still answer."""
+    return tuple(Person.of(row, grade, waiting) for row in people.shown)
 
 
 #: What the ward itself could do about a reason, or who is at it already.

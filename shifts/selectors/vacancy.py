@@ -44,6 +44,7 @@ class CouldTake:
     trust: str
     worked_here: int
     miles: Decimal | None
+    of_own_bank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ def people_for(vacancy: Vacancy, able: Able, *, by: Actor, limit: int) -> People
             trust=homes.get(pk, ""),
             worked_here=facts.worked_here,
             miles=None if facts.kilometres is None else facts.kilometres / KILOMETRES_IN_A_MILE,
+            of_own_bank=pk in able.own,
         )
         for pk, facts in ranked[:limit]
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -22,7 +22,7 @@ from shifts.errors import (
     VacancyClosed,
     VacancyGone,
 )
-from shifts.models import Booking, CancelReason, Vacancy, WorkPeriod
+from shifts.models import Booking, CancelReason, Offer, Vacancy, WorkPeriod
 from shifts.rules.cancelling import Standing, WorkerCancelling
 from shifts.selectors.facts import verdict_for
 from shifts.selectors.status import status_of, status_seen, vacancy_seen
@@ -38,6 +38,7 @@ from staffbank.rows import locked
 from trusts.models import Bank, BankPolicy, Membership, PoolMembership
 from trusts.permissions import ROLES, Permission
 from workers.models import Capacity, Engagement, Grant, Worker
+from workers.services.granting import grant, let_run_out, take_back
 
 _BOOKS = [role for role in ROLES.values() if Permission.BOOK_WORKER in role.permissions]
 #: The roles that book people onto their own wards, and onto every ward of their trust.
@@ -45,8 +46,6 @@ BOOKS_ON_WARDS = [role.code for role in _BOOKS if role.ward_scoped]
 BOOKS_EVERYWHERE = [role.code for role in _BOOKS if not role.ward_scoped]
 #: The version of the bank's terms shown beside the Book button.
 TERMS = "bank-terms-2026-04"
-#: A trust may see somebody it booked until this long after the shift.
-GRANT_LASTS = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,13 +222,13 @@ def write_booking(
         booking=booking,
     )
     if engagement.trust_id != vacancy.trust_id:
-        Grant.objects.create(
-            worker=worker,
-            trust_id=vacancy.trust_id,
+        grant(
+            worker,
+            trust=vacancy.trust_id,
             reason=Grant.Reason.BOOKED,
-            object_id=str(booking.ref),
-            valid_from=today,
-            valid_to=(vacancy.ends_at + GRANT_LASTS).astimezone(clock.LONDON).date(),
+            ref=booking.ref,
+            now=now,
+            ends_at=vacancy.ends_at,
         )
     return booking
 
@@ -246,7 +245,8 @@ def flag_self_booking(worker: Worker, vacancy: Vacancy) -> bool:
 
 @transaction.atomic
 def undo(booking: Booking, *, by: Actor) -> Booking:
-    """Undo a booking just made, as if it had not been: nothing counts against anybody."""
+    """Undo a booking just made, as if it had not been: nothing counts against anybody, and it
+    gives the trust no reason to see the person."""
     if not may_end(by, booking):
         raise NotPermitted
     now = clock.now()
@@ -257,10 +257,21 @@ def undo(booking: Booking, *, by: Actor) -> Booking:
         if now >= booking.undo_until:
             raise UndoOver
         booking.advance(Booking.Status.UNDONE, ended_at=now, ended_by=side_of(by))
+        take_back(booking.ref)
+        for ref in accepted_offers(booking):
+            let_run_out(ref, ended_at=now)
         reopen(booking)
     record("booking.undone", booking, by=by)
     emit("booking.undone", {"booking": booking.pk}, by=by, bank=booking.bank_id)
     return booking
+
+
+def accepted_offers(booking: Booking) -> list[UUID]:
+    """The offers by name that led to a booking."""
+    accepted = Offer.objects.filter(
+        vacancy=booking.vacancy_id, worker=booking.worker_id, status=Offer.Status.ACCEPTED
+    )
+    return list(accepted.values_list("ref", flat=True))
 
 
 def what_cancelling_means(booking: Booking, *, by: Actor) -> WorkerCancelling:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shifts.models import Booking, Vacancy
+from shifts.models import Booking, Offer, Vacancy
 from staffbank.actors import Actor
 from staffbank.errors import NotPermitted
 from trusts.models import Ward
@@ -48,3 +48,8 @@ def may_end(by: Actor, booking: Booking) -> bool:
     if by.is_worker:
         return by.worker_id == booking.worker_id
     return runs_ward(by, booking.vacancy.ward_id, booking.trust_id, Permission.CANCEL_VACANCY)
+
+
+def may_answer(by: Actor, offer: Offer) -> bool:
+    """An offer is answered by the person it was made to."""
+    return by.is_worker and by.worker_id == offer.worker_id

@@ -1,6 +1,6 @@
-"""What people are told about a booking of theirs: the worker, and those who run the ward.
+"""What people are told about a booking or an offer: the worker, and those who run the ward.
 
-Each looks at the booking as it stands when it is told, so an old or doubled event says nothing that
+Each looks at it as it stands when it is told, so an old or doubled event says nothing that
 is no longer so. A trust reads of its own vacancy only, and no subject names a worker.
 """
 
@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from shifts.models import Booking
+from shifts.models import Booking, Offer
+from shifts.services.quiet import due_by_choice
+from shifts.services.vacancy import release_policy
 from staffbank import clock
 from staffbank.db import duty
 from staffbank.notifications.sending import Recipient, notify, take_back
-from trusts.models import Membership
-from workers.models import Worker
+from trusts.models import BankPolicy, Membership
+from workers.models import MessageChoice, Worker
 
 
 def say_booked(booking_id: int) -> None:
@@ -102,6 +104,66 @@ def say_cancelled(booking_id: int) -> None:
     )
 
 
+def say_offered(offer_id: int) -> None:
+    """Offer it to the worker: in the inbox at once, by email when their quiet hours are over,
+    or at once where the offer would be over by then."""
+    offer = offer_to_tell_of(offer_id)
+    now = clock.now()
+    if not offer.stands(now):
+        return
+    with duty("deliver"):
+        choice = MessageChoice.objects.filter(worker=offer.worker_id).first()
+        policy = release_policy(BankPolicy.objects.on(offer.bank_id, london_day(now)))
+    awake = due_by_choice(now, policy)[choice.quiet if choice else MessageChoice.Quiet.BANK]
+    notify(
+        "shifts/notifications/offered.txt",
+        to=[as_worker(offer.worker)],
+        topic="offer.made",
+        cause=f"offer-{offer.pk}-made",
+        day=london_day(offer.offered_at),
+        bank=offer.bank_id,
+        link=f"/me/offers/{offer.ref}/",
+        email_at=awake if awake < offer.ends_at else now,
+        context={"offer": offer},
+    )
+
+
+def say_not_taken(offer_id: int) -> None:
+    """Tell the ward that an offer was declined or not answered."""
+    offer = offer_to_tell_of(offer_id)
+    take_back_the_offer(offer_id)
+    if offer.status not in {Offer.Status.DECLINED, Offer.Status.EXPIRED} or not offer.ended_at:
+        return
+    notify(
+        "shifts/notifications/offer_not_taken.txt",
+        to=ward_of(offer),
+        topic="offer.ended",
+        cause=f"offer-{offer.pk}-ended",
+        day=london_day(offer.ended_at),
+        bank=offer.bank_id,
+        link=ward_link(offer),
+        context={"offer": offer},
+    )
+
+
+def take_back_the_offer(offer_id: int) -> None:
+    """Mark an offer that is over gone in the inbox, and stop its letter if it has not left."""
+    offer = offer_to_tell_of(offer_id)
+    if offer.status != Offer.Status.OPEN:
+        take_back(
+            to=[as_worker(offer.worker)],
+            cause=f"offer-{offer.pk}-made",
+            day=london_day(offer.offered_at),
+        )
+
+
+def offer_to_tell_of(offer_id: int) -> Offer:
+    with duty("deliver"):
+        return Offer.objects.select_related(
+            "worker", "trust", "bank", "vacancy__ward", "vacancy__site", "vacancy__grade"
+        ).get(pk=offer_id)
+
+
 def booking_to_tell_of(booking_id: int) -> Booking:
     with duty("deliver"):
         return Booking.objects.select_related(
@@ -122,23 +184,23 @@ def as_worker(worker: Worker) -> Recipient:
     return Recipient("As worker", user_id=worker.user_id, worker_id=worker.pk, address=worker.email)
 
 
-def ward_of(booking: Booking, *, by_email: bool = True) -> list[Recipient]:
+def ward_of(about: Booking | Offer, *, by_email: bool = True) -> list[Recipient]:
     """Who manages the ward; where nobody does, the trust's temporary-staffing team."""
     today = clock.today()
     with duty("deliver"):
         held = (
-            Membership.objects.filter(trust=booking.trust_id, user__is_active=True)
+            Membership.objects.filter(trust=about.trust_id, user__is_active=True)
             .current(today)
             .select_related("user")
             .order_by("pk")
         )
-        managers = list(held.filter(role="ward_manager", wards=booking.vacancy.ward_id))
+        managers = list(held.filter(role="ward_manager", wards=about.vacancy.ward_id))
         seats = managers or list(held.filter(role="staffing_admin"))
     return [
         Recipient(
             f"As {'ward manager' if seat.role == 'ward_manager' else 'temporary-staffing admin'}",
             user_id=seat.user_id,
-            trust_id=booking.trust_id,
+            trust_id=about.trust_id,
             address=seat.user.email if by_email else "",
         )
         for seat in {seat.user_id: seat for seat in seats}.values()
@@ -153,8 +215,8 @@ def worker_link(booking: Booking) -> str:
     return f"/me/bookings/{booking.ref}/"
 
 
-def ward_link(booking: Booking) -> str:
-    return f"/trust/{booking.trust.slug}/vacancies/{booking.vacancy.ref}/"
+def ward_link(about: Booking | Offer) -> str:
+    return f"/trust/{about.trust.slug}/vacancies/{about.vacancy.ref}/"
 
 
 def london_day(moment: datetime) -> date:

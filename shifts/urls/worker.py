@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shifts.views import booking, calendar, find, inbox, passport, shift
+from shifts.views import booking, calendar, find, inbox, offered, passport, shift
 from workers.views import messages
 
 app_name = "me"
@@ -12,6 +12,9 @@ urlpatterns = [
     path("shifts/opens/", find.opens, name="find-opens"),
     path("shifts/<uuid:ref>/", shift.shift, name="shift"),
     path("shifts/<uuid:ref>/book/", booking.book, name="book"),
+    path("offers/<uuid:ref>/", offered.offer, name="offer"),
+    path("offers/<uuid:ref>/accept/", offered.accept, name="offer_accept"),
+    path("offers/<uuid:ref>/decline/", offered.decline, name="offer_decline"),
     path("bookings/", booking.bookings, name="bookings"),
     path("bookings/<uuid:ref>/", booking.booking, name="booking"),
     path("bookings/<uuid:ref>/undo/", booking.undo, name="undo"),

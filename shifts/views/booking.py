@@ -23,9 +23,11 @@ from shifts.presenters.booking import (
     GonePage,
 )
 from shifts.presenters.find import ShiftCard, card
+from shifts.presenters.offer import MyOfferLine
 from shifts.presenters.shift import PayWords, Seen, seal, unseal
 from shifts.selectors.bookable import Filters, bookable_vacancies
 from shifts.selectors.my_shifts import bookings_of, my_shifts, past_shifts
+from shifts.selectors.offer import offers_to
 from shifts.selectors.shift import booking_on
 from shifts.selectors.similar import similar_shifts
 from shifts.services import booking as service
@@ -58,7 +60,7 @@ def book(request: WorkerRequest, ref: UUID) -> HttpResponse:
             vacancy, request.worker, by=request.actor, seen=seen.updated_at if seen else None
         )
     except VacancyGone:
-        return _gone(request, ref, reached_at)
+        return gone(request, ref, reached_at)
     except VacancyChanged:
         fresh = get_object_or_404(shifts_of(request.actor), ref=ref)
         page = ChangedPage(fresh, seen or Seen.of(vacancy), seal(Seen.of(fresh)))
@@ -70,7 +72,8 @@ def book(request: WorkerRequest, ref: UUID) -> HttpResponse:
     return redirect("me:booking", made.ref)
 
 
-def _gone(request: WorkerRequest, ref: UUID, reached_at: datetime) -> HttpResponse:
+def gone(request: WorkerRequest, ref: UUID, reached_at: datetime) -> HttpResponse:
+    """The page of whoever came too late, with what is like it."""
     vacancy = get_object_or_404(shifts_of(request.actor), ref=ref)
     now = clock.now()
     similar = [card(item, now) for item in similar_shifts(request.actor, vacancy)]
@@ -182,6 +185,7 @@ def bookings(request: WorkerRequest) -> HttpResponse:
     worked = Paginator(past_shifts(request.actor, now), A_PAGE).get_page(request.GET.get("page"))
     page = BookingsPage(
         mine=my_shifts(request.actor, now),
+        offers=[MyOfferLine.of(each) for each in offers_to(request.actor, now)],
         past=[BookingLine.of(each) for each in worked],
         paging=paging(worked, request.GET),
         now=now,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from shifts.models import Vacancy
+from shifts.presenters.offer import OfferLine
 from shifts.presenters.opening import consequences_of
 from shifts.presenters.vacancy import (
     VacancyPage,
@@ -29,6 +30,7 @@ from shifts.presenters.vacancy import (
 from shifts.selectors import vacancy as asking
 from shifts.selectors.eligibility import Need, names_in_sentences
 from shifts.selectors.history import history_of
+from shifts.selectors.offer import offers_of
 from shifts.services import vacancy as releasing
 from shifts.services.permits import runs_ward
 from shifts.services.pricing import quote_for, ward_cost
@@ -74,6 +76,8 @@ def page_of(request: TrustRequest, vacancy: Vacancy) -> VacancyPage:
         able = asking.able_for(need)
         people = asking.people_for(vacancy, able, by=actor, limit=limit)
         kept = asking.hindrances_for(vacancy, need, able, empty=not people.total)
+    offers = offers_of(vacancy, by=actor)
+    waiting = {row.offer.worker_id for row in offers if row.offer.stands(now)}
     region = len(able.region)
     actions = actions_of(vacancy, now) if runs else ()
     return VacancyPage(
@@ -83,7 +87,8 @@ def page_of(request: TrustRequest, vacancy: Vacancy) -> VacancyPage:
         next_step=next_step(vacancy, history, now)[0],
         why_next=next_step(vacancy, history, now)[1],
         facts=facts_of(vacancy, quote, cost),
-        people=people_lines(people, vacancy.grade.name),
+        people=people_lines(people, vacancy.grade.name, waiting),
+        offers=tuple(OfferLine.of(row, now, runs=runs) for row in offers),
         people_total=people.total,
         obstacles=obstacle_lines(kept.obstacles, names_in_sentences() if kept.obstacles else {}),
         better=nobody_line(kept.better),

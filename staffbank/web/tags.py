@@ -41,6 +41,11 @@ TABLE: dict[str, dict[Colour, tuple[str, ...]]] = {
         "red": ("Did not attend",),
         "green": ("Booked", "Worked"),
     },
+    "offer": {
+        "grey": ("Declined", "Not answered", "Withdrawn"),
+        "yellow": ("Waiting for an answer",),
+        "green": ("Accepted",),
+    },
     "pay": {
         "white": ("Not sent",),
         "grey": ("Withdrawn",),
@@ -119,6 +124,8 @@ CODES = {
     ("vacancy", "lapsed"): "Ended empty",
     ("vacancy", "first_offer"): "Offered",
     ("vacancy", "scheduled"): "Opens later",
+    ("offer", "open"): "Waiting for an answer",
+    ("offer", "expired"): "Not answered",
     ("release", "scheduled"): "Opens later",
     ("check", "verified"): "Checked",
     ("check", "submitted"): "Waiting for a check",

@@ -115,6 +115,20 @@ class BookingFactory(OwnerFactory):
             )
 
 
+class OfferFactory(OwnerFactory):
+    """An offer that waits for a cleared worker of the vacancy's own trust, for a day."""
+
+    class Meta:
+        model = models.Offer
+
+    vacancy = factory.SubFactory(VacancyFactory, open=True)
+    bank = factory.SelfAttribute("vacancy.bank")
+    trust = factory.SelfAttribute("vacancy.trust")
+    worker = factory.LazyAttribute(lambda o: WorkerFactory(ready_for=o.trust))
+    offered_at = factory.LazyFunction(clock.now)
+    ends_at = factory.LazyFunction(lambda: clock.now() + timedelta(days=1))
+
+
 def first(rows):
     with as_owner():
         return rows.first()

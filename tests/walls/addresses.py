@@ -21,6 +21,7 @@ REFS = (
     (r"vacancies/<uuid:ref>/publish/", "draft"),
     (r"(vacancies|me/shifts)/<", "vacancy"),
     (r"bookings/<", "booking"),
+    (r"offers/<", "offer"),
     (r"checks/corrections/<", "correction"),
     (r"checks/<", "credential"),
     (r"^me/data/copy/<", "copy"),
@@ -59,6 +60,7 @@ SEATS = {"trust": "home", "trusts": "home", "bank": "large", "icb": BOARD, "me":
 #: What is sent to be let as far as the row: a word, or where the name of one of our rows stands.
 ASKED = {
     "shifts:book": {"worker": "{worker}"},
+    "shifts:offer": {"worker": "{worker}", "until": "start"},
     "api:vacancy-book": {"worker": "{worker}"},
     "api:vacancy-cancel": {"reason": "STAFFED"},
     "api:booking-cancel": {"reason": "STAFFED"},
@@ -138,7 +140,7 @@ class Address:
         return persona.user is not None or (self.is_api and persona.secret != "")
 
     def expected_of_row(self, persona, place):
-        anothers_own = self.seat == "me" and self.row == "booking" and place == WARD
+        anothers_own = self.seat == "me" and self.row in {"booking", "offer"} and place == WARD
         if place in persona.cannot_see or anothers_own:
             return {404}
         if place == CLOSED or OF_FEW.search(self.route):

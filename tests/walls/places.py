@@ -18,7 +18,7 @@ from staffbank.accounts.models import OpenSession
 from staffbank.db import as_owner
 from tests.factories import trusts as t
 from tests.factories import workers as w
-from tests.factories.shifts import BookingFactory, VacancyFactory
+from tests.factories.shifts import BookingFactory, OfferFactory, VacancyFactory
 from tests.factories.tokens import MachineTokenFactory
 from trusts.models import (
     AgreementVersion,
@@ -125,6 +125,8 @@ def furnish(region, place, bank, trust):
     put("vacancy", VacancyFactory(ward=ward, bank=bank, open=True))
     filled = VacancyFactory(ward=ward, bank=bank, open=True)
     put("booking", BookingFactory(vacancy=filled, worker=booked))
+    open_still = VacancyFactory(ward=ward, bank=bank, open=True)
+    put("offer", OfferFactory(vacancy=open_still, worker=booked))
     put("credential", w.CredentialFactory(worker=worker))
     put("import", import_of(trust))
     put("member", t.MembershipFactory(trust=trust, role="compliance_officer"))
@@ -157,6 +159,11 @@ def close(region, bank, trust, ward, booked):
     rows["draft", CLOSED] = rows["vacancy", CLOSED] = str(cancelled.ref)
     ended = BookingFactory(vacancy=cancelled, worker=booked, status="cancelled")
     rows["booking", CLOSED] = str(ended.ref)
+    there = VacancyFactory(ward=elsewhere, bank=bank, open=True)
+    rows["offer", WARD] = str(OfferFactory(vacancy=there).ref)
+    over = VacancyFactory(ward=ward, bank=bank, open=True)
+    answered = OfferFactory(vacancy=over, worker=booked, status="declined", ended_at=clock.now())
+    rows["offer", CLOSED] = str(answered.ref)
     left = w.WorkerFactory(status="left")
     w.EngagementFactory(worker=left, trust=trust, valid_to=yesterday)
     rows["worker", CLOSED] = str(left.ref)

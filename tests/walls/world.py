@@ -17,7 +17,7 @@ from staffbank.outbox.models import Delivery, Event
 from staffbank.web.models import KeptForm, PolicyReport
 from tests.factories import trusts as t
 from tests.factories import workers as w
-from tests.factories.shifts import BookingFactory, VacancyFactory
+from tests.factories.shifts import BookingFactory, OfferFactory, VacancyFactory
 from trusts.models import (
     Departure,
     IntegratedCareBoard,
@@ -103,6 +103,7 @@ def furnish(world, trust, bank):
     own = VacancyFactory(ward=ward, bank=bank, open=True)
     pooled = VacancyFactory(ward=ward, bank=bank, pooled=True)
     booking = BookingFactory(vacancy=VacancyFactory(ward=ward, bank=bank, open=True), worker=booked)
+    OfferFactory(vacancy=own, worker=engaged)
     paper(trust, bank, manager, engaged, (draft, own, pooled), booking)
     world.actors[f"worker of {trust.slug}"] = w.actor_for(engaged)
     world.actors[f"booked worker of {trust.slug}"] = w.actor_for(booked)

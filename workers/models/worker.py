@@ -152,7 +152,6 @@ class Grant(models.Model):
 
     class Reason(models.TextChoices):
         BOOKED = "booked", "They booked a shift here"
-        APPLIED = "applied", "They applied for a shift here"
         OFFERED = "offered", "They were offered a shift here by name"
 
     HOLDER = Holder(
