@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from shifts.errors import OfferOver, VacancyChanged, VacancyGone
+from shifts.errors import VacancyChanged, VacancyGone
 from shifts.forms.offer import DeclineForm
 from shifts.models import Offer
 from shifts.presenters.booking import ChangedPage
@@ -92,7 +92,7 @@ def decline(request: WorkerRequest, ref: UUID) -> HttpResponse:
         return show(request, offered, form)
     try:
         service.decline(offered, reason=form.cleaned_data["reason"], by=request.actor)
-    except OfferOver as over:
-        return show(request, offered, DeclineForm(), refused=over.message)
+    except Refusal as refusal:
+        return show(request, asked_for(request, ref), DeclineForm(), refused=refusal.message)
     messages.success(request, "Declined. The ward has been told, and nothing counts against you.")
     return redirect("me:bookings")

@@ -43,7 +43,7 @@ TABLE: dict[str, dict[Colour, tuple[str, ...]]] = {
     },
     "offer": {
         "grey": ("Declined", "Not answered", "Withdrawn"),
-        "yellow": ("Waiting for an answer",),
+        "yellow": ("No answer yet",),
         "green": ("Accepted",),
     },
     "pay": {
@@ -124,7 +124,7 @@ CODES = {
     ("vacancy", "lapsed"): "Ended empty",
     ("vacancy", "first_offer"): "Offered",
     ("vacancy", "scheduled"): "Opens later",
-    ("offer", "open"): "Waiting for an answer",
+    ("offer", "open"): "No answer yet",
     ("offer", "expired"): "Not answered",
     ("release", "scheduled"): "Opens later",
     ("check", "verified"): "Checked",

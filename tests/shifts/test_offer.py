@@ -21,22 +21,13 @@ from tests.factories.shifts import OfferFactory, VacancyFactory
 from tests.factories.trusts import MembershipFactory, PoolMembershipFactory, WardFactory, actor_for
 from tests.factories.workers import EngagementFactory, WorkerFactory
 from tests.factories.workers import actor_for as worker_actor
+from tests.rows import fresh
 from workers.models import Grant, Worker
 
 pytestmark = pytest.mark.django_db
 
 Status = Offer.Status
 MONTH = timedelta(days=30)
-
-
-@pytest.fixture
-def vacancy():
-    return VacancyFactory(open=True)
-
-
-@pytest.fixture
-def worker(vacancy):
-    return WorkerFactory(ready_for=vacancy.trust)
 
 
 @pytest.fixture
@@ -47,6 +38,7 @@ def seat(vacancy):
 
 @pytest.fixture
 def manager(seat):
+    """Who acts from that seat."""
     return actor_for(seat)
 
 
@@ -61,11 +53,6 @@ def answer(how, offered, worker, **given):
         if how is service.accept:
             return how(offered, worker, by=by, **given)
         return how(offered, by=by, **given)
-
-
-def fresh(row):
-    with as_owner():
-        return type(row).objects.get(pk=row.pk)
 
 
 def reason_of(row):
