@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("shifts", "0013_counted_elsewhere"),
+        ("shifts", "0015_work_less_indexed"),
         ("trusts", "0020_bank_locked"),
         ("workers", "0007_answering"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

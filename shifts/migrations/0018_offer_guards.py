@@ -34,6 +34,6 @@ ALTER TABLE shifts_offer DROP CONSTRAINT shifts_offer_same_trust_as_vacancy;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("shifts", "0015_offer_wall")]
+    dependencies = [("shifts", "0017_offer_wall")]
 
     operations = [migrations.RunSQL(SQL, UNDO)]

@@ -17,6 +17,6 @@ STATEMENTS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("shifts", "0014_offer")]
+    dependencies = [("shifts", "0016_offer")]
 
     operations = [migrations.RunSQL(STATEMENTS, migrations.RunSQL.noop)]
