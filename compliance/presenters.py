@@ -153,11 +153,11 @@ class CheckPage:
         opens = (
             f"{plural(count, 'shift opens', 'shifts open')} to {first} at once"
             if count
-            else f"no open shift is waiting for it, and {first} is told"
+            else "no open shift is waiting for it"
         )
         ends = last_day(self.credential.valid_from, self.credential.kind.months_valid)
-        until = f", until {_plain(ends)}" if ends else ""
-        return f"If you accept: {opens}{until}."
+        until = f", it counts until {_plain(ends)}" if ends else ""
+        return f"If you accept: {opens}{until}, and {first} is told."
 
 
 def _plain(day: date) -> str:

@@ -153,7 +153,10 @@ def frame_for(membership: Membership, path: str) -> Frame:
     """The header and navigation of a membership's pages; the longest match is current."""
     base = _base_of(membership)
     items = [(text, base + tail) for text, tail in NAV[membership.role]]
-    matching = [href for _, href in items if path.startswith(href)]
+    today = base if membership.trust_id else ""  # every page of a trust begins with its address
+    matching = [
+        href for _, href in items if path.startswith(href) and (href != today or path == today)
+    ]
     current = max(matching, key=len, default="")
     return Frame(
         person=membership.user.get_full_name(),

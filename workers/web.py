@@ -23,6 +23,12 @@ NAV = (
     ("My shifts", "/me/bookings/"),
     ("Passport", "/me/passport/"),
 )
+#: The section of a page whose address does not begin with its section's.
+SECTIONS = {
+    "/me/calendar/": "/me/bookings/",
+    "/me/record/": "/me/passport/",
+    "/me/data/": "/me/passport/",
+}
 
 
 class WorkerRequest(HttpRequest):
@@ -52,11 +58,12 @@ def worker_view(view: View) -> View:
 
 def frame_for(worker: Worker, path: str, *, unread: int = 0) -> Frame:
     """The header and navigation of a worker's pages."""
+    there = next((to for page, to in SECTIONS.items() if path.startswith(page)), path)
     return Frame(
         person=worker.known_as or worker.name,
         role="worker",
         home="/me/shifts/",
-        nav=tuple(NavItem(text, href, path.startswith(href)) for text, href in NAV),
+        nav=tuple(NavItem(text, href, there.startswith(href)) for text, href in NAV),
         inbox="/me/inbox/",
         unread=unread,
         change="/seats/",

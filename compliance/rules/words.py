@@ -146,7 +146,7 @@ def _facts(reason: Reason, period: Period, names: Names) -> dict[str, str]:
 def _overlap_words(rest: RestVerdict) -> str:
     return (
         f"You are already working on {rest.duty.period.in_words()}."
-        " To take this shift instead, ask for a swap or cancel that one first."
+        " To take this shift instead, cancel that one first."
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -27,6 +29,20 @@ def people_named(actor: Actor, words: str) -> QuerySet[Worker]:
     if key:
         people = people.filter(name_key__gte=key, name_key__startswith=key)
     return people.order_by("name_key", "pk")
+
+
+def grades_of(people: Iterable[Worker], actor: Actor) -> dict[int, list[str]]:
+    """What each of ``people`` may be booked as today. One query."""
+    found = (
+        Capacity.objects.visible_to(actor)
+        .filter(worker__in=people)
+        .current(clock.today())
+        .order_by("grade__sort")
+    )
+    grades: dict[int, list[str]] = defaultdict(list)
+    for worker, grade in found.values_list("worker", "grade__name"):
+        grades[worker].append(grade)
+    return grades
 
 
 def person_with_number(actor: Actor, words: str) -> Worker | None:

@@ -22,6 +22,7 @@ from staffbank.web.leaving import leaves_entry
 from staffbank.web.once import once
 from staffbank.web.paging import A_PAGE, paging
 from staffbank.web.words import day_record
+from staffbank.wording import in_a_sentence
 from trusts.permissions import Permission
 from trusts.web import TrustRequest, trust_view
 
@@ -198,7 +199,9 @@ def _page(
         now,
         {
             "href": reverse(back or "compliance:checks", args=args),
-            "text": f"Check {credential.kind.short_name}" if back else "Checks to do",
+            "text": f"Check {in_a_sentence(credential.kind.short_name)}"
+            if back
+            else "Checks to do",
         },
     )
     context = {"page": page, "form": form, "trust": trust}

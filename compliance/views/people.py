@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from compliance.forms import WorkerSearch
 from compliance.presenters import PersonPage
-from compliance.selectors.people import people_named, person_with_number, record_of
+from compliance.selectors.people import grades_of, people_named, person_with_number, record_of
 from compliance.services.people import look
 from staffbank.web.leaving import leaves_entry
 from staffbank.web.paging import A_PAGE, paging
@@ -31,6 +31,7 @@ def people(request: TrustRequest) -> HttpResponse:
         "form": form,
         "words": words,
         "people": shown,
+        "grades": grades_of(list(shown), request.actor),
         "paging": paging(shown, request.GET),
         "trust": request.trust,
     }

@@ -113,7 +113,12 @@ def _form(request: WorkerRequest, template: str, form: object, **more: object) -
 def corrections(request: TrustRequest) -> HttpResponse:
     """What the trust's people asked to have corrected, and nobody has answered."""
     waiting = Correction.objects.visible_to(request.actor).waiting().select_related("worker")
-    context = {"waiting": waiting.order_by("asked_at"), "trust": request.trust}
+    back = {"href": reverse("compliance:checks", args=[request.trust.slug]), "text": "Checks to do"}
+    context = {
+        "waiting": waiting.order_by("asked_at"),
+        "trust": request.trust,
+        "page": {"back": back},
+    }
     return render(request, "insights/data/corrections.jinja", context)
 
 

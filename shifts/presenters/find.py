@@ -192,7 +192,7 @@ class FindPage:
             return "No trust has you in its bank yet"
         if not self.chips:
             return "There is nothing you can book at the moment"
-        return f"No shifts match {', '.join(chip.words.lower() for chip in self.chips)}"
+        return f"No shifts match: {', '.join(chip.words for chip in self.chips)}"
 
     @property
     def promise(self) -> str:

@@ -61,6 +61,8 @@ class WeekPage:
 
 def summary_of(found: Week, now: datetime) -> str:
     """ "Filled 42 of 49. 5 gaps, 2 drafts. As of 2:14pm"."""
+    if not found.wanted:
+        return f"Nothing is posted. {as_of(now).capitalize()}"
     gaps = found.wanted - found.filled - found.drafts
     drafts = f", {plural(found.drafts, 'draft')}" if found.drafts else ""
     filled = f"Filled {number(found.filled)} of {number(found.wanted)}"
@@ -80,7 +82,8 @@ def cell_of(count: Count | None, found: Week, day: int, ward: Ward, slug: str) -
     is_draft = count.drafts and count.drafts == gaps
     waiting = f"{plural(count.drafts, 'draft')} to publish" if is_draft else ""
     over = count.only is not None and count.only.status == Vacancy.Status.LAPSED
-    return Cell(count.filled, count.wanted, href, "ended empty" if over else waiting)
+    waiting = "ended empty" if over else waiting
+    return Cell(count.filled, count.wanted, href, waiting, 0 if is_draft else count.drafts)
 
 
 def week_link(here: str, ward: Ward, monday: date) -> str:

@@ -54,7 +54,7 @@ def listed(actor: Actor, chosen: Chosen, *, sort: str, now: datetime) -> Vacancy
     """The vacancies of the seat's own wards that the filters leave, in order."""
     rows = own_vacancies(actor).select_related("ward", "grade", "site")
     if chosen.number:
-        return rows.filter(number=chosen.number)
+        return rows.filter(number=chosen.number).order_by(*SORTS[sort])
     if chosen.posting:
         return rows.filter(posting__ref=chosen.posting).order_by(*SORTS[sort])
     if chosen.ward:

@@ -53,10 +53,11 @@ class Cell:
     wanted: int
     href: str = ""
     waiting: str = ""
+    drafts: int = 0  # of those wanted: nobody has been told of them
 
     @property
     def gaps(self) -> int:
-        return max(0, self.wanted - self.filled)
+        return max(0, self.wanted - self.filled - self.drafts)
 
     @property
     def state(self) -> str:
@@ -70,7 +71,8 @@ class Cell:
 
     @property
     def gap_words(self) -> str:
-        return "GAP" if self.gaps == 1 else f"{self.gaps} GAPS"
+        gaps = "GAP" if self.gaps == 1 else f"{self.gaps} GAPS"
+        return f"{gaps}, {plural(self.drafts, 'draft')}" if self.drafts else gaps
 
 
 NO_SHIFT = Cell(0, 0)
@@ -113,7 +115,7 @@ class WeekDay:
         waiting = sum(bool(opening.cell.waiting) for opening in self.openings)
         said = [plural(gaps, "gap")] if gaps else []
         said += [f"{waiting} waiting"] if waiting else []
-        return ", ".join(said) or ("all filled" if self.filled else "nothing posted")
+        return ", ".join(said) or "all filled"
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def test_a_worker_is_told_when_it_is_the_journey_that_takes_the_time():
 def test_a_worker_is_told_what_they_are_already_working_on():
     assert to_worker(the_reason(duties=(SAME_NIGHT,))) == (
         "You are already working on Saturday 28 November, 8pm to 8am Sunday. To take this shift"
-        " instead, ask for a swap or cancel that one first."
+        " instead, cancel that one first."
     )
 
 

@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import sync_playwright
 
+from staffbank.accounts.second_step import PASSED
 from tests.sessions import complete
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -106,13 +107,18 @@ def visit(browser, site):
         context.close()
 
 
-def session_of(user, site):
-    """A log-in cookie, without walking through the log-in page each time."""
+def session_of(user, site, *, whole=True):
+    """A log-in cookie, without walking through the log-in page each time.
+
+    Not ``whole``: the second step is still to be made.
+    """
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     complete(session, user)
+    if not whole:
+        del session[PASSED]
     session.save()
     return {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": site}
 

@@ -213,7 +213,7 @@ def test_my_shifts_shows_next_the_hours_and_when_work_could_start_again(me, vaca
 def test_filters_are_chips_and_an_empty_list_offers_the_nearest_widening(me, vacancy):
     page = me.get(reverse("me:find"), {"hours": "days", "least": "100"})
 
-    assert "No shifts match days, £100 or more" in page.text
+    assert "No shifts match: Days, £100 or more" in page.text
     assert "Days and nights: 1 shift" in page.text
     assert "?least=100" in page.text
     assert "Clear all" in page.text

@@ -53,7 +53,10 @@ class GiveForm(RoleFields, _Days):
     field_order = ("person", "role", "wards", "valid_from", "valid_to", "reason")
 
     person = SelectRowField(
-        label="Who", queryset=User.objects.none(), missing="Choose a colleague", empty_label=""
+        label="Who",
+        queryset=User.objects.none(),
+        missing="Choose a colleague",
+        empty_label="Choose a colleague",
     )
     valid_from = DateField(label="First day", hint="Leave it empty for today", required=False)
     valid_to = DateField(
@@ -88,7 +91,7 @@ class CoverForm(_Days):
         label="Who covers",
         queryset=User.objects.none(),
         missing="Choose a colleague",
-        empty_label="",
+        empty_label="Choose a colleague",
     )
     wards = CheckboxesRowField(
         label="For which wards",
@@ -211,4 +214,7 @@ class WhoForm(GetForm):
     def __init__(self, *args: Any, permissions: Iterable[Permission], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["may"]
-        field.choices = [("", ""), *((each.value, SENTENCES[each]) for each in permissions)]
+        field.choices = [
+            ("", "Choose what they may do"),
+            *((each.value, SENTENCES[each]) for each in permissions),
+        ]

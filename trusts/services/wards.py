@@ -292,7 +292,8 @@ def _problems(
 def _problems_of_place(row: WardRow, sites: dict[str, Site]) -> Iterator[WardProblem]:
     if row.site.upper() not in sites:
         known = ", ".join(sorted(sites))
-        yield WardProblem(row.row, "site", row.site, f"Use one of the trust's sites: {known}")
+        use = f"Use one of the trust's sites: {known}" if known else "Give the trust a site first"
+        yield WardProblem(row.row, "site", row.site, use)
     if not row.cost_centre or len(row.cost_centre) > 20:
         yield WardProblem(
             row.row, "cost centre", row.cost_centre[:40], "Enter the ward's cost centre"
