@@ -26,11 +26,6 @@ FILE = b"code,name,site,cost_centre\nB2,Beech Ward,RAS01,41208\n"
 
 
 @pytest.fixture
-def bank():
-    return BankFactory(slug="nwl")
-
-
-@pytest.fixture
 def other():
     return BankFactory(slug="small")
 
