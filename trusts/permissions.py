@@ -19,6 +19,7 @@ class Permission(StrEnum):
     CHECK_CREDENTIALS = "check_credentials"
     VIEW_ROLES = "view_roles"
     INVITE_PEOPLE = "invite_people"
+    VIEW_PAY = "view_pay"
     KEEP_WARDS = "keep_wards"
     MANAGE_TOKENS = "manage_tokens"
     SIGN_AGREEMENT = "sign_agreement"
@@ -40,6 +41,7 @@ SENTENCES: dict[Permission, str] = {
     Permission.CHECK_CREDENTIALS: "read people's documents, and accept or refuse them",
     Permission.VIEW_ROLES: "see who has which role, who gave it to them, and what has changed",
     Permission.INVITE_PEOPLE: "invite people, give, change and end roles, and arrange cover",
+    Permission.VIEW_PAY: "read and download who worked which shift at the trust, and their pay",
     Permission.KEEP_WARDS: "keep the trust's sites, wards and cost centres",
     Permission.MANAGE_TOKENS: "connect other systems, and disconnect them",
     Permission.SIGN_AGREEMENT: "sign the bank's agreement for the trust",
@@ -141,8 +143,8 @@ ROLES: dict[str, Role] = {
             "payroll",
             "Payroll",
             "trust",
-            "Reads which shifts were booked and worked, and their costs. Changes nothing.",
-            frozenset({Permission.VIEW_TRUST}),
+            "Reads who worked which shift and what it pays, and downloads it. Changes nothing.",
+            frozenset({Permission.VIEW_TRUST, Permission.VIEW_PAY}),
         ),
         Role(
             "trust_admin",

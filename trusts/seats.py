@@ -85,7 +85,7 @@ def place_name(held: Membership) -> str:
 #: role -> the section of its place's pages where it begins, if that is not the first.
 _BEGINS = {
     "compliance_officer": "checks/",
-    "payroll": "reports/",
+    "payroll": "worked/",
     "signatory": "agreement/",
     "trust_admin": "settings/",
     "onboarding_admin": "trusts/",

@@ -126,7 +126,12 @@ NAV: dict[str, tuple[tuple[str, str], ...]] = {
         ("Vacancies", "vacancies/"),
         ("Reports", "reports/"),
     ),
-    "payroll": (("Reports", "reports/"), ("Week", "week/"), ("Vacancies", "vacancies/")),
+    "payroll": (
+        ("Shifts worked", "worked/"),
+        ("Week", "week/"),
+        ("Vacancies", "vacancies/"),
+        ("Reports", "reports/"),
+    ),
     "trust_admin": (
         ("Setup", "settings/"),
         ("People", "settings/people/"),

@@ -16,6 +16,7 @@ from shifts.views import (
     today,
     vacancy,
     week,
+    worked,
 )
 
 app_name = "shifts"
@@ -26,6 +27,8 @@ urlpatterns = [
     path("inbox/read/", inbox.trust_read_all, name="inbox_read"),
     path("settings/own-wards/", own_bookings.listed, name="own_bookings"),
     path("week/", week.week, name="week"),
+    path("worked/", worked.listed, name="worked"),
+    path("worked/shifts.csv", worked.download, name="worked_csv"),
     path("vacancies/", listing.vacancies, name="vacancies"),
     path("vacancies/region/", elsewhere.region, name="region"),
     path("vacancies/post/", posting.post, name="post"),

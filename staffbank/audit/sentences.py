@@ -56,6 +56,7 @@ _WORDS: Mapping[Group, Mapping[str, str]] = {
     },
     Group.FILES: {
         "figures.exported": "downloaded figures as a file",
+        "pay.exported": "downloaded who worked which shift, and their pay",
         "report.exported": "downloaded a nightly report",
         "import.exported": "downloaded the rows to correct of an imported file",
         "booking.exported": "downloaded {vacancy} for a calendar",

@@ -11,6 +11,7 @@ from trusts.web import NAV
 
 READS_ONLY = {
     Permission.VIEW_TRUST,
+    Permission.VIEW_PAY,
     Permission.VIEW_REGION,
     Permission.VIEW_ROLES,
     Permission.VIEW_RECORD,

@@ -36,6 +36,7 @@ ASKS = {
     "insights:trust-csv",
     "insights:trust-record-csv",
     "leave",
+    "shifts:worked_csv",
     "trusts:cover",
     "trusts:decide",
     "trusts:end",
