@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import mmap
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -37,6 +38,51 @@ class NotStolen:
 
     def get_help_text(self) -> str:
         return "It must not be one that was stolen from another website."
+
+
+#: What people here would think of first. An installation adds its own (PASSWORD_WORDS).
+WORDS = (
+    *("agency", "bank", "care", "clinic", "doctor", "england", "foundation", "health", "hospital"),
+    *("imperial", "london", "manager", "matron", "midwife", "national", "nhs", "nhsmail", "night"),
+    *("nurse", "nursing", "password", "patient", "region", "rota", "roster", "service", "shift"),
+    *(
+        "shifts",
+        "sister",
+        "staff",
+        "staffbank",
+        "theatre",
+        "trust",
+        "university",
+        "ward",
+        "welcome",
+    ),
+    *("winter", "spring", "summer", "autumn", "monday", "friday", "sunday"),
+)
+#: So many letters must be left of a password without such words.
+OWN_LETTERS = 6
+
+
+class NotOurWords:
+    """Refuses what is put together of this place's words, with numbers and signs between."""
+
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        known = {*WORDS, *(part for each in words for part in each.lower().split())}
+        longest_first = sorted(known, key=len, reverse=True)
+        self.words = re.compile("|".join(map(re.escape, longest_first)))
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        plain = password.lower()
+        for each in (plain, plain.translate(WRITTEN_FOR)):
+            left = re.sub(r"[\W\d_]", "", self.words.sub("", each))
+            if len(left) < OWN_LETTERS and self.words.search(each):
+                raise ValidationError(
+                    "This password is made of words that anybody would try here."
+                    " Add some that have nothing to do with your work.",
+                    code="password_our_words",
+                )
+
+    def get_help_text(self) -> str:
+        return "It must not be made of words of your work, like NHS or ward."
 
 
 def undressed(password: str) -> set[str]:

@@ -19,6 +19,10 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {
+        "NAME": "staffbank.accounts.passwords.NotOurWords",
+        "OPTIONS": {"words": env.words("PASSWORD_WORDS")},
+    },
+    {
         "NAME": "staffbank.accounts.passwords.NotStolen",
         # Lines of SHA-1, or of its first ten digits or more, in order: those of Have I Been Pwned.
         "OPTIONS": {"file": env.optional("STOLEN_PASSWORDS_FILE")},

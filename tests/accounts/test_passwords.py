@@ -1,9 +1,10 @@
 import hashlib
 
 import pytest
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from staffbank.accounts.passwords import NotStolen, is_listed
+from staffbank.accounts.passwords import NotOurWords, NotStolen, is_listed
 
 
 def sums(*passwords):
@@ -49,3 +50,35 @@ def test_an_empty_list_lists_nothing(tmp_path):
     (tmp_path / "empty.txt").touch()
 
     assert not is_listed("a stolen password", str(tmp_path / "empty.txt"))
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "Staffbank2026!",
+        "NHSnurse-12345",
+        "w4rd-m4n4ger-01",
+        "Hillingdon-Hospital-1",
+        "NightShift NightShift",
+        "West Middlesex 2026",
+    ],
+)
+def test_a_password_made_of_this_places_words_is_refused(password):
+    with pytest.raises(ValidationError) as refused:
+        NotOurWords(["Hillingdon", "West Middlesex"]).validate(password)
+
+    assert refused.value.code == "password_our_words"
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["three words nobody", "my ward keeps two tortoises", "Witherow-kettle-93", "1234567890123"],
+)
+def test_such_a_word_among_others_is_no_harm(password):
+    NotOurWords(["Hillingdon"]).validate(password)
+
+
+@pytest.mark.django_db
+def test_whoever_sets_a_password_meets_the_list():
+    with pytest.raises(ValidationError):
+        validate_password("Staffbank2026!")

@@ -1,15 +1,25 @@
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.utils import decrypt
 from django.core.management import CommandError, call_command
 from django.test import Client
 
 from staffbank.audit.models import AuditEntry
 from staffbank.db import as_owner
 from staffbank.notifications.models import Message
+from staffbank.web.account.second_step import _keys
 from tests.factories.trusts import MembershipFactory, TrustFactory
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def keys():
+    """Whatever key a test changes to, the next begins with its own."""
+    yield
+    _keys.cache_clear()
 
 
 @pytest.fixture
@@ -88,3 +98,60 @@ def test_an_operator_resets_it_and_it_is_on_the_record(dana):
     assert record_of(dana.user).actor_kind == "system"
     with pytest.raises(CommandError, match="Nobody logs in with"):
         call_command("reset_second_step", "nobody@example.nhs.uk", reason="x")
+
+
+def browsers(*held):
+    found = []
+    for each in held:
+        client = Client()
+        client.force_login(each.user)
+        assert client.get("/account/").status_code == 200
+        found.append(client)
+    return found
+
+
+def test_an_operator_logs_one_person_out_everywhere_and_on_the_record(admin, dana):
+    hers, others = browsers(dana, admin)
+
+    call_command("end_sessions", dana.user.email.upper(), reason="Her telephone was stolen")
+
+    assert hers.get("/account/").status_code == 302
+    assert others.get("/account/").status_code == 200
+    with as_owner():
+        entry = AuditEntry.objects.get(verb="session.ended")
+    assert (entry.actor_kind, entry.reason) == ("system", "Her telephone was stolen")
+
+
+def test_an_operator_logs_everybody_out(admin, dana, capsys):
+    devices = browsers(dana, admin, admin)
+
+    call_command("end_sessions", everybody=True, reason="An account was got into")
+
+    assert "3 logged out" in capsys.readouterr().out
+    assert [each.get("/account/").status_code for each in devices] == [302] * 3
+
+
+def test_nobody_is_logged_out_who_is_not_there(db):
+    with pytest.raises(CommandError, match="Nobody logs in"):
+        call_command("end_sessions", "nobody@example.nhs.uk", reason="A typing mistake")
+
+
+def test_secrets_are_written_anew_under_a_new_key(dana, settings, capsys):
+    RecoveryCodes.activate(dana.user)
+    codes = RecoveryCodes(Authenticator.objects.get(type="recovery_codes")).get_unused_codes()
+    former, settings.SECRET_KEY = (
+        settings.SECRET_KEY,
+        "another key, fifty characters and more, to be the next",
+    )
+    settings.SECRET_KEY_FALLBACKS = [former]
+    _keys.cache_clear()
+
+    call_command("renew_keys")
+    settings.SECRET_KEY_FALLBACKS = []
+    _keys.cache_clear()
+
+    assert "2 secrets" in capsys.readouterr().out
+    recovery = RecoveryCodes(Authenticator.objects.get(type="recovery_codes"))
+    assert recovery.get_unused_codes() == codes
+    secret = decrypt(Authenticator.objects.get(type="totp").data["secret"])
+    assert len(secret) > 20

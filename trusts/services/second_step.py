@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 
 from django.db import transaction
 
 from staffbank import clock
 from staffbank.accounts import second_step, sessions
 from staffbank.accounts.models import OpenSession, User
-from staffbank.actors import Actor
+from staffbank.actors import Actor, Kind
 from staffbank.audit.recording import record
 from staffbank.db import duty
 from staffbank.errors import NotPermitted
@@ -32,6 +33,19 @@ def reset_for_member(membership: Membership, *, reason: str, by: Actor) -> None:
     if membership.user_id == by.user_id:
         raise OwnRole("You cannot reset your own second step. Ask somebody else who can.")
     reset(membership.user, reason=reason, by=by)
+
+
+@transaction.atomic
+def end_sessions(users: Collection[User], *, reason: str, by: Actor) -> int:
+    """Log ``users`` out of every browser, at once and on the record. Answer of how many."""
+    if by.kind is not Kind.SYSTEM:
+        raise NotPermitted
+    with duty("accounts"):
+        rows = list(OpenSession.objects.filter(user__in=users))
+        count = sessions.end(rows)
+    for each in rows:
+        record("session.ended", each, by=by, reason=reason)
+    return count
 
 
 @transaction.atomic

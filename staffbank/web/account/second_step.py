@@ -59,6 +59,16 @@ class OwnSecondStep(AuthenticateStage):  # type: ignore[misc]  # allauth has no 
         return asked
 
 
+def written_anew(authenticator: Authenticator) -> bool:
+    """Encrypt an authenticator's secrets with today's key; answer whether it had any."""
+    kept = {name: authenticator.data.get(name) for name in ("secret", "seed")}
+    secrets = {name: text for name, text in kept.items() if text}
+    authenticator.data |= {
+        name: str(_keys().rotate(text.encode()).decode()) for name, text in secrets.items()
+    }
+    return bool(secrets)
+
+
 @cache
 def _keys() -> MultiFernet:
     """The first key writes; the former ones, while they are named, still read."""
