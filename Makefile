@@ -23,7 +23,7 @@ demo-reset: .venv/.done ## stop the demo and forget its data
 test: .venv/.done ## run every test on embedded servers (TESTS=tests/shifts picks some)
 	STAFFBANK_ENV=test $(RUN) -m pytest $(PYTEST_FLAGS) $(TESTS)
 
-check: .venv/.done ## format, lint, types, import contracts, templates, migrations, deployment
+check: .venv/.done ## format, lint, types, contracts, secrets, templates, migrations, deployment
 	@$(RUN) -m staffbank.devstack.check
 
 bench: .venv/.done ## measure the main jobs beside their floors: one JSON object a line

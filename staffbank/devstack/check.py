@@ -26,6 +26,7 @@ CHECKS: list[tuple[str, list[str], dict[str, str]]] = [
         ["-c", "from importlinter.cli import lint_imports_command as c; c()"],
         TEST,
     ),
+    ("secrets, escaping", ["-m", "staffbank.devstack.scan"], {}),
     ("templates", ["-m", "djlint", "--lint", "--quiet", "-e", "jinja", "templates"], {}),
     (
         "sign-in templates",
