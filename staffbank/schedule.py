@@ -37,6 +37,8 @@ TIMETABLE: Mapping[str, dict[str, Any]] = {
     "call past bookings worked": every("shifts.tasks.complete_past", minutes=5),
     # A trust's place ends with the day that was named; a late knock finds it all the same.
     "carry out suspending and leaving": every("shifts.tasks.carry_out_departures", minutes=10),
+    # What a region agreed for a day begins with it, and holds for who joins a trust meanwhile.
+    "put people into the pool by rule": every("workers.tasks.apply_pool_rule", minutes=10),
     # A form is kept for 24 hours, and hardly longer.
     "forget kept forms": every("staffbank.web.tasks.forget_kept", minutes=15),
     # Nightly, while few people are about.

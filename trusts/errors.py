@@ -162,3 +162,62 @@ class AlreadyLeaving(Refusal):
 class DepartureOver(Refusal):
     code = "departure_over"
     message = "This cannot be taken back: its day has come, or it was taken back already."
+
+
+class OutsideTheLimits(Refusal):
+    code = "outside_the_limits"
+    message = (
+        "This is outside the limits that your region sets for that day. Choose a number within "
+        "them, or ask the region."
+    )
+
+
+class NumbersContradict(Refusal):
+    code = "numbers_contradict"
+    message = "This cannot hold together with the other numbers."
+
+
+class NothingChanges(Refusal):
+    code = "nothing_changes"
+    message = "This is what holds already, so nothing would change."
+
+
+class FromThePast(Refusal):
+    code = "from_the_past"
+    message = "Choose today or a later day: what is past stays as it was."
+
+
+class OutsideTheCap(Refusal):
+    code = "outside_the_cap"
+    message = (
+        "A rate must be at least the region's, and at most what the region's cap allows on that "
+        "day. Ask the region if it is not enough."
+    )
+
+
+class RateAskedAlready(Refusal):
+    code = "rate_asked_already"
+    message = "A rate for this grade waits to be decided. Decide or withdraw that one first."
+
+
+class NoAuthoriser(Refusal):
+    code = "no_authoriser"
+    message = (
+        "Nobody else at your trust can approve it: give a colleague the role rate authoriser "
+        "first, under People and roles."
+    )
+
+
+class OwnRate(Refusal):
+    code = "own_rate"
+    message = (
+        "A rate authoriser who did not ask for it decides this. Ask a colleague with the role."
+    )
+
+
+class AgainstTheLaw(Refusal):
+    code = "against_the_law"
+    message = (
+        "The law asks for more: 20 minutes' break in more than 6 hours' work, 11 hours' rest, and "
+        "holiday pay of 12.07%."
+    )

@@ -27,6 +27,10 @@ class Permission(StrEnum):
     VIEW_REGION = "view_region"
     VIEW_RECORD = "view_record"
     AUDIT_ROLES = "audit_roles"
+    SET_NUMBERS = "set_numbers"
+    ASK_RATE = "ask_rate"
+    APPROVE_RATE = "approve_rate"
+    SET_REGION = "set_region"
 
 
 #: What each means, as a governance board reads it: "Somebody in this role may ...".
@@ -49,6 +53,10 @@ SENTENCES: dict[Permission, str] = {
     Permission.VIEW_REGION: "see figures of the bank or board, which name no worker",
     Permission.VIEW_RECORD: "read and download the record of who did, saw and took away what",
     Permission.AUDIT_ROLES: "see who has which role at every trust of the bank",
+    Permission.SET_NUMBERS: "set the trust's own breaks and rules within the region's limits",
+    Permission.ASK_RATE: "ask for a rate of the trust's own",
+    Permission.APPROVE_RATE: "approve a rate that somebody else asked for, or refuse it",
+    Permission.SET_REGION: "set the region's bank model, pool policy and numbers, for all trusts",
 }
 
 
@@ -114,17 +122,25 @@ ROLES: dict[str, Role] = {
             "staffing_admin",
             "Temporary-staffing admin",
             "trust",
-            "Runs the trust's bank: vacancies of every ward, people, and connected systems.",
+            "Runs the trust's bank: vacancies of every ward, people, its own numbers, and "
+            "connected systems.",
             _RUNS_VACANCIES
             | _GIVES_ROLES
-            | {Permission.KEEP_WARDS, Permission.MANAGE_TOKENS, Permission.VIEW_RECORD},
+            | {
+                Permission.KEEP_WARDS,
+                Permission.MANAGE_TOKENS,
+                Permission.VIEW_RECORD,
+                Permission.SET_NUMBERS,
+                Permission.ASK_RATE,
+            },
         ),
         Role(
             "rate_authoriser",
             "Rate authoriser",
             "trust",
-            "Reads what every vacancy costs and what the trust spends. Posts and books nothing.",
-            frozenset({Permission.VIEW_TRUST}),
+            "Approves rates that colleagues ask for, and reads what every vacancy costs. Posts and "
+            "books nothing.",
+            frozenset({Permission.VIEW_TRUST, Permission.APPROVE_RATE}),
         ),
         Role(
             "compliance_officer",
@@ -157,6 +173,8 @@ ROLES: dict[str, Role] = {
                 Permission.KEEP_WARDS,
                 Permission.MANAGE_TOKENS,
                 Permission.VIEW_RECORD,
+                Permission.SET_NUMBERS,
+                Permission.ASK_RATE,
             },
         ),
         Role(
@@ -170,16 +188,16 @@ ROLES: dict[str, Role] = {
             "onboarding_admin",
             "Region onboarding admin",
             "bank",
-            "Brings new trusts into the bank, invites their first managers, and gives the bank's "
-            "own people their roles.",
-            _GIVES_ROLES | {Permission.ONBOARD_TRUST},
+            "Brings new trusts into the bank, invites their first managers, sets what all trusts "
+            "go by, and gives the bank's own people their roles.",
+            _GIVES_ROLES | {Permission.ONBOARD_TRUST, Permission.SET_REGION},
         ),
         Role(
             "bank_lead",
             "Bank lead",
             "bank",
-            "Sees the whole bank's figures, never a named worker.",
-            frozenset({Permission.VIEW_REGION}),
+            "Sees the whole bank's figures, never a named worker, and sets what all trusts go by.",
+            frozenset({Permission.VIEW_REGION, Permission.SET_REGION}),
         ),
         Role(
             "auditor",

@@ -125,6 +125,7 @@ NAV: dict[str, tuple[tuple[str, str], ...]] = {
         ("Week", "week/"),
         ("Vacancies", "vacancies/"),
         ("Reports", "reports/"),
+        ("Rates", "settings/rates/"),
     ),
     "payroll": (
         ("Shifts worked", "worked/"),
@@ -141,9 +142,10 @@ NAV: dict[str, tuple[tuple[str, str], ...]] = {
     "onboarding_admin": (
         ("Trusts", "trusts/"),
         ("Agreement", "agreement/"),
+        ("Settings", "settings/"),
         ("People", "people/"),
     ),
-    "bank_lead": (("Dashboard", ""), ("Downloads", "downloads/")),
+    "bank_lead": (("Dashboard", ""), ("Downloads", "downloads/"), ("Settings", "settings/")),
     "auditor": (
         ("Record", "record/"),
         ("People", "people/"),

@@ -25,8 +25,10 @@ from trusts.models import (
     AgreementVersion,
     Bank,
     BankPolicy,
+    Confirmation,
     Grade,
     IntegratedCareBoard,
+    NumberLimit,
     PoolMembership,
     PoolStaffGroup,
     RegisterEntry,
@@ -104,10 +106,13 @@ class Builder:
     def _bank(self, plan: BankPlan) -> Bank:
         bank, made = Bank.objects.using(self.alias).get_or_create(
             slug=plan.slug,
-            defaults={"name": plan.name, "payer": plan.payer, "night_phone": plan.night_phone},
+            defaults={"name": plan.name},
         )
         if made:
-            BankPolicy.objects.using(self.alias).create(bank=bank, valid_from=AGREED)
+            BankPolicy.objects.using(self.alias).create(
+                bank=bank, valid_from=AGREED, payer=plan.payer, night_phone=plan.night_phone
+            )
+            NumberLimit.objects.using(self.alias).bulk_create(NumberLimit.usual(bank, AGREED))
         return bank
 
     def _trusts(self) -> dict[str, Trust]:
@@ -155,6 +160,13 @@ class Builder:
             PoolStaffGroup.objects.using(self.alias).bulk_create(
                 PoolStaffGroup(membership=membership, staff_group_id=groups[group])
                 for group in shared
+            )
+            Confirmation.objects.using(self.alias).create(
+                place=membership,
+                bank=bank,
+                trust=trusts[code],
+                part=Confirmation.Part.NUMBERS,
+                confirmed_at=wall_time(AGREED, time(10)),
             )
 
     def _signature(self, bank: Bank, trust: Trust) -> Signature:

@@ -240,7 +240,7 @@ class Growth:
                 slot += 1
 
     def _policy(self, bank: Bank) -> BankPolicy:
-        rows = BankPolicy.objects.using(self.alias).select_related("bank")
+        rows = BankPolicy.objects.using(self.alias)
         return rows.filter(bank=bank, valid_from__lte=self.today).latest("valid_from")
 
     def _share(self, count: int) -> tuple[int, int]:
@@ -250,8 +250,8 @@ class Growth:
 def terms_of(policy: BankPolicy) -> Terms:
     """What a booking remembers of its bank's policy."""
     return Terms(
-        payer=policy.bank.payer,
-        lead_employer=policy.bank.lead_employer_id,
+        payer=policy.payer,
+        lead_employer=policy.lead_employer_id,
         undo=timedelta(minutes=policy.undo_minutes),
         cancelling=CancellationPolicy(
             free_hours=policy.cancel_free_hours,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from itertools import accumulate
 from math import cos, hypot, radians
 from random import Random
@@ -19,6 +19,7 @@ from insights.simulation.dice import dice, new_ref
 from insights.simulation.names import invent, mailbox, name_key
 from insights.simulation.region import SIZES
 from insights.simulation.shape import AHP, DOCTOR, HCA, NURSE, SCIENTIST
+from staffbank.periods import wall_time
 from trusts.models import Outcode
 from workers.models import (
     Capacity,
@@ -71,7 +72,7 @@ class Sheets:
                 Engagement,
                 (
                     *("worker_id", "trust_id", "kind", "primary", "assignment_number"),
-                    *("pool_opted_in", "valid_from"),
+                    *("pool_opted_in", "pool_chosen_at", "valid_from"),
                 ),
             ),
             Sheet(Capacity, ("id", "worker_id", "staff_group_id", "grade_id", "valid_from")),
@@ -193,13 +194,16 @@ class Recruiting:
         since: date,
     ) -> None:
         opted_in = throw.random() < _OPTED_IN
+        chosen_at = wall_time(since, time(9)) if opted_in else None
         kind = "substantive" if throw.random() < _SUBSTANTIVE else "bank"
         number = f"{20_000_000 + keys.number}-{throw.randrange(1, 4)}"
-        sheets.engagements.add(keys.worker, post.trust_id, kind, True, number, opted_in, since)
+        sheets.engagements.add(
+            keys.worker, post.trust_id, kind, True, number, opted_in, chosen_at, since
+        )
         if throw.random() < _SECOND_TRUST:
             other = self.region.trusts[throw.choice(trusts)].pk
             if other != post.trust_id:
-                sheets.engagements.add(keys.worker, other, "bank", False, "", False, since)
+                sheets.engagements.add(keys.worker, other, "bank", False, "", False, None, since)
 
     def _areas(self, throw: Random, post: Post) -> set[int]:
         if post.group in {NURSE, HCA} and throw.random() < _ANY_AREA:

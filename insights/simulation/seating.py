@@ -162,6 +162,7 @@ class Personas:
             primary=True,
             assignment_number=f"2210{worker.pk}",
             pool_opted_in=True,
+            pool_chosen_at=self._at(since, time(12)),
             valid_from=since,
         )
         grade = Grade.objects.using(self.alias).get(code=work.grade)

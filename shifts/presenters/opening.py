@@ -9,7 +9,7 @@ from shifts.rules.release import out_of_quiet_hours
 from shifts.services.vacancy import release_policy
 from staffbank.web.figures import plural
 from staffbank.web.words import clock_time, day_of, moment_short
-from trusts.models import BankPolicy
+from trusts.selectors.numbers import numbers_of
 
 
 def consequences_of(vacancy: Vacancy, *, own: int, region: int, now: datetime) -> dict[str, str]:
@@ -33,6 +33,6 @@ def consequences_of(vacancy: Vacancy, *, own: int, region: int, now: datetime) -
 
 def told_when(vacancy: Vacancy, now: datetime) -> str:
     """ "now", or "at 7am, not at night"."""
-    policy = release_policy(BankPolicy.objects.on(vacancy.bank_id, day_of(now)))
+    policy = release_policy(numbers_of(vacancy.bank_id, vacancy.trust_id, day_of(now)))
     awake = out_of_quiet_hours(now, policy)
     return "now" if awake <= now else f"at {clock_time(awake)}, not at night"

@@ -53,7 +53,7 @@ class Preview:
         """Work out what publishing ``wanted`` now would do. Call it after the permit step."""
         need = wanted.need(bank_for(wanted.ward, wanted.grade))
         counts = who_could(need, above=above)
-        book = PriceBook.open(need.bank_id, grades={wanted.grade.pk})
+        book = PriceBook.open(need.bank_id, need.trust_id, grades={wanted.grade.pk})
         quote = book.quote(wanted.grade, wanted.period, wanted.break_minutes)
         cost = ward_cost(quote, wanted.period.starts_on).total_pence
         each = " each" if wanted.heads > 1 else ""
@@ -104,7 +104,7 @@ def length_words(wanted: Wanted) -> str:
 
 def turns_of(wanted: Wanted, need: Need, counts: Counts, now: datetime) -> tuple[Turn, ...]:
     """Who sees it, and when, if it were published now."""
-    _own, region, agency = plan(need.bank_id, wanted.period.starts_at, now=now)
+    _own, region, agency = plan(need.bank_id, need.trust_id, wanted.period.starts_at, now=now)
     more = f"the region, {number(counts.region_more)} more"
     turns = [Turn("Now", f"your bank, {plural(counts.own, 'person', 'people')}")]
     if region.opens_at is None:

@@ -35,8 +35,9 @@ from staffbank.db import duty, refusing
 from staffbank.errors import NotPermitted
 from staffbank.outbox.emitting import emit
 from staffbank.rows import locked
-from trusts.models import Bank, BankPolicy, Membership, PoolMembership
+from trusts.models import BankPolicy, Membership, PoolMembership
 from trusts.permissions import ROLES, Permission
+from trusts.selectors.numbers import numbers_of
 from workers.models import Capacity, Engagement, Grant, Worker
 from workers.services.granting import grant, let_run_out, take_back
 
@@ -165,12 +166,12 @@ def capacity_for(worker: Worker, vacancy: Vacancy) -> Capacity:
     return min(found, key=lambda capacity: (capacity.grade_id != vacancy.grade_id, capacity.pk))
 
 
-def payer_for(bank: Bank, vacancy: Vacancy, worker: Worker, fallback: Engagement) -> int:
-    """The trust that pays, by the bank's agreement."""
-    match bank.payer:
-        case Bank.Payer.LEAD_EMPLOYER:
-            return bank.lead_employer_id or vacancy.trust_id
-        case Bank.Payer.HOST_TRUST:
+def payer_for(agreed: BankPolicy, vacancy: Vacancy, worker: Worker, fallback: Engagement) -> int:
+    """The trust that pays, by what the bank agreed."""
+    match agreed.payer:
+        case BankPolicy.Payer.LEAD_EMPLOYER:
+            return agreed.lead_employer_id or vacancy.trust_id
+        case BankPolicy.Payer.HOST_TRUST:
             return vacancy.trust_id
     primary = (
         Engagement.objects.filter(worker=worker, primary=True)
@@ -185,7 +186,7 @@ def write_booking(
 ) -> Booking:
     """Write the booking with what is true now, its work in the ledger, and the trust's reason."""
     today = now.astimezone(clock.LONDON).date()
-    policy = BankPolicy.objects.on(vacancy.bank_id, today)
+    numbers = numbers_of(vacancy.bank_id, vacancy.trust_id, today)
     engagement = standpoint.engagement
     with (
         refusing("shifts_booking_worker_not_double_booked", AlreadyWorking),
@@ -198,7 +199,7 @@ def write_booking(
             worker=worker,
             capacity=capacity_for(worker, vacancy),
             engagement=engagement,
-            payer_id=payer_for(vacancy.bank, vacancy, worker, engagement),
+            payer_id=payer_for(numbers.region, vacancy, worker, engagement),
             source=standpoint.source,
             starts_at=vacancy.starts_at,
             ends_at=vacancy.ends_at,
@@ -211,7 +212,7 @@ def write_booking(
             terms=TERMS,
             booked_at=now,
             booked_by_id=by.user_id,
-            undo_until=min(now + policy.undo_for, vacancy.starts_at),
+            undo_until=min(now + numbers.undo_for, vacancy.starts_at),
         )
     WorkPeriod.objects.create(
         worker=worker,

@@ -25,7 +25,7 @@ from staffbank.notifications.letters import Letter, write_letter
 from staffbank.notifications.models import Message
 from staffbank.outbox.emitting import emit
 from staffbank.rows import locked
-from trusts.models import BankPolicy
+from trusts.selectors.numbers import numbers_of
 
 TOPIC = "release.opened"
 
@@ -226,7 +226,7 @@ def write_emails(release_id: int, *, by: Actor) -> int:
         now = clock.now()
         if not still_open(release, vacancy, now):
             return 0
-        policy = BankPolicy.objects.on(release.bank_id, wave_day(release))
+        policy = numbers_of(release.bank_id, release.trust_id, wave_day(release))
         letter = letter_of(release, vacancy)
         quiet = due_by_choice(now, release_policy(policy))
         due = {code: now if release.urgent else at for code, at in quiet.items()}

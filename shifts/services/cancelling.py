@@ -19,7 +19,7 @@ from staffbank.actors import Actor
 from staffbank.audit.recording import record
 from staffbank.db import duty
 from staffbank.outbox.emitting import emit
-from trusts.models import BankPolicy
+from trusts.selectors.numbers import Numbers, numbers_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +35,19 @@ class WardConsequences:
         return self.owed.pence if self.owed else 0
 
 
-def cancellation_policy(bank_id: int, now: datetime) -> CancellationPolicy:
-    """The bank's numbers for cancelling, as in force now."""
-    policy = BankPolicy.objects.on(bank_id, now.astimezone(clock.LONDON).date())
+def cancellation_policy(numbers: Numbers) -> CancellationPolicy:
+    """The part of a trust's numbers that cancelling goes by."""
     return CancellationPolicy(
-        free_hours=policy.cancel_free_hours,
-        closed_hours=policy.cancel_cutoff_hours,
-        trust_pays_within_hours=policy.ward_late_hours,
-        trust_pays_hours=policy.ward_late_paid_hours,
+        free_hours=numbers.cancel_free_hours,
+        closed_hours=numbers.cancel_cutoff_hours,
+        trust_pays_within_hours=numbers.ward_late_hours,
+        trust_pays_hours=numbers.ward_late_paid_hours,
     )
+
+
+def numbers_now(shift: Vacancy | Booking, now: datetime) -> Numbers:
+    """What holds for a vacancy or a booking now."""
+    return numbers_of(shift.bank_id, shift.trust_id, now.astimezone(clock.LONDON).date())
 
 
 def what_the_ward_owes(vacancy: Vacancy, now: datetime) -> WardConsequences:
@@ -65,13 +69,13 @@ def trust_terms(booking: Booking, now: datetime) -> TrustCancelling:
         starts_at=booking.starts_at,
         paid_minutes=quote_for(booking).paid_minutes,
         first_rate=first_hour_rate(booking),
-        policy=cancellation_policy(booking.bank_id, now),
+        policy=cancellation_policy(numbers_now(booking, now)),
     )
 
 
 def worker_terms(booking: Booking, now: datetime) -> WorkerCancelling:
     """What cancelling ``booking`` now would mean for the worker."""
-    policy = cancellation_policy(booking.bank_id, now)
+    policy = cancellation_policy(numbers_now(booking, now))
     return worker_cancelling(now=now, starts_at=booking.starts_at, policy=policy)
 
 

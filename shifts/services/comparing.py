@@ -14,7 +14,9 @@ from shifts.services.posting import Draft
 from shifts.services.pricing import PriceBook
 from staffbank import clock
 from staffbank.actors import Actor
+from staffbank.errors import NotPermitted
 from staffbank.wording import day_words
+from trusts.selectors.numbers import Numbers, numbers_of
 
 _CHANGEABLE = frozenset({Vacancy.Status.DRAFT, Vacancy.Status.OPEN})
 
@@ -26,6 +28,7 @@ class Compared:
     parsed: Parsed
     words: Vocabulary
     books: dict[int, PriceBook]
+    numbers: dict[int, Numbers]
     new: list[Row] = field(default_factory=list)
     changed: list[tuple[Row, list[Vacancy]]] = field(default_factory=list)
     unchanged: int = 0
@@ -57,7 +60,7 @@ class Compared:
         ward = self.words.wards[row.ward_code]
         pause = row.break_minutes
         if pause is None:
-            pause = usual_break(self.words, row)
+            pause = usual_break(self.words, row, self.numbers[self.bank_of(row)])
         return Draft(
             ward=ward,
             grade=self.words.grades[row.grade],
@@ -85,8 +88,12 @@ def compare(content: bytes, *, by: Actor, source: str) -> Compared:
     """Read a file against the codes of the seat and what is here. Writes nothing."""
     words = vocabulary_of(by)
     parsed = parse(io.BytesIO(content), codes=codes_of(words))
-    books = {bank: PriceBook.open(bank) for bank in set(words.banks.values())}
-    found = Compared(parsed, words, books)
+    trust, banks = by.trust_id, set(words.banks.values())
+    if trust is None:
+        raise NotPermitted
+    books = {bank: PriceBook.open(bank, trust) for bank in banks}
+    numbers = {bank: numbers_of(bank, trust, clock.today()) for bank in banks}
+    found = Compared(parsed, words, books, numbers)
     here = here_already(by, source, [row.external_ref for row in parsed.rows])
     for row in parsed.rows:
         _place(row, here.get(row.external_ref, []), found)
@@ -106,13 +113,14 @@ def codes_of(words: Vocabulary) -> Codes:
     )
 
 
-def usual_break(words: Vocabulary, row: Row) -> int:
-    """The break of the ward's usual shift with these times, or none."""
+def usual_break(words: Vocabulary, row: Row, numbers: Numbers) -> int:
+    """The break of the ward's usual shift with these times, or the trust's for one so long."""
     starts, ends = (
         at.astimezone(clock.LONDON).time() for at in (row.period.starts_at, row.period.ends_at)
     )
     usual = words.wards[row.ward_code].times.all()
-    return next((t.break_minutes for t in usual if (t.starts, t.ends) == (starts, ends)), 0)
+    held = (t.break_minutes for t in usual if (t.starts, t.ends) == (starts, ends))
+    return next(held, numbers.break_of(row.period))
 
 
 def _place(row: Row, held: list[Vacancy], found: Compared) -> None:

@@ -127,7 +127,8 @@ def _withdraw_vacancies(departure: Departure, now: datetime) -> int:
 
 
 def _keep_ready(place: PoolMembership) -> None:
-    """A suspended trust keeps its agreement and groups, so that it can be taken live again."""
+    """A suspended trust keeps its agreement, groups, and what its people have confirmed, so that it
+    can be taken live again."""
     ready = PoolMembership.objects.create(
         bank_id=place.bank_id, trust_id=place.trust_id, signature_id=place.signature_id
     )
@@ -135,3 +136,6 @@ def _keep_ready(place: PoolMembership) -> None:
         PoolStaffGroup(membership=ready, staff_group_id=group)
         for group in place.groups.values_list("staff_group", flat=True)
     )
+    for said in place.confirmed.all():
+        said.pk, said.place = None, ready
+        said.save(force_insert=True)

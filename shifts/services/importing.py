@@ -23,8 +23,8 @@ from staffbank.audit.recording import record, record_all
 from staffbank.db import duty
 from staffbank.errors import NotPermitted
 from staffbank.outbox.emitting import emit_all
-from trusts.models import BankPolicy
 from trusts.permissions import Permission
+from trusts.selectors.numbers import numbers_of
 
 #: The system that references in uploaded files are told apart by.
 SOURCE = "csv"
@@ -179,11 +179,12 @@ def write_skills(made: Iterable[tuple[Vacancy, Draft]]) -> None:
 def open_from_the_start(vacancies: Sequence[Vacancy], now: datetime) -> None:
     """Let vacancies that are not written yet be open, each with its own plan for the region."""
     today = now.astimezone(clock.LONDON).date()
-    banks = {vacancy.bank_id for vacancy in vacancies}
-    policies = {bank: release_policy(BankPolicy.objects.on(bank, today)) for bank in banks}
+    places = {(vacancy.bank_id, vacancy.trust_id) for vacancy in vacancies}
+    policies = {place: release_policy(numbers_of(*place, today)) for place in places}
     for vacancy in vacancies:
+        policy = policies[vacancy.bank_id, vacancy.trust_id]
         _own, region, _agency = release_steps(
-            published_at=now, starts_at=vacancy.starts_at, policy=policies[vacancy.bank_id]
+            published_at=now, starts_at=vacancy.starts_at, policy=policy
         )
         vacancy.status = Vacancy.Status.OPEN
         vacancy.published_at = now

@@ -111,7 +111,7 @@ def post(draft: Draft, *, by: Actor, source: str = Posting.Source.BROWSER) -> li
     if draft.period.starts_at <= now:
         raise StartsInThePast
     bank_id = bank_for(draft.ward, draft.grade)
-    book = PriceBook.open(bank_id, grades={draft.grade.pk})
+    book = PriceBook.open(bank_id, draft.ward.trust_id, grades={draft.grade.pk})
     posting = Posting.objects.create(
         trust_id=draft.ward.trust_id,
         source=source,
@@ -190,7 +190,7 @@ def change(
     now = clock.now()
     if draft.period.starts_at <= now:
         raise StartsInThePast
-    book = PriceBook.open(vacancy.bank_id, grades={draft.grade.pk})
+    book = PriceBook.open(vacancy.bank_id, vacancy.trust_id, grades={draft.grade.pk})
     before = asked_for(vacancy)
     fresh = vacancy_row(draft, vacancy.posting, vacancy.bank_id, book, now)
     for name in CHANGEABLE:

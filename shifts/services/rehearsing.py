@@ -38,8 +38,9 @@ def rehearse(
         period=period,
     )
     found = funnel_of(need)
-    quote = PriceBook.open(pool.bank_id, grades={grade.pk}).quote(grade, period, break_minutes)
-    _own, region, _agency = plan(pool.bank_id, period.starts_at, now=now)
+    book = PriceBook.open(pool.bank_id, trust.pk, grades={grade.pk})
+    quote = book.quote(grade, period, break_minutes)
+    _own, region, _agency = plan(pool.bank_id, trust.pk, period.starts_at, now=now)
     rehearsal = Rehearsal.objects.create(
         bank_id=pool.bank_id,
         trust=trust,

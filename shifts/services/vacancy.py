@@ -21,11 +21,12 @@ from staffbank.outbox.emitting import emit
 from trusts.models import BankPolicy, PoolMembership, Trust
 from trusts.models.bank import PoolMembershipQuerySet
 from trusts.permissions import Permission
+from trusts.selectors.numbers import Numbers, numbers_of
 from workers.models import Worker
 
 
-def release_policy(policy: BankPolicy) -> ReleasePolicy:
-    """The part of a bank's numbers that says who hears when."""
+def release_policy(policy: Numbers | BankPolicy) -> ReleasePolicy:
+    """The part of a trust's or bank's numbers that says who hears when."""
     return ReleasePolicy(
         own_bank_hours=policy.own_bank_hours,
         region_within_hours=policy.region_within_hours,
@@ -34,9 +35,11 @@ def release_policy(policy: BankPolicy) -> ReleasePolicy:
     )
 
 
-def plan(bank_id: int, starts_at: datetime, *, now: datetime) -> tuple[Step, Step, Step]:
-    """Who would hear of a vacancy published ``now``, and when."""
-    policy = BankPolicy.objects.on(bank_id, now.astimezone(clock.LONDON).date())
+def plan(
+    bank_id: int, trust_id: int, starts_at: datetime, *, now: datetime
+) -> tuple[Step, Step, Step]:
+    """Who would hear of a vacancy of the trust that is published ``now``, and when."""
+    policy = numbers_of(bank_id, trust_id, now.astimezone(clock.LONDON).date())
     return release_steps(published_at=now, starts_at=starts_at, policy=release_policy(policy))
 
 
@@ -48,8 +51,8 @@ def planned_again(vacancy: Vacancy, *, now: datetime) -> datetime | None:
     """
     if vacancy.published_at is None or vacancy.pool_opened_at is not None:
         return None
-    numbers = BankPolicy.objects.on(vacancy.bank_id, now.astimezone(clock.LONDON).date())
-    policy = release_policy(numbers)
+    today = now.astimezone(clock.LONDON).date()
+    policy = release_policy(numbers_of(vacancy.bank_id, vacancy.trust_id, today))
     _own, region, _agency = release_steps(
         published_at=vacancy.published_at, starts_at=vacancy.starts_at, policy=policy
     )
@@ -69,7 +72,7 @@ def publish(vacancy: Vacancy, *, by: Actor) -> Release:
     now = clock.now()
     if vacancy.starts_at <= now:
         raise StartsInThePast
-    _own, region, _agency = plan(vacancy.bank_id, vacancy.starts_at, now=now)
+    _own, region, _agency = plan(vacancy.bank_id, vacancy.trust_id, vacancy.starts_at, now=now)
     vacancy.advance(Vacancy.Status.OPEN, published_at=now, opens_to_pool_at=region.opens_at)
     release = open_wave(vacancy, Release.Audience.OWN_BANK, by=by, now=now)
     record("vacancy.published", vacancy, by=by, after={"opens_to_pool_at": str(region.opens_at)})

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from shifts.views import departing, rehearsing, returning
+from shifts.views import departing, region, rehearsing, returning
 
 app_name = "bank_shifts"
 
 urlpatterns = [
+    path("settings/", region.settings, name="settings"),
+    path("settings/<slug:group>/", region.change, name="change_settings"),
     path("trusts/<uuid:ref>/rehearsal/", rehearsing.rehearsals, name="rehearsals"),
     path("trusts/<uuid:ref>/leaving/", departing.departure, name="departure"),
     path("trusts/<uuid:ref>/leaving/take-back/", departing.take_back, name="take_back"),

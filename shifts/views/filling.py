@@ -15,13 +15,13 @@ from shifts.models import Vacancy
 from shifts.presenters.filling import BookPage, refusal_words
 from shifts.selectors.eligibility import names_in_sentences
 from shifts.services import booking
+from shifts.services.cancelling import numbers_now
 from shifts.services.permits import require_vacancy
 from shifts.services.pricing import quote_for, ward_cost
 from shifts.views.vacancy import asked_for
 from staffbank import clock
 from staffbank.errors import NotPermitted, Refusal
 from staffbank.web.once import once
-from trusts.models import BankPolicy
 from trusts.permissions import Permission
 from trusts.web import TrustRequest, trust_view
 from workers.models import Worker
@@ -62,13 +62,13 @@ def worker_of(request: TrustRequest, ref: str) -> Worker:
 
 def page_of(request: TrustRequest, vacancy: Vacancy, worker: Worker, refusal: str) -> BookPage:
     quote = quote_for(vacancy)
-    policy = BankPolicy.objects.on(vacancy.bank_id, clock.today())
+    numbers = numbers_now(vacancy, clock.now())
     return BookPage.of(
         vacancy,
         worker,
         quote=quote,
         ward_pays=ward_cost(quote, vacancy.period.starts_on).total_pence,
-        undo_minutes=policy.undo_minutes,
+        undo_minutes=numbers.undo_minutes,
         is_oneself=worker.user_id == request.actor.user_id,
         refusal=refusal,
         now=clock.now(),

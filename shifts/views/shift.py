@@ -14,12 +14,11 @@ from shifts.presenters.shift import PayWords, ShiftPage
 from shifts.rules.cancelling import worker_cancelling
 from shifts.selectors.facts import names_in_sentences, verdict_for
 from shifts.selectors.shift import shift_facts
-from shifts.services.cancelling import cancellation_policy
+from shifts.services.cancelling import cancellation_policy, numbers_now
 from shifts.services.looking import look
 from shifts.services.pricing import quote_for
 from staffbank import clock
 from staffbank.actors import Actor
-from trusts.models import BankPolicy
 from workers.web import WorkerRequest, worker_view
 
 
@@ -44,8 +43,8 @@ def shift(request: WorkerRequest, ref: UUID) -> HttpResponse:
 
 def shift_page(request: WorkerRequest, vacancy: Vacancy, *, refused: str = "") -> ShiftPage:
     now = clock.now()
-    policy = cancellation_policy(vacancy.bank_id, now)
-    numbers = BankPolicy.objects.on(vacancy.bank_id, now.astimezone(clock.LONDON).date())
+    numbers = numbers_now(vacancy, now)
+    policy = cancellation_policy(numbers)
     verdict = verdict_for(request.worker, vacancy)
     return ShiftPage(
         vacancy=vacancy,

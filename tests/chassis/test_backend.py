@@ -138,7 +138,7 @@ class TestInsideATransaction:
                 Bank.objects.filter(pk=bank.pk).update(name="Lost")
                 transaction.set_rollback(True)
             with pytest.raises(IntegrityError), transaction.atomic():
-                Bank.objects.create(slug=bank.slug, name="Twin", night_phone="1")
+                Bank.objects.create(slug=bank.slug, name="Twin")
 
             assert Bank.objects.get(pk=bank.pk).name == "Kept"
 

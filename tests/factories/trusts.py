@@ -27,12 +27,13 @@ class BankFactory(OwnerFactory):
 
     slug = factory.Sequence(lambda n: f"bank-{n}")
     name = factory.Sequence(lambda n: f"Bank {n}")
-    night_phone = "020 7946 0199"
 
     @factory.post_generation
     def policy(self, create, extracted, **kwargs):
+        agreed = {"valid_from": EARLY, "night_phone": "020 7946 0199"} | kwargs
         with as_owner():
-            models.BankPolicy.objects.create(bank=self, valid_from=EARLY, **kwargs)
+            models.BankPolicy.objects.create(bank=self, **agreed)
+            models.NumberLimit.objects.bulk_create(models.NumberLimit.usual(self, EARLY))
 
 
 class TrustFactory(OwnerFactory):
@@ -79,6 +80,49 @@ def signature_of(bank, trust):
             },
         )
     return signature
+
+
+class LocalNumberFactory(OwnerFactory):
+    """The own bank has vacancies to itself for 12 hours, unless another number is named."""
+
+    class Meta:
+        model = models.LocalNumber
+
+    number = "own_bank_hours"
+    value = 12
+    valid_from = EARLY
+    reason = "Our wards post late"
+    decided_at = wall_time(EARLY, time(9))
+
+
+class LocalRateFactory(OwnerFactory):
+    """A rate approved for band 5 nurses a little above the region's."""
+
+    class Meta:
+        model = models.LocalRate
+
+    grade = factory.LazyFunction(lambda: models.Grade.objects.get(code="N5"))
+    core = unsocial = sunday = None
+    valid_from = EARLY
+    reason = "Nights go unfilled"
+    status = "approved"
+    asked_by = factory.SubFactory(UserFactory)
+    asked_at = wall_time(EARLY, time(9))
+    decided_by = factory.SubFactory(UserFactory)
+    decided_at = wall_time(EARLY, time(10))
+
+
+class ConfirmationFactory(OwnerFactory):
+    """Somebody of the trust has read what it inherits."""
+
+    class Meta:
+        model = models.Confirmation
+
+    place = factory.SubFactory("tests.factories.trusts.PoolMembershipFactory")
+    bank = factory.SelfAttribute("place.bank")
+    trust = factory.SelfAttribute("place.trust")
+    part = "numbers"
+    confirmed_at = wall_time(EARLY, time(9))
 
 
 class RehearsalFactory(OwnerFactory):

@@ -1,3 +1,5 @@
+from datetime import time
+
 import factory
 
 from compliance.models import Credential, CredentialKind, RequiredKind
@@ -5,6 +7,7 @@ from compliance.rules.expiry import last_day
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.db import acting, as_owner
+from staffbank.periods import wall_time
 from tests.factories.base import OwnerFactory
 from tests.factories.trusts import EARLY, TrustFactory, UserFactory, grade
 from workers import models, seats
@@ -46,6 +49,9 @@ class EngagementFactory(OwnerFactory):
     kind = "bank"
     primary = True
     pool_opted_in = True
+    pool_chosen_at = factory.LazyAttribute(
+        lambda o: wall_time(o.valid_from, time(9)) if o.pool_opted_in else None
+    )
     valid_from = EARLY
 
 

@@ -22,7 +22,7 @@ from tests.factories.trusts import (
 from tests.factories.workers import CapacityFactory, WorkerFactory
 from tests.rows import fresh
 from tests.shifts.bookings import assert_told, book
-from trusts.models import Bank, Specialty
+from trusts.models import BankPolicy, Specialty
 from workers.models import CapacitySpecialty
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +64,7 @@ def test_the_bank_s_agreement_says_who_pays(payer):
     pool = PoolMembershipFactory()
     lead, host, primary = (PoolMembershipFactory(bank=pool.bank).trust for _ in range(3))
     with as_owner():
-        Bank.objects.filter(pk=pool.bank_id).update(payer=payer, lead_employer=lead)
+        BankPolicy.objects.filter(bank=pool.bank_id).update(payer=payer, lead_employer=lead)
     vacancy = VacancyFactory(ward__site__trust=host, bank=pool.bank, pooled=True)
 
     booking = book(vacancy, WorkerFactory(ready_for=primary))

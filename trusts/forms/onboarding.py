@@ -186,6 +186,6 @@ class ManagerForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["role"]
-        first = ("staffing_admin", "trust_admin", "trust_manager")
+        first = ("staffing_admin", "trust_admin")
         field.choices = [(code, ROLES[code].name) for code in first]
         field.hints = {code: ROLES[code].sentence for code in first}

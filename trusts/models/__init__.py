@@ -8,6 +8,7 @@ from trusts.models.bank import (
 )
 from trusts.models.departure import Departure
 from trusts.models.granting import RolePolicy, RoleRequest, RoleRequestWard
+from trusts.models.local import Confirmation, LocalNumber, LocalRate, NumberLimit
 from trusts.models.membership import (
     Invitation,
     InvitationWard,
@@ -34,14 +35,18 @@ __all__ = [
     "AgreementVersion",
     "Bank",
     "BankPolicy",
+    "Confirmation",
     "Departure",
     "Grade",
     "IntegratedCareBoard",
     "Invitation",
     "InvitationWard",
+    "LocalNumber",
+    "LocalRate",
     "MachineToken",
     "Membership",
     "MembershipWard",
+    "NumberLimit",
     "OnCost",
     "Outcode",
     "PayScheme",

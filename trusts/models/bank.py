@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, time, timedelta
+from datetime import date, time
 from decimal import Decimal
 
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -14,6 +15,7 @@ from django.db.models import F, Func, Q, Value
 from staffbank.holders import BANK, KIND, shared
 from staffbank.rows import rows_of
 from trusts.models.reference import StaffGroup
+from trusts.numbers import BREAK_BY, LEAST_BREAK
 from trusts.tenancy import TenantQuerySet
 
 
@@ -27,17 +29,18 @@ class DateSpan(Func):
         super().__init__(F(start), F(end), Value("[]"))
 
 
+#: Working Time Regulations 1998, regulation 10, and Employment Rights (Amendment) Regulations 2023.
+LEAST_REST_HOURS, LEAST_HOLIDAY_PERCENT = Decimal(11), Decimal("12.07")
+#: Under so many people a figure would point at somebody.
+LEAST_SUPPRESSED = 3
+
+
 class BankQuerySet(TenantQuerySet["Bank"]):
     """Banks are named to everybody who has a seat."""
 
 
 class Bank(models.Model):
     """A collaborative staff bank: what its users call the region."""
-
-    class Payer(models.TextChoices):
-        PRIMARY_TRUST = "primary_trust", "The worker's primary trust"
-        LEAD_EMPLOYER = "lead_employer", "The lead employer"
-        HOST_TRUST = "host_trust", "The trust where the shift is"
 
     HOLDER = shared(
         writes=(f"id = {BANK} and {KIND} = 'bank'",),
@@ -47,21 +50,8 @@ class Bank(models.Model):
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
-    night_phone = models.CharField(max_length=20)
-    payer = models.CharField(max_length=15, choices=Payer, default=Payer.PRIMARY_TRUST)
-    lead_employer = models.ForeignKey(
-        "trusts.Trust", on_delete=models.PROTECT, null=True, related_name="+"
-    )
 
     objects = BankQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(payer="lead_employer") | Q(lead_employer__isnull=False),
-                name="trusts_bank_lead_employer_named",
-            )
-        ]
 
     def __str__(self) -> str:
         return self.name
@@ -81,12 +71,32 @@ class BankPolicyQuerySet(TenantQuerySet["BankPolicy"]):
 
 
 class BankPolicy(models.Model):
-    """The numbers a bank has agreed, from a day on. The newest row that has begun is in force."""
+    """What a bank has agreed, from a day on. The newest row that has begun is in force.
+
+    Trusts may set some of the numbers otherwise (``LocalNumber``): what holds for a vacancy or a
+    booking is asked of ``trusts.selectors.numbers``.
+    """
+
+    class Payer(models.TextChoices):
+        PRIMARY_TRUST = "primary_trust", "The worker's primary trust"
+        LEAD_EMPLOYER = "lead_employer", "The lead employer"
+        HOST_TRUST = "host_trust", "The trust where the shift is"
+
+    class PoolRule(models.TextChoices):
+        OPT_IN = "opt_in", "By choosing to be"
+        JOINING = "joining", "By joining a trust, and they may leave"
 
     HOLDER = shared(writes=(f"bank_id = {BANK} and {KIND} = 'bank'",), write_duties=("onboarding",))
 
     bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="policies")
     valid_from = models.DateField()
+    night_phone = models.CharField(max_length=20)
+    payer = models.CharField(max_length=15, choices=Payer, default=Payer.PRIMARY_TRUST)
+    lead_employer = models.ForeignKey(
+        "trusts.Trust", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    # Whether people are in the pool from joining a trust, or once they choose to be.
+    pool_rule = models.CharField(max_length=8, choices=PoolRule, default=PoolRule.OPT_IN)
     # Working Time Regulations 1998, regulation 10: 11 hours' rest in each 24.
     minimum_rest_hours = models.DecimalField(max_digits=4, decimal_places=1, default=Decimal(11))
     travel_factor = models.DecimalField(max_digits=4, decimal_places=2, default=Decimal("1.35"))
@@ -99,15 +109,26 @@ class BankPolicy(models.Model):
     ward_late_paid_hours = models.PositiveSmallIntegerField(default=4)
     own_bank_hours = models.PositiveSmallIntegerField(default=24)
     region_within_hours = models.PositiveSmallIntegerField(null=True, default=60)
+    break_over_hours = models.PositiveSmallIntegerField(default=6)
+    break_minutes = models.PositiveSmallIntegerField(default=30)
+    long_break_over_hours = models.PositiveSmallIntegerField(default=9)
+    long_break_minutes = models.PositiveSmallIntegerField(default=60)
     quiet_from = models.TimeField(default=time(22))
     quiet_to = models.TimeField(default=time(7))
     told_per_day = models.PositiveSmallIntegerField(default=6)
     # Rolled-up holiday pay: 5.6 / 46.4 weeks, Employment Rights (Amendment) Regulations 2023.
     holiday_percent = models.DecimalField(max_digits=5, decimal_places=2, default=Decimal("12.07"))
+    # How far above the region's rate a trust may pay.
+    rate_cap_percent = models.DecimalField(max_digits=4, decimal_places=1, default=Decimal(10))
     name_trusts = models.BooleanField(default=True)
     # Whether a trust reads each vacancy that others opened to the region, or only how many.
     shows_pooled_rows = models.BooleanField(default=False, db_default=False)
     suppress_under = models.PositiveSmallIntegerField(default=5)
+    reason = models.CharField(max_length=300, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
 
     objects = BankPolicyQuerySet.as_manager()
 
@@ -116,16 +137,29 @@ class BankPolicy(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["bank", "valid_from"], name="trusts_bankpolicy_one_per_day"
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(payer="lead_employer") | Q(lead_employer__isnull=False),
+                name="trusts_bankpolicy_lead_employer_named",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    minimum_rest_hours__gte=LEAST_REST_HOURS,
+                    holiday_percent__gte=LEAST_HOLIDAY_PERCENT,
+                    break_over_hours__lte=BREAK_BY,
+                    break_minutes__gte=LEAST_BREAK,
+                    long_break_minutes__gte=F("break_minutes"),
+                ),
+                name="trusts_bankpolicy_within_the_law",
+            ),
+            models.CheckConstraint(
+                condition=Q(suppress_under__gte=LEAST_SUPPRESSED),
+                name="trusts_bankpolicy_nobody_singled_out",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.bank} from {self.valid_from}"
-
-    @property
-    def undo_for(self) -> timedelta:
-        """How long a booking can be undone for, with nothing counted against anybody."""
-        return timedelta(minutes=self.undo_minutes)
 
 
 class PoolMembershipQuerySet(TenantQuerySet["PoolMembership"]):

@@ -17,6 +17,7 @@ WORDS = {
     "sites": "sites",
     "groups": "staff groups",
     "wards": "wards and cost centres",
+    "numbers": "grades, rates, breaks and rules",
     "agreement": "the agreement",
     "people": "a first manager",
     "rehearsal": "a rehearsal",
@@ -55,6 +56,8 @@ class TrustLine:
         progress = self.progress
         if progress.missing == ["agreement"] and progress.signatory:
             return f"With {progress.signatory}: to sign the agreement"
+        if progress.missing == ["numbers"] and progress.people:
+            return f"With {progress.trust.short_name}: to confirm grades, rates, breaks and rules"
         if progress.missing:
             wanted = ", ".join(WORDS[part] for part in progress.missing)
             return f"With the onboarding team: {wanted}"
@@ -102,6 +105,10 @@ class TrustPage:
                 "state": "done" if parts["wards"] else "new",
             },
             {
+                "text": "Grades, rates, breaks and rules",
+                **self._numbers(),
+            },
+            {
                 "text": "Agreement",
                 "href": self._at("signatory", ref),
                 **self._agreement(),
@@ -142,6 +149,16 @@ class TrustPage:
                 f"The link ends {moment_short(waits.ends_at)}",
             }
         return {"state": "new"}
+
+    def _numbers(self) -> dict[str, Any]:
+        """The trust's own part: its people confirm on their page what it inherits."""
+        progress = self.progress
+        if progress.confirmed:
+            return {"state": "done", "hint": "Confirmed by the trust"}
+        hint = "A temporary-staffing admin or trust admin of the trust reads and confirms them"
+        if progress.people:
+            return {"holder": progress.trust.short_name, "hint": hint}
+        return {"state": "blocked", "needs": "a first manager who has accepted"}
 
     def _rehearsal(self) -> dict[str, Any]:
         progress = self.progress

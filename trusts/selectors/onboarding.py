@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from staffbank.actors import Actor
 from staffbank.db import duty
 from staffbank.errors import NotPermitted
-from trusts.models import Invitation, Membership, PoolMembership, Rehearsal, Trust
+from trusts.models import Confirmation, Invitation, Membership, PoolMembership, Rehearsal, Trust
 from trusts.permissions import Permission
 
 
@@ -29,6 +29,7 @@ class Progress:
     invited: Invitation | None
     signatory: str = ""
     rehearsed: bool = False
+    confirmed: bool = False  # the trust's own people have read what it inherits
 
     @property
     def live(self) -> bool:
@@ -46,6 +47,7 @@ class Progress:
             "sites": self.sites > 0,
             "groups": self.groups > 0,
             "wards": self.wards > 0,
+            "numbers": self.confirmed,
             "agreement": self.signed,
             "people": self.people > 0 or self.invited is not None,
             "rehearsal": self.rehearsed,
@@ -72,6 +74,9 @@ def progress_of_bank(actor: Actor, now: datetime, today: date) -> list[Progress]
             was_rehearsed=Exists(
                 Rehearsal.objects.filter(bank=actor.bank_id, trust=OuterRef("trust"))
             ),
+            was_confirmed=Exists(
+                Confirmation.objects.filter(place=OuterRef("pk"), part=Confirmation.Part.NUMBERS)
+            ),
             how_many_groups=Count("groups", distinct=True),
             how_many_sites=Count("trust__sites", distinct=True),
             how_many_wards=Count(
@@ -91,6 +96,7 @@ def progress_of_bank(actor: Actor, now: datetime, today: date) -> list[Progress]
             people=people.get(pool.trust_id, 0),
             invited=invited.get(pool.trust_id),
             rehearsed=pool.was_rehearsed,
+            confirmed=pool.was_confirmed,
             signatory=signatories.get(pool.trust_id, ""),
         )
         for pool in pools

@@ -31,7 +31,8 @@ class EngagementQuerySet(TenantQuerySet["Engagement"]):
 class Engagement(models.Model):
     """A person's standing with one trust. The primary one checks and, in most banks, pays them.
 
-    ``pool_opted_in`` is the person's own choice to be booked by the other trusts of the bank.
+    ``pool_opted_in`` says whether the other trusts of the bank may book them: as they chose at
+    ``pool_chosen_at`` or, where they have not, as the bank's rule has it.
     """
 
     class Kind(models.TextChoices):
@@ -45,7 +46,7 @@ class Engagement(models.Model):
         read_duties=frozenset(
             {"broadcast", "booking", "checking", "seating", "projecting", "deliver", "forgetting"}
         ),
-        write_duties=frozenset({"accounts"}),
+        write_duties=frozenset({"accounts", "sweeping"}),
     )
 
     worker = models.ForeignKey(
@@ -56,6 +57,7 @@ class Engagement(models.Model):
     primary = models.BooleanField(default=False)
     assignment_number = models.CharField(max_length=20, blank=True)
     pool_opted_in = models.BooleanField(default=False)
+    pool_chosen_at = models.DateTimeField(null=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
 

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from staffbank import clock
 from staffbank.actors import Actor, Kind
 from staffbank.db import acting, owner_alias
-from trusts.models import Bank, BankPolicy
+from trusts.models import Bank, BankPolicy, NumberLimit
 from trusts.permissions import ROLES
 from trusts.services.membership import Invited, invite
 
@@ -43,13 +43,14 @@ class Command(BaseCommand):
         if Bank.objects.using(alias).filter(slug=slug).exists():
             raise CommandError(f"A bank at /bank/{slug}/ is here already.")
         with transaction.atomic(using=alias):
-            bank = Bank.objects.using(alias).create(
-                slug=slug,
-                name=name,
+            bank = Bank.objects.using(alias).create(slug=slug, name=name)
+            BankPolicy.objects.using(alias).create(
+                bank=bank,
+                valid_from=clock.today(),
                 night_phone=night_phone,
-                payer=payer or Bank.Payer.PRIMARY_TRUST,
+                payer=payer or BankPolicy.Payer.PRIMARY_TRUST,
             )
-            BankPolicy.objects.using(alias).create(bank=bank, valid_from=clock.today())
+            NumberLimit.objects.using(alias).bulk_create(NumberLimit.usual(bank, clock.today()))
         operator = Actor(
             Kind.BANK,
             "The team that runs Staffbank",

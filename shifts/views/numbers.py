@@ -1,0 +1,120 @@
+"""What a trust goes by: its region's numbers and its own, and changing one from a day on."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shifts.forms.numbers import NumberForm
+from shifts.selectors.ahead import what_is_ahead
+from staffbank import clock
+from staffbank.errors import Refusal
+from staffbank.web.once import once
+from trusts.permissions import Permission
+from trusts.presenters.numbers import LineWords, from_words, grouped, number_words
+from trusts.selectors.local import OurNumbers, our_numbers
+from trusts.services.numbers import confirm_numbers, set_number
+from trusts.web import TrustRequest, trust_view
+
+
+@require_safe
+@trust_view(Permission.VIEW_TRUST)
+def numbers(request: TrustRequest) -> HttpResponse:
+    """Each number beside the region's, since when and why."""
+    found = our_numbers(request.actor, clock.today())
+    context = {
+        "trust": request.trust,
+        "places": [(each, grouped(each.lines)) for each in found],
+        "may_set": request.actor.can(Permission.SET_NUMBERS),
+        "page": _back(request, "trusts:setup", "Settings"),
+    }
+    return render(request, "shifts/numbers/list.jinja", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@trust_view(Permission.SET_NUMBERS)
+@once
+def change(request: TrustRequest, bank: str, which: str) -> HttpResponse:
+    """Set one number otherwise from a day on, what it meets first."""
+    ours = _in_bank(request, bank)
+    line = next((each for each in ours.lines if each.kind.code == which), None)
+    if line is None or not line.may_differ:
+        raise Http404
+    value = line.ours.value if line.ours else None
+    form = NumberForm(
+        request.POST if request.method == "POST" else None,
+        line=line,
+        initial={
+            "whose": "ours" if line.ours else "region",
+            "value": value if value is None else line.kind.read(value),
+            "valid_from": clock.today(),
+        },
+    )
+    valid = form.is_valid()
+    if valid and "confirm" in request.POST:
+        data = form.cleaned_data
+        try:
+            set_number(
+                ours.place.bank,
+                which,
+                data["value"],
+                valid_from=data["valid_from"],
+                reason=data["reason"],
+                by=request.actor,
+            )
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(
+                request, f"Saved. It holds from {from_words(data['valid_from'], clock.today())}."
+            )
+            return redirect("shifts:numbers", request.trust.slug)
+    shown = valid and not form.errors
+    context = {
+        "trust": request.trust,
+        "form": form,
+        "line": LineWords(line),
+        "shown": shown,
+        "becomes": _becomes(form, line.region) if shown else "",
+        "starts": from_words(form.cleaned_data["valid_from"], clock.today()) if shown else "",
+        "ahead": what_is_ahead(ours.place.bank_id, clock.now(), trust_id=request.trust.pk),
+        "page": {
+            "back": {
+                "href": reverse("shifts:numbers", args=[request.trust.slug]),
+                "text": "Our numbers",
+            }
+        },
+    }
+    return render(
+        request, "shifts/numbers/change.jinja", context, status=422 if form.errors else 200
+    )
+
+
+@require_POST
+@trust_view(Permission.SET_NUMBERS)
+@once
+def confirm(request: TrustRequest, bank: str) -> HttpResponse:
+    """Say that the trust has read what it goes by."""
+    confirm_numbers(_in_bank(request, bank).place.bank, by=request.actor)
+    messages.success(request, "Confirmed. The region's onboarding team can see it.")
+    return redirect("shifts:numbers", request.trust.slug)
+
+
+def _becomes(form: NumberForm, region: int | None) -> str:
+    value = form.cleaned_data["value"]
+    return number_words(form.kind, region if value is None else value)
+
+
+def _in_bank(request: TrustRequest, bank: str) -> OurNumbers:
+    """The numbers in a bank where this trust has a place, or 404."""
+    for each in our_numbers(request.actor, clock.today()):
+        if each.place.bank.slug == bank:
+            return each
+    raise Http404
+
+
+def _back(request: TrustRequest, name: str, text: str) -> dict[str, object]:
+    return {"back": {"href": reverse(name, args=[request.trust.slug]), "text": text}}

@@ -1,0 +1,164 @@
+"""The numbers a region agrees and a trust may set otherwise. They are code, so that each has its
+words and what law asks; what a region agreed, and within what a trust may differ, is data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+from enum import StrEnum
+
+
+class Unit(StrEnum):
+    """How a number is said."""
+
+    HOURS = "hours"
+    MINUTES = "minutes"
+    MESSAGES = "messages"
+    CLOCK = "clock"  # minutes after midnight by London's clocks
+
+
+@dataclass(frozen=True, slots=True)
+class NumberKind:
+    """One number: the column of ``BankPolicy`` it is, its words, and its bounds.
+
+    ``least`` and ``most`` hold for everybody, region included: what law or sense allows.
+    ``limits`` are those within which a trust may differ where a region has not said otherwise.
+    """
+
+    code: str
+    group: str
+    label: str
+    unit: Unit
+    least: int
+    most: int
+    limits: tuple[int, int]
+    hint: str = ""
+
+    def read(self, value: int) -> int | time:
+        """The stored number as ``BankPolicy`` has it."""
+        return time(*divmod(value, 60)) if self.unit is Unit.CLOCK else value
+
+    def written(self, value: int | time | None) -> int | None:
+        """The number as it is stored."""
+        return value.hour * 60 + value.minute if isinstance(value, time) else value
+
+
+_OPENING = "Who hears of a vacancy, and when"
+_BOOKING = "Bookings and cancelling"
+_BREAKS = "Unpaid breaks"
+_MESSAGES = "Messages"
+
+#: No shift is longer than a day, and no notice longer than a month.
+_DAY, _MONTH = 24 * 60, 31 * 24
+#: Working Time Regulations 1998, regulation 12: 20 minutes where work is longer than 6 hours.
+LEAST_BREAK, BREAK_BY = 20, 6
+
+NUMBERS: Mapping[str, NumberKind] = {
+    kind.code: kind
+    for kind in (
+        NumberKind(
+            "own_bank_hours",
+            _OPENING,
+            "The own bank has a vacancy to itself for",
+            Unit.HOURS,
+            *(0, _MONTH, (0, 72)),
+        ),
+        NumberKind(
+            "region_within_hours",
+            _OPENING,
+            "The region's turn comes by itself no earlier than",
+            Unit.HOURS,
+            *(1, _MONTH, (24, 168)),
+            hint="Before the shift starts",
+        ),
+        NumberKind(
+            "undo_minutes",
+            _BOOKING,
+            "A booking can be undone for",
+            Unit.MINUTES,
+            *(1, 120, (5, 30)),
+            hint="With nothing counted against anybody",
+        ),
+        NumberKind(
+            "cancel_free_hours",
+            _BOOKING,
+            "A worker's cancelling is late within",
+            Unit.HOURS,
+            *(0, _MONTH, (12, 72)),
+            hint="Of the shift's start",
+        ),
+        NumberKind(
+            "cancel_cutoff_hours",
+            _BOOKING,
+            "A worker can no longer cancel within",
+            Unit.HOURS,
+            *(0, 48, (0, 12)),
+            hint="Of the shift's start. They telephone the ward instead",
+        ),
+        NumberKind(
+            "ward_late_hours",
+            _BOOKING,
+            "The ward pays for cancelling within",
+            Unit.HOURS,
+            *(0, _MONTH, (24, 72)),
+            hint="Of the shift's start",
+        ),
+        NumberKind(
+            "ward_late_paid_hours",
+            _BOOKING,
+            "What it then pays, at the rate of the first hour",
+            Unit.HOURS,
+            *(0, 24, (4, 12)),
+        ),
+        NumberKind(
+            "break_over_hours",
+            _BREAKS,
+            "There is a break in a shift of more than",
+            Unit.HOURS,
+            *(1, BREAK_BY, (4, BREAK_BY)),
+            hint="At most 6 hours, by law",
+        ),
+        NumberKind(
+            "break_minutes",
+            _BREAKS,
+            "It is",
+            Unit.MINUTES,
+            *(LEAST_BREAK, 120, (LEAST_BREAK, 60)),
+            hint="At least 20 minutes, by law",
+        ),
+        NumberKind(
+            "long_break_over_hours",
+            _BREAKS,
+            "There is a longer one in a shift of more than",
+            Unit.HOURS,
+            *(6, 24, (8, 12)),
+        ),
+        NumberKind(
+            "long_break_minutes",
+            _BREAKS,
+            "The longer one is",
+            Unit.MINUTES,
+            *(LEAST_BREAK, 180, (30, 90)),
+        ),
+        NumberKind(
+            "quiet_from",
+            _MESSAGES,
+            "Nobody is told at night from",
+            Unit.CLOCK,
+            *(18 * 60, _DAY - 1, (20 * 60, 22 * 60)),
+        ),
+        NumberKind(
+            "quiet_to", _MESSAGES, "Until", Unit.CLOCK, *(5 * 60, 12 * 60, (7 * 60, 9 * 60))
+        ),
+        NumberKind(
+            "told_per_day",
+            _MESSAGES,
+            "Emails about vacancies that a worker gets in a day, at most",
+            Unit.MESSAGES,
+            *(1, 50, (1, 6)),
+            hint="Urgent ones do not count",
+        ),
+    )
+}
+NUMBER_CHOICES = [(code, code) for code in NUMBERS]

@@ -1,0 +1,80 @@
+"""How what a region agrees is said: as it stands, and what of it a change would make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from trusts.models import BankPolicy
+from trusts.numbers import NUMBERS
+from trusts.presenters.numbers import number_words
+
+#: Every column that a region's page shows, but for its numbers.
+LABELS: Mapping[str, str] = {
+    "payer": "Who pays a worker for a shift at another trust",
+    "lead_employer_id": "Lead employer",
+    "night_phone": "Night telephone",
+    "pool_rule": "How people come into the pool",
+    "rate_cap_percent": "A trust may pay above the region's rates, at most",
+    "name_trusts": "Figures name trusts",
+    "shows_pooled_rows": "Trusts read each vacancy that others opened to the region",
+    "suppress_under": "Figures of fewer people are not shown than",
+}
+
+
+def label_of(name: str) -> str:
+    return LABELS[name] if name in LABELS else NUMBERS[name].label
+
+
+def said(name: str, value: Any, trusts: Mapping[int, str]) -> str:
+    """One value in words."""
+    if name in NUMBERS:
+        return number_words(NUMBERS[name], value)
+    if name == "payer":
+        return str(BankPolicy.Payer(value).label)
+    if name == "pool_rule":
+        return str(BankPolicy.PoolRule(value).label)
+    if name == "lead_employer_id":
+        return trusts.get(value, "None")
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return f"{value:g}%" if name == "rate_cap_percent" else str(value)
+
+
+def rows_of(
+    policy: BankPolicy, names: Iterable[str], trusts: Mapping[int, str]
+) -> list[dict[str, Any]]:
+    """The rows of a summary list. A lead employer is named where there is one."""
+    return [
+        {"key": {"text": label_of(name)}, "value": {"text": said(name, value, trusts)}}
+        for name in names
+        if (value := getattr(policy, name)) is not None or name != "lead_employer_id"
+    ]
+
+
+def differences(
+    before: BankPolicy, changes: Mapping[str, Any], trusts: Mapping[int, str]
+) -> list[tuple[str, str, str]]:
+    """What would be another: its label, what it is, what it becomes."""
+    return [
+        (
+            label_of(name),
+            said(name, getattr(before, name), trusts),
+            said(name, value, trusts),
+        )
+        for name, value in changes.items()
+        if value != getattr(before, name)
+    ]
+
+
+def history(
+    policies: list[BankPolicy], trusts: Mapping[int, str]
+) -> list[tuple[BankPolicy, list[tuple[str, str, str]]]]:
+    """Each policy, the newest first, with what it made different from the one before."""
+    names = (*LABELS, *NUMBERS)
+    ordered = sorted(policies, key=lambda policy: policy.valid_from)
+    found: list[tuple[BankPolicy, list[tuple[str, str, str]]]] = []
+    for former, policy in zip([None, *ordered], ordered, strict=False):
+        changes = {name: getattr(policy, name) for name in names} if former else {}
+        found.append((policy, differences(former, changes, trusts) if former else []))
+    return found[::-1]
