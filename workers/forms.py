@@ -33,6 +33,16 @@ def words_of(seat: Seat) -> str:
     return ", ".join(part for part in (seat.role, seat.place) if part)
 
 
+class PoolForm(Form):
+    """Whether the other trusts may book one."""
+
+    joins = RadiosField(
+        label="Other trusts of the region",
+        choices=[("yes", "Can book me"), ("no", "Cannot book me")],
+        missing="Choose whether other trusts can book you",
+    )
+
+
 class MessagesForm(Form):
     """What reaches a person by email about shifts they could book, and when it does not."""
 

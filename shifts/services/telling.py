@@ -14,7 +14,7 @@ from shifts.services.vacancy import release_policy
 from staffbank import clock
 from staffbank.db import duty
 from staffbank.notifications.sending import Recipient, notify, take_back
-from trusts.models import BankPolicy, Membership
+from trusts.models import Membership
 from workers.models import MessageChoice, Worker
 
 
@@ -113,7 +113,7 @@ def say_offered(offer_id: int) -> None:
         return
     with duty("deliver"):
         choice = MessageChoice.objects.filter(worker=offer.worker_id).first()
-        policy = release_policy(BankPolicy.objects.on(offer.bank_id, london_day(now)))
+        policy = release_policy(numbers_of(offer.bank_id, offer.trust_id, london_day(now)))
     awake = due_by_choice(now, policy)[choice.quiet if choice else MessageChoice.Quiet.BANK]
     notify(
         "shifts/notifications/offered.txt",

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from shifts.views import booking, calendar, find, inbox, offered, passport, shift
-from workers.views import messages
+from workers.views import messages, pool
 
 app_name = "me"
 
@@ -25,6 +25,7 @@ urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/read/", inbox.read_all, name="inbox_read"),
     path("messages/", messages.choose, name="messages"),
+    path("pool/", pool.choose, name="pool"),
     path("passport/", passport.passport, name="passport"),
     path("passport/add/", passport.add_check, name="add_check"),
 ]

@@ -19,6 +19,7 @@ from staffbank.outbox.models import Event
 from tests.factories.shifts import BookingFactory, VacancyFactory, soon
 from tests.factories.trusts import (
     BankFactory,
+    ConfirmationFactory,
     MembershipFactory,
     PoolMembershipFactory,
     RehearsalFactory,
@@ -139,6 +140,8 @@ def test_a_suspended_trust_is_taken_live_again_with_what_it_had(
         groups = set(PoolMembership.objects.get().groups.values_list("staff_group", flat=True))
     MembershipFactory(trust=ward.trust)
     RehearsalFactory(ward=ward, bank=bank)
+    with as_owner():
+        ConfirmationFactory(place=PoolMembership.objects.get(trust=ward.trust))
     planned(ward, femi, tomorrow)
     carried_out(bank)
     settings.CLOCK_OFFSET = timedelta(days=2)

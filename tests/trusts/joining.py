@@ -2,6 +2,7 @@
 
 from staffbank.db import acting, as_owner
 from tests.factories.trusts import (
+    ConfirmationFactory,
     MembershipFactory,
     RehearsalFactory,
     actor_for,
@@ -9,6 +10,7 @@ from tests.factories.trusts import (
 )
 from trusts.models import (
     Bank,
+    PoolMembership,
     StaffGroup,
     Ward,
 )
@@ -39,7 +41,15 @@ def ready(femi):
         )
     sign(trust, femi)
     rehearsed(trust, femi)
+    confirmed(trust)
     return trust
+
+
+def confirmed(trust):
+    """Somebody of the trust has read what it inherits."""
+    with as_owner():
+        place = PoolMembership.objects.get(trust=trust)
+    ConfirmationFactory(place=place)
 
 
 def rehearsed(trust, femi):

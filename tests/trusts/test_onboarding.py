@@ -99,7 +99,14 @@ def test_it_cannot_go_live_before_its_parts_are_done(femi):
     with acting(femi), pytest.raises(NotSigned) as refused:
         services.go_live(trust, by=femi)
 
-    assert refused.value.facts["missing"] == ["groups", "wards", "agreement", "people", "rehearsal"]
+    assert refused.value.facts["missing"] == [
+        "groups",
+        "wards",
+        "numbers",
+        "agreement",
+        "people",
+        "rehearsal",
+    ]
 
 
 def test_whoever_holds_a_role_counts_as_a_manager_and_a_signatory_does_not(femi):
@@ -127,4 +134,4 @@ def test_it_goes_live_from_today_and_that_is_announced(femi, bank):
         pool = PoolMembership.objects.get(trust=trust, bank=bank)
         assert Event.objects.get(topic="trust.joined").payload == {"trust": trust.pk}
     assert pool.valid_from == clock.today()
-    assert progress.done == 7
+    assert progress.done == 8

@@ -9,7 +9,7 @@ from tests.factories.trusts import (
     actor_for,
     agreement_of,
 )
-from tests.trusts.joining import begun, rehearsed, sign
+from tests.trusts.joining import begun, confirmed, rehearsed, sign
 from trusts.models import (
     Trust,
 )
@@ -53,7 +53,10 @@ class TestPages:
         rehearsed(trust, femi)
         assert "With Ruth Ellis: to sign" in client.get("/bank/nwl/trusts/").text
         sign(trust, femi)
-        assert "With Mary Shaw" in client.get("/bank/nwl/trusts/").text
+        said = "With Mary Shaw: to confirm grades, rates, breaks and rules"
+        assert said in client.get("/bank/nwl/trusts/").text
+        confirmed(trust)
+        assert "With Mary Shaw, invited" in client.get("/bank/nwl/trusts/").text
         assert "Take it live" in client.get(here).text
         client.post(f"{here}live/")
         assert "is live in the bank from today" in client.get(here).text

@@ -27,6 +27,7 @@ REFS = (
     (r"^me/data/copy/<", "copy"),
     (r"^trust/.+/people/requests/<", "request"),
     (r"^bank/.+/people/requests/<", "bank request"),
+    (r"settings/rates/<uuid", "rate"),
     (r"workers/<", "worker"),
     (r"^trust/.+/people/invitations/<", "invitation"),
     (r"^trust/.+/people/<", "member"),
@@ -53,6 +54,8 @@ OTHERS = {
     "organization_slug": "nobody",
     "pk": "1",
     "number": "1",
+    "which": "own_bank_hours",
+    "group": "pool",
     "name": "nobody",
 }
 SEATED = re.compile(r"^(?:api/v1/)?(?P<level>trusts?|bank|icb|me)/")
@@ -152,7 +155,9 @@ class Address:
 
 #: Not for ours as they are: the member has no wards, another asked, the trust is not leaving
 #: and has not left.
-OF_FEW = re.compile(r"/people/<uuid:ref>/wards/|/requests/<uuid:ref>/withdraw/|/leaving/|/return/")
+OF_FEW = re.compile(
+    r"/people/<uuid:ref>/wards/|/(requests|rates)/<uuid:ref>/withdraw/|/leaving/|/return/"
+)
 
 
 #: What a ward manager may read of the other wards of their trust.

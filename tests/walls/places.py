@@ -24,6 +24,7 @@ from trusts.models import (
     AgreementVersion,
     IntegratedCareBoard,
     Invitation,
+    LocalRate,
     RegisterEntry,
     RoleRequest,
     TrustBoard,
@@ -134,6 +135,7 @@ def furnish(region, place, bank, trust):
     put("token", MachineTokenFactory(trust=trust))
     put("own ward file", ward_file_of(trust))
     put("request", request_of(trust=trust))
+    put("rate", rate_of(bank, trust))
     put("correction", correction_of(worker))
     put("copy", copy_of(booked))
     rows["ward", place] = ward.code
@@ -256,6 +258,20 @@ def request_of(**facts):
             asked_at=clock.now(),
             ends_at=clock.now() + timedelta(days=7),
             **given,
+        )
+
+
+def rate_of(bank, trust):
+    """A rate that waits for somebody to decide."""
+    with as_owner():
+        return LocalRate.objects.create(
+            bank=bank,
+            trust=trust,
+            grade=t.grade(),
+            valid_from=clock.today(),
+            reason="Nights go unfilled",
+            asked_by=t.UserFactory(),
+            asked_at=clock.now(),
         )
 
 

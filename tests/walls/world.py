@@ -23,6 +23,7 @@ from trusts.models import (
     IntegratedCareBoard,
     Invitation,
     InvitationWard,
+    LocalRate,
     MachineToken,
     Rehearsal,
     RolePolicy,
@@ -59,7 +60,10 @@ def build() -> World:
     large, small = t.BankFactory(slug="large"), t.BankFactory(slug="small")
     home, shared, far = (t.TrustFactory(slug=slug) for slug in ("home", "shared", "far"))
     for bank, trust in ((large, home), (large, shared), (small, shared), (small, far)):
-        t.PoolMembershipFactory(bank=bank, trust=trust)
+        place = t.PoolMembershipFactory(bank=bank, trust=trust)
+        t.ConfirmationFactory(place=place)
+        t.LocalNumberFactory(bank=bank, trust=trust)
+        t.LocalRateFactory(bank=bank, trust=trust)
     for trust, bank in ((home, large), (shared, small), (far, small)):
         furnish(world, trust, bank)
     for bank in (large, small):
@@ -180,6 +184,15 @@ def paper(trust, bank, manager, worker, vacancies, booking):
             held_at=now,
         )
         WardFile.objects.create(trust=trust, filename="wards.csv", content=b"", checked_at=now)
+        LocalRate.objects.create(
+            bank=bank,
+            trust=trust,
+            grade=own.grade,
+            valid_from=today,
+            reason="Nights",
+            asked_by=manager.user,
+            asked_at=now,
+        )
         Import.objects.create(trust=trust, filename="week.csv", content=b"", checked_at=now)
         invitation = Invitation.objects.create(
             email="new@example.nhs.uk",

@@ -76,7 +76,7 @@ class NumberLimit(models.Model):
         return self.lowest <= value <= self.highest
 
 
-class LocalNumberQuerySet(TrustAndBankQuerySet["LocalNumber"]):
+class LocalNumberQuerySet(TenantQuerySet["LocalNumber"]):
     def on(self, day: date) -> Self:
         """What each trust decided last of each number, of what has begun on ``day``."""
         begun = self.filter(valid_from__lte=day)
@@ -131,8 +131,8 @@ class LocalRateQuerySet(TenantQuerySet["LocalRate"]):
     def visible_to(self, actor: Actor) -> Self:
         if actor.is_trust:
             return self.filter(trust=actor.trust_id)
-        if actor.kind is Kind.BANK:
-            return self.filter(bank=actor.bank_id, status=LocalRate.Status.APPROVED)
+        if actor.kind in {Kind.BANK, Kind.SYSTEM}:
+            return self.approved().filter(bank=actor.bank_id)
         return self.none()
 
     def approved(self) -> Self:

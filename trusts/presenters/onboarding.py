@@ -54,18 +54,30 @@ class TrustLine:
     def next_step(self) -> str:
         """What comes next, and with whom it is."""
         progress = self.progress
-        if progress.missing == ["agreement"] and progress.signatory:
-            return f"With {progress.signatory}: to sign the agreement"
-        if progress.missing == ["numbers"] and progress.people:
-            return f"With {progress.trust.short_name}: to confirm grades, rates, breaks and rules"
-        if progress.missing:
-            wanted = ", ".join(WORDS[part] for part in progress.missing)
-            return f"With the onboarding team: {wanted}"
+        wanted = [part for part in progress.missing if part not in self._with_others]
+        if wanted:
+            return f"With the onboarding team: {', '.join(WORDS[part] for part in wanted)}"
+        if self._with_others:
+            return f"With {', and with '.join(self._with_others.values())}"
         if progress.invited and not progress.people:
             who = progress.invited.name or progress.invited.email
             since = day_short(progress.invited.invited_at)
             return f"With {who}, invited {since}. The onboarding team can take it live"
         return "With the onboarding team: take it live"
+
+    @property
+    def _with_others(self) -> dict[str, str]:
+        """The missing parts that wait for somebody who is not of the onboarding team."""
+        progress = self.progress
+        asked = progress.invited
+        manager = (
+            progress.trust.short_name if progress.people else asked and (asked.name or asked.email)
+        )
+        waits = {
+            "agreement": progress.signatory and f"{progress.signatory}: to sign the agreement",
+            "numbers": manager and f"{manager}: to confirm {WORDS['numbers']}",
+        }
+        return {part: words for part, words in waits.items() if words and part in progress.missing}
 
 
 @dataclass(frozen=True, slots=True)

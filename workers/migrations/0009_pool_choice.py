@@ -13,7 +13,7 @@ set constraints all immediate;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workers", "0007_answering"),
+        ("workers", "0008_grant_reasons"),
     ]
 
     operations = [

@@ -43,6 +43,6 @@ STATEMENTS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("trusts", "0021_region_and_local")]
+    dependencies = [("trusts", "0024_region_and_local")]
 
     operations = [migrations.RunSQL(STATEMENTS, migrations.RunSQL.noop)]

@@ -16,6 +16,6 @@ STATEMENTS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workers", "0008_pool_choice")]
+    dependencies = [("workers", "0009_pool_choice")]
 
     operations = [migrations.RunSQL(STATEMENTS, migrations.RunSQL.noop)]

@@ -87,7 +87,7 @@ create trigger trusts_localrate_within_cap before insert or update on trusts_loc
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("trusts", "0020_bank_locked"),
+        ("trusts", "0023_returning_wall"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
