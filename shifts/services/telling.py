@@ -15,6 +15,7 @@ from staffbank import clock
 from staffbank.db import duty
 from staffbank.notifications.sending import Recipient, notify, take_back
 from trusts.models import Membership
+from trusts.selectors.numbers import numbers_of
 from workers.models import MessageChoice, Worker
 
 
