@@ -43,6 +43,7 @@ TIMETABLE: Mapping[str, dict[str, Any]] = {
     "forget kept forms": every("staffbank.web.tasks.forget_kept", minutes=15),
     # Nightly, while few people are about.
     "open the months to come": at("staffbank.tasks.turn_months", 2, 30),
+    "look again at who is cleared": at("compliance.tasks.sweep_clearance", 2, 32),
     "seal the record": at("staffbank.audit.tasks.seal", 2, 35),
     "forget what was delivered": at("staffbank.outbox.tasks.forget_delivered", 2, 40),
     "forget answered requests": at("staffbank.interop.tasks.forget_answered", 2, 45),

@@ -1,8 +1,29 @@
+from compliance.models.clearance import (
+    Clearance,
+    Requirement,
+    RequirementAnswer,
+    RequirementGroup,
+    RequirementUse,
+)
 from compliance.models.credential import (
     Credential,
     CredentialKind,
     KindSatisfies,
     RequiredKind,
 )
+from compliance.models.requirement import AcceptedCheck, AcceptedTrust, LocalRequirement
 
-__all__ = ["Credential", "CredentialKind", "KindSatisfies", "RequiredKind"]
+__all__ = [
+    "AcceptedCheck",
+    "AcceptedTrust",
+    "Clearance",
+    "Credential",
+    "CredentialKind",
+    "KindSatisfies",
+    "LocalRequirement",
+    "RequiredKind",
+    "Requirement",
+    "RequirementAnswer",
+    "RequirementGroup",
+    "RequirementUse",
+]

@@ -13,7 +13,7 @@ from staffbank.actors import Actor
 from staffbank.holders import WORKER as SELF
 from staffbank.holders import Holder
 from staffbank.states import Staged
-from trusts.models import StaffGroup, Trust
+from trusts.models import Grade, Setting, StaffGroup, Trust
 from trusts.tenancy import TenantQuerySet
 from workers.models import Worker
 from workers.models.worker import ENGAGED_HERE, reachable
@@ -36,6 +36,8 @@ class CredentialKind(models.Model):
     short_name = models.CharField(max_length=60)
     group = models.CharField(max_length=15, choices=Group)
     months_valid = models.PositiveSmallIntegerField(null=True)
+    # Asked for by law (registration, right to work, barred lists): nobody can do without it.
+    by_law = models.BooleanField(default=False)
     sort = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -65,9 +67,12 @@ class KindSatisfies(models.Model):
 
 
 class RequiredKind(models.Model):
-    """A kind that everybody of a staff group needs in order to be booked, from a day on."""
+    """A kind that everybody of a staff group needs in order to be booked, from a day on: the
+    national baseline. It may be narrowed to a grade, and to wards of a setting."""
 
     staff_group = models.ForeignKey(StaffGroup, on_delete=models.PROTECT, related_name="+")
+    grade = models.ForeignKey(Grade, on_delete=models.PROTECT, null=True, related_name="+")
+    setting = models.ForeignKey(Setting, on_delete=models.PROTECT, null=True, related_name="+")
     kind = models.ForeignKey(CredentialKind, on_delete=models.PROTECT, related_name="+")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
@@ -75,7 +80,8 @@ class RequiredKind(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["staff_group", "kind", "valid_from"],
+                fields=["staff_group", "grade", "setting", "kind", "valid_from"],
+                nulls_distinct=False,
                 name="compliance_requiredkind_once",
             )
         ]

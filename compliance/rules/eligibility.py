@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from compliance.rules.expiry import (
+    Accepts,
     CredentialFact,
     CredentialStatus,
     Satisfies,
@@ -48,7 +49,8 @@ class SkillFact:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What a vacancy asks for. ``grades`` are all that are accepted; no specialty means any."""
+    """What a vacancy asks for. ``grades`` are all that are taken; no specialty means any.
+    ``accepts`` says whose checks count there, and how old they may be."""
 
     period: Period
     staff_group: str
@@ -56,6 +58,7 @@ class Demand:
     specialty: str | None = None
     skills: frozenset[str] = frozenset()
     required_kinds: frozenset[str] = frozenset()
+    accepts: Accepts = field(default_factory=dict)
     position: Position | None = None
 
 
@@ -91,6 +94,8 @@ class ReasonCode(StrEnum):
     CREDENTIAL_STOPPED = "credential_stopped"
     CREDENTIAL_NOT_CHECKED = "credential_not_checked"
     CREDENTIAL_ENDS_BEFORE_SHIFT_ENDS = "credential_ends_before_shift_ends"
+    CREDENTIAL_CHECKED_ELSEWHERE = "credential_checked_elsewhere"
+    CREDENTIAL_TOO_OLD = "credential_too_old"
     OVERLAP = "overlap"
     REST = "rest"
 
@@ -100,10 +105,17 @@ CREDENTIAL_CODES = {
     Shortfall.STOPPED: ReasonCode.CREDENTIAL_STOPPED,
     Shortfall.NOT_CHECKED: ReasonCode.CREDENTIAL_NOT_CHECKED,
     Shortfall.ENDS_TOO_SOON: ReasonCode.CREDENTIAL_ENDS_BEFORE_SHIFT_ENDS,
+    Shortfall.CHECKED_ELSEWHERE: ReasonCode.CREDENTIAL_CHECKED_ELSEWHERE,
+    Shortfall.TOO_OLD: ReasonCode.CREDENTIAL_TOO_OLD,
 }
 
 MENDED_BY_A_NEW_ONE = frozenset(
-    {ReasonCode.CREDENTIAL_MISSING, ReasonCode.CREDENTIAL_ENDS_BEFORE_SHIFT_ENDS}
+    {
+        ReasonCode.CREDENTIAL_MISSING,
+        ReasonCode.CREDENTIAL_ENDS_BEFORE_SHIFT_ENDS,
+        ReasonCode.CREDENTIAL_CHECKED_ELSEWHERE,
+        ReasonCode.CREDENTIAL_TOO_OLD,
+    }
 )
 
 ABOUT_CAPACITY = frozenset(
@@ -117,14 +129,16 @@ ABOUT_OTHER_WORK = frozenset({ReasonCode.OVERLAP, ReasonCode.REST})
 class Reason:
     """One reason against. ``subject`` is the skill, specialty or kind of credential asked for.
 
-    ``held`` is the credential kind in hand, ``on`` its last day. ``rest`` tells when the person
-    works elsewhere: it is for the person alone, and never leaves for a trust.
+    ``held`` is the credential kind in hand, ``on`` its last day, ``months`` how old it may be.
+    ``rest`` tells when the person works elsewhere: it is for the person alone, and never leaves for
+    a trust.
     """
 
     code: ReasonCode
     subject: str = ""
     held: str = ""
     on: date | None = None
+    months: int | None = None
     rest: RestVerdict | None = None
 
 
@@ -230,11 +244,16 @@ def _credentials(
     gaps = [
         gap
         for kind in sorted(demand.required_kinds)
-        if (gap := credential_gap(kind, worker.credentials, demand.period, policy.satisfies))
+        if (
+            gap := credential_gap(
+                kind, worker.credentials, demand.period, policy.satisfies, demand.accepts
+            )
+        )
     ]
     order = list(Shortfall)
     for gap in sorted(gaps, key=lambda gap: order.index(gap.shortfall)):
-        yield Reason(CREDENTIAL_CODES[gap.shortfall], gap.kind, held=gap.held, on=gap.on)
+        code = CREDENTIAL_CODES[gap.shortfall]
+        yield Reason(code, gap.kind, held=gap.held, on=gap.on, months=gap.months)
 
 
 def _other_work(worker: WorkerFacts, demand: Demand, policy: EligibilityPolicy) -> Iterator[Reason]:

@@ -7,11 +7,12 @@ ends on Saturday does not carry a night into Sunday.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from operator import itemgetter
+from types import MappingProxyType
 
 from staffbank.periods import Period
 
@@ -29,12 +30,46 @@ class CredentialStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CredentialFact:
-    """A credential somebody has; both days count, and no ``valid_to`` means no end."""
+    """A credential somebody has; both days count, and no ``valid_to`` means no end.
+
+    ``checked_at`` is the trust that checked it; everybody accepts one that names none.
+    """
 
     kind: str
     valid_from: date
     valid_to: date | None
     status: CredentialStatus
+    checked_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """Which checks of one kind a place accepts: of these ``trusts``, and no older than ``months``
+    at the work; None is any."""
+
+    trusts: frozenset[int] | None = None
+    months: int | None = None
+
+    def takes(self, credential: CredentialFact) -> bool:
+        """Whether it is from a trust whose word is taken."""
+        return (
+            self.trusts is None
+            or credential.checked_at is None
+            or credential.checked_at in self.trusts
+        )
+
+    def until_too_old(self, credential: CredentialFact) -> CredentialFact:
+        """The same, ending on the last day on which it is young enough."""
+        oldest = last_day(credential.valid_from, self.months)
+        ends = min(oldest or date.max, credential.valid_to or date.max)
+        return replace(credential, valid_to=None if ends == date.max else ends)
+
+
+Accepts = Mapping[str, Acceptance]
+"""What is accepted of each kind of credential; of a kind that is not named, any."""
+
+ANY = Acceptance()
+ANYTHING: Accepts = MappingProxyType({})
 
 
 class Shortfall(StrEnum):
@@ -42,6 +77,8 @@ class Shortfall(StrEnum):
     STOPPED = "stopped"
     NOT_CHECKED = "not_checked"
     ENDS_TOO_SOON = "ends_too_soon"
+    CHECKED_ELSEWHERE = "checked_elsewhere"
+    TOO_OLD = "too_old"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +86,14 @@ class CredentialGap:
     """What a required ``kind`` lacks; ``on`` is the last day held, when it ends too soon.
 
     ``held`` is the kind that is held or waiting, which may be a stronger one than was asked for.
+    ``months`` is how old it may be, when it is too old.
     """
 
     kind: str
     shortfall: Shortfall
     held: str
     on: date | None = None
+    months: int | None = None
 
 
 def holds_through(valid_from: date, valid_to: date | None, period: Period) -> bool:
@@ -90,7 +129,11 @@ def covered_to(credentials: Iterable[CredentialFact], day: date) -> date | None:
 
 
 def credential_gap(
-    kind: str, credentials: Iterable[CredentialFact], period: Period, satisfies: Satisfies
+    kind: str,
+    credentials: Iterable[CredentialFact],
+    period: Period,
+    satisfies: Satisfies,
+    accepts: Accepts = ANYTHING,
 ) -> CredentialGap | None:
     """Return what is lacking for ``kind`` throughout ``period``, or None.
 
@@ -104,10 +147,19 @@ def credential_gap(
     stopped = [
         c for c in held if c.status in (CredentialStatus.SUSPENDED, CredentialStatus.REVOKED)
     ]
-    if _covers(checked, period):
+    taken = [c for c in checked if accepts.get(c.kind, ANY).takes(c)]
+    accepted = young_enough(taken, accepts)
+    if _covers(accepted, period):
         return None
-    if _covers(checked + waiting, period):
+    if _covers(accepted + young_enough(waiting, accepts), period):
         return CredentialGap(kind, Shortfall.NOT_CHECKED, waiting[0].kind)
+    if _covers(taken, period):
+        old = next(c for c in taken if accepts.get(c.kind, ANY).months)
+        months = accepts[old.kind].months
+        return CredentialGap(kind, Shortfall.TOO_OLD, old.kind, months=months)
+    if _covers(checked, period):
+        elsewhere = next(c for c in checked if c not in taken)
+        return CredentialGap(kind, Shortfall.CHECKED_ELSEWHERE, elsewhere.kind)
     if _covers(stopped, period):
         return CredentialGap(kind, Shortfall.STOPPED, stopped[0].kind)
     ended = [(c.valid_to, c.kind) for c in checked if c.valid_to and c.valid_to < period.ends_on]
@@ -115,6 +167,11 @@ def credential_gap(
         last_day_held, last = max(ended, key=itemgetter(0))
         return CredentialGap(kind, Shortfall.ENDS_TOO_SOON, last, last_day_held)
     return CredentialGap(kind, Shortfall.MISSING, kind)
+
+
+def young_enough(credentials: Iterable[CredentialFact], accepts: Accepts) -> list[CredentialFact]:
+    """Each credential, ending where it becomes too old to be accepted."""
+    return [accepts.get(c.kind, ANY).until_too_old(c) for c in credentials]
 
 
 def _covers(credentials: list[CredentialFact], period: Period) -> bool:

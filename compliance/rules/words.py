@@ -56,6 +56,14 @@ _TO_WORKER = {
     ReasonCode.CREDENTIAL_ENDS_BEFORE_SHIFT_ENDS: (
         "Your {held} {ends}. Send the new one and we'll tell you when it is checked."
     ),
+    ReasonCode.CREDENTIAL_CHECKED_ELSEWHERE: (
+        "Your {held} was checked at a trust whose checks this one does not take."
+        " Send it in again and ask this trust's team to check it."
+    ),
+    ReasonCode.CREDENTIAL_TOO_OLD: (
+        "Your {held} will be more than {age} old, and this trust asks for a newer one."
+        " Send the new one and we'll tell you when it is checked."
+    ),
 }
 
 _NOT_SHOWN = (
@@ -83,6 +91,14 @@ _TO_MANAGER = {
         " Ask when it will be done, or choose someone else."
     ),
     ReasonCode.CREDENTIAL_ENDS_BEFORE_SHIFT_ENDS: "their {held} {ends}. Choose someone else.",
+    ReasonCode.CREDENTIAL_CHECKED_ELSEWHERE: (
+        "their {held} was checked at a trust whose checks yours does not take."
+        " Ask your compliance team, or choose someone else."
+    ),
+    ReasonCode.CREDENTIAL_TOO_OLD: (
+        "their {held} will be more than {age} old, and your trust asks for a newer one."
+        " Choose someone else."
+    ),
     ReasonCode.OVERLAP: f"they are working at that time. {_NOT_SHOWN}",
     ReasonCode.REST: f"not enough rest around it. {_NOT_SHOWN}",
 }
@@ -105,6 +121,14 @@ _OF_ONE_AND_MANY = {
     ReasonCode.CREDENTIAL_ENDS_BEFORE_SHIFT_ENDS: (
         "needs a newer {subject}",
         "need a newer {subject}",
+    ),
+    ReasonCode.CREDENTIAL_CHECKED_ELSEWHERE: (
+        "has a {subject} checked at a trust we do not take it from",
+        "have a {subject} checked at a trust we do not take it from",
+    ),
+    ReasonCode.CREDENTIAL_TOO_OLD: (
+        "has a {subject} that is too old here",
+        "have a {subject} that is too old here",
     ),
     ReasonCode.OVERLAP: ("is working at that time", "are working at that time"),
     ReasonCode.REST: ("needs more rest", "need more rest"),
@@ -140,7 +164,16 @@ def _facts(reason: Reason, period: Period, names: Names) -> dict[str, str]:
         "subject": names.get(reason.subject, reason.subject),
         "held": names.get(reason.held, reason.held),
         "ends": _end_words(reason.on, period) if reason.on else "",
+        "age": age_words(reason.months) if reason.months else "",
     }
+
+
+def age_words(months: int) -> str:
+    """ "18 months", "a year", "3 years": how old something may be."""
+    years, rest = divmod(months, 12)
+    if rest:
+        return "a month" if months == 1 else f"{months} months"
+    return "a year" if years == 1 else f"{years} years"
 
 
 def _overlap_words(rest: RestVerdict) -> str:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from compliance.models import Requirement
 from shifts.models.booking import Booking
 from shifts.models.reference import CancelReason, Reason
 from staffbank.actors import Actor, Kind
@@ -133,6 +134,15 @@ class Vacancy(Staged):
     grade = models.ForeignKey(Grade, on_delete=models.PROTECT, related_name="+")
     also_grade = models.ForeignKey(Grade, on_delete=models.PROTECT, null=True, related_name="+")
     specialty = models.ForeignKey(Specialty, on_delete=models.PROTECT, null=True, related_name="+")
+    # What is asked and accepted of its people; the database finds it while anybody may be booked.
+    requirement = models.ForeignKey(
+        Requirement,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+    )
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     break_minutes = models.PositiveSmallIntegerField(default=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,7 @@ from django.urls import reverse
 from compliance.models import Credential
 from compliance.rules.eligibility import ChangeCode
 from compliance.rules.expiry import CredentialGap, Shortfall
-from compliance.rules.words import Names
+from compliance.rules.words import Names, age_words
 from shifts.presenters.find import Way
 from shifts.selectors.openers import Opener
 from shifts.selectors.passport import Ending, Passport
@@ -23,7 +24,11 @@ GAPS = {
     Shortfall.STOPPED: "It was suspended or withdrawn.",
     Shortfall.NOT_CHECKED: "Waiting for a check by your trust's compliance team.",
     Shortfall.ENDS_TOO_SOON: "It has ended.",
+    Shortfall.CHECKED_ELSEWHERE: "It was checked at a trust whose checks are not taken.",
+    Shortfall.TOO_OLD: "It is older than is taken.",
 }
+#: Trusts named before "and 3 more".
+NAMED = 3
 CLEARED, PARTLY, JOINING = "Cleared", "Partly cleared", "Joining"
 
 
@@ -59,11 +64,45 @@ class PassportPage:
             return (
                 "No trust has you in its bank yet. Ask the bank team that invited you to add you."
             )
-        count = self.passport.trusts
-        if not count:
+        places = self.passport.places
+        if not places:
             return "You have not joined a shared bank, so your checks count at your own trust."
-        trusts = plural(count, "trust")
-        return f"Checked once, accepted by all {trusts} of your bank. Nobody asks you again."
+        taken, of = sum(place.accepts for place in places), plural(len(places), "trust")
+        if taken == len(places) == 1:
+            return "Accepted by the one trust of your bank that you could work at."
+        if taken == len(places):
+            return f"Checked once, accepted by all {of} of your bank. Nobody asks you again."
+        return f"Accepted by {taken or 'none'} of {of}."
+
+    @property
+    def wants(self) -> list[str]:
+        """What the trusts that do not accept them ask for, the wish of most trusts first."""
+        who: defaultdict[CredentialGap, list[str]] = defaultdict(list)
+        for place in self.passport.places:
+            for gap in place.gaps:
+                who[gap].append(place.trust.short_name)
+        ordered = sorted(who.items(), key=lambda each: (-len(each[1]), each[0].kind))
+        return [self._want(gap, trusts) for gap, trusts in ordered]
+
+    def _want(self, gap: CredentialGap, trusts: list[str]) -> str:
+        """ "Hillingdon and Royal Free want advanced life support under a year old"."""
+        if len(trusts) == len(self.passport.places) > 1:
+            named = "All of them"
+        elif len(trusts) > NAMED:
+            others = len(trusts) - NAMED
+            named = f"{', '.join(trusts[:NAMED])} and {others} more"
+        else:
+            named = " and ".join([", ".join(trusts[:-1]), trusts[-1]] if trusts[1:] else trusts)
+        wants = "wants" if len(trusts) == 1 else "want"
+        held = self.names.get(gap.held or gap.kind, gap.kind)
+        match gap.shortfall:
+            case Shortfall.TOO_OLD if gap.months:
+                return f"{named} {wants} {held} under {age_words(gap.months)} old"
+            case Shortfall.CHECKED_ELSEWHERE:
+                return f"{named} {wants} {held} checked by a trust they take it from"
+            case Shortfall.NOT_CHECKED:
+                return f"{named} {wants} {held} checked: it is with the compliance team"
+        return f"{named} {wants} {self.names.get(gap.kind, gap.kind)}"
 
     def _gap(self, gap: CredentialGap) -> Line:
         """What is lacking today, whether or not it alone would open anything."""

@@ -9,7 +9,7 @@ from enum import StrEnum
 from django.core import signing
 from django.urls import reverse
 
-from compliance.rules.eligibility import ReasonCode, Verdict
+from compliance.rules.eligibility import MENDED_BY_A_NEW_ONE, ReasonCode, Verdict
 from compliance.rules.words import Names, worker_words
 from shifts.models import Booking, Vacancy
 from shifts.presenters.find import (
@@ -33,9 +33,6 @@ PAID_AS = {
     PayKind.SUNDAY: "Sunday rate",
     PayKind.HOLIDAY: "bank holiday rate",
 }
-ADD_A_CHECK = frozenset(
-    {ReasonCode.CREDENTIAL_MISSING, ReasonCode.CREDENTIAL_ENDS_BEFORE_SHIFT_ENDS}
-)
 SALT = "shifts.seen"
 
 
@@ -201,7 +198,7 @@ def record_words(record: WardRecord) -> str:
 
 def step_for(code: ReasonCode) -> Way | None:
     """The page that changes a reason, where there is one."""
-    if code in ADD_A_CHECK:
+    if code in MENDED_BY_A_NEW_ONE:
         return Way("Add it to your passport", reverse("me:add_check"))
     if code == ReasonCode.CREDENTIAL_NOT_CHECKED:
         return Way("See where it is in your passport", reverse("me:passport"))

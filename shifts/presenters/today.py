@@ -179,4 +179,8 @@ def gap_words(gap: CredentialGap, now: datetime) -> str:
         return f"ends {day_near(gap.on, day_of(now))}"
     if gap.shortfall == Shortfall.NOT_CHECKED:
         return "is waiting for a check"
+    if gap.shortfall == Shortfall.CHECKED_ELSEWHERE:
+        return "was checked at a trust whose checks you do not take"
+    if gap.shortfall == Shortfall.TOO_OLD:
+        return "is older than you take"
     return "no longer holds"

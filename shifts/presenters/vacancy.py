@@ -292,6 +292,8 @@ CHANGES = {
     ReasonCode.CREDENTIAL_MISSING: "they have been asked for it",
     ReasonCode.CREDENTIAL_NOT_CHECKED: "it is with the compliance team",
     ReasonCode.CREDENTIAL_ENDS_BEFORE_SHIFT_ENDS: "they can send the new one",
+    ReasonCode.CREDENTIAL_CHECKED_ELSEWHERE: "your compliance team can check it",
+    ReasonCode.CREDENTIAL_TOO_OLD: "they can send a newer one",
     ReasonCode.OVERLAP: "another day, or other times",
     ReasonCode.REST: "a later start, or another day",
 }

@@ -10,13 +10,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from compliance.rules.expiry import (
-    CredentialFact,
-    CredentialStatus,
-    Satisfies,
-    covered_to,
-    kinds_that_satisfy,
-)
 from compliance.rules.rest import Duty, Position, RestPolicy, rest_needed
 from staffbank.periods import Period
 
@@ -38,29 +31,6 @@ def window_of(valid_from: date, valid_to: date | None, since: date) -> Window | 
     """The window in which one dated thing covers work that starts on ``since`` or later."""
     last = valid_to or date.max
     return None if last < since else Window(max(valid_from, since), last, last)
-
-
-def windows_of_kind(
-    kind: str,
-    credentials: Iterable[CredentialFact],
-    satisfies: Satisfies,
-    since: date,
-    statuses: frozenset[CredentialStatus] = frozenset({CredentialStatus.VERIFIED}),
-) -> tuple[Window, ...]:
-    """When ``kind`` is covered by credentials of ``statuses``, one after another as one.
-
-    Windows come in order and never meet.
-    """
-    kinds = kinds_that_satisfy(kind, satisfies)
-    held = [c for c in credentials if c.kind in kinds and c.status in statuses]
-    found: list[Window] = []
-    for first in sorted({max(credential.valid_from, since) for credential in held}):
-        if found and first <= found[-1].last:
-            continue
-        reached = covered_to(held, first)
-        if reached is not None:
-            found.append(Window(first, reached, reached))
-    return tuple(found)
 
 
 def taken_up(duties: Iterable[Duty], rest: timedelta) -> tuple[Period, ...]:

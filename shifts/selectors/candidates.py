@@ -64,21 +64,12 @@ BUSY = """
     where p.worker_id = any(array(select worker_id from reached))
         and p.ends_at > %(rest_from)s and p.starts_at < %(rest_to)s
 """
-#: Each kind has a bit for every requirement it answers: whoever gathers them all, on the first day
-#: and on the last, is cleared; where nothing is asked for, everybody is.
+#: Cleared for what the vacancy asks, on every day from the one it starts to the one it ends.
 CLEARED = """
-    select worker_id from free where %(all_bits)s = 0
-    union all
-    select k.worker_id from compliance_credential k
-    where %(all_bits)s <> 0
-        and k.worker_id = any(array(select worker_id from free)) and k.status = 'verified'
-        and k.valid_from <= %(ends_on)s and (k.valid_to is null or k.valid_to >= %(starts_on)s)
-    group by k.worker_id
-    having bit_or((%(bits)s::bigint[])[k.kind_id]) filter (
-            where k.valid_from <= %(starts_on)s
-        ) & bit_or((%(bits)s::bigint[])[k.kind_id]) filter (
-            where k.valid_to is null or k.valid_to >= %(ends_on)s
-        ) = %(all_bits)s
+    select k.worker_id from compliance_clearance k
+    where k.requirement_id = %(requirement)s
+        and k.worker_id = any(array(select worker_id from free))
+        and k.days @> daterange(%(starts_on)s, %(ends_on)s, '[]')
 """
 #: The trusts whose membership of the bank's pool is in force, and shares the staff group.
 SHARING = """
@@ -111,7 +102,7 @@ def candidates_sql(
 
 def candidate_params(need: Need, audience: str, *, today: date) -> dict[str, Any]:
     period = need.period
-    requirements, rest = need.requirements, need.rest.minimum_rest
+    rest = need.rest.minimum_rest
     return {
         "today": today,
         "trust": need.trust_id,
@@ -125,8 +116,7 @@ def candidate_params(need: Need, audience: str, *, today: date) -> dict[str, Any
         "ends_on": period.ends_on,
         "rest_from": period.starts_at - rest,
         "rest_to": period.ends_at + rest,
-        "bits": requirements.bits(),
-        "all_bits": requirements.all_bits,
+        "requirement": need.requirement,
     }
 
 

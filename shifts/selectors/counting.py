@@ -11,9 +11,10 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q
 
+from compliance.selectors.requirements import requirement_on_ward
 from shifts.models import Vacancy, VacancySkill
 from shifts.selectors.candidates import CANDIDATES
-from shifts.selectors.need import SIGNED_OFF, requirements_of, rest_policy
+from shifts.selectors.need import SIGNED_OFF, rest_policy
 from staffbank import clock
 from staffbank.db import duty
 from trusts.models import BankPolicy, PoolMembership
@@ -35,10 +36,9 @@ COLUMNS = {
     "ends_on": "date",
     "rest_from": "timestamptz",
     "rest_to": "timestamptz",
-    "bits": "bigint[]",
-    "all_bits": "bigint",
+    "requirement": "bigint",
 }
-#: The checks of no more people are read than are counted.
+#: The clearance of no more people is read than are counted.
 COUNT = f"""
     select need.vacancy, (
         select count(*) from (select from ({CANDIDATES}) cleared limit %(most)s) able
@@ -68,8 +68,6 @@ def how_many_could_take(
 
 def needs_of(vacancies: Sequence[Vacancy]) -> list[dict[str, Any]]:
     today = clock.today()
-    starts = {(each.staff_group_id, each.period.starts_on) for each in vacancies}
-    requirements = requirements_of(starts)
     skills = skills_of(vacancies)
     policies = list(
         BankPolicy.objects.filter(bank__in={each.bank_id for each in vacancies}).order_by(
@@ -80,7 +78,6 @@ def needs_of(vacancies: Sequence[Vacancy]) -> list[dict[str, Any]]:
     found = []
     for each in vacancies:
         period = each.period
-        needed = requirements[each.staff_group_id, period.starts_on]
         numbers = next(
             row
             for row in policies
@@ -103,8 +100,8 @@ def needs_of(vacancies: Sequence[Vacancy]) -> list[dict[str, Any]]:
                 "ends_on": period.ends_on.isoformat(),
                 "rest_from": (period.starts_at - rest).isoformat(),
                 "rest_to": (period.ends_at + rest).isoformat(),
-                "bits": needed.bits(),
-                "all_bits": needed.all_bits,
+                "requirement": each.requirement_id
+                or requirement_on_ward(each.bank_id, each.ward_id, each.grade_id, period.starts_on),
             }
         )
     return found

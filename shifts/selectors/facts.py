@@ -53,7 +53,9 @@ FACTS = """
             join trusts_skill s on s.id = h.skill_id where h.worker_id = w.id
         ),
         (
-            select json_agg(json_build_array(k.code, c.valid_from, c.valid_to, c.status))
+            select json_agg(json_build_array(
+                k.code, c.valid_from, c.valid_to, c.status, c.checked_at_trust_id
+            ))
             from compliance_credential c
             join compliance_credentialkind k on k.id = c.kind_id
             where c.worker_id = w.id and c.status = any(%(counted)s)
@@ -81,7 +83,7 @@ class Case:
 def case_of(need: Need) -> Case:
     """The demand of ``need`` under the policy of its bank."""
     policy = policy_for(need.requirements, need.rest)
-    return Case(need.demand(need.requirements.required), policy)
+    return Case(need.demand, policy)
 
 
 def verdict_for(worker: Worker, vacancy: Vacancy) -> Verdict:
@@ -158,8 +160,10 @@ def _skill(skill: str, level: str, valid_from: str, valid_to: str | None) -> Ski
     return SkillFact(skill, level, *_days(valid_from, valid_to))
 
 
-def _credential(kind: str, valid_from: str, valid_to: str | None, status: str) -> CredentialFact:
-    return CredentialFact(kind, *_days(valid_from, valid_to), CredentialStatus(status))
+def _credential(
+    kind: str, valid_from: str, valid_to: str | None, status: str, checked_at: int | None
+) -> CredentialFact:
+    return CredentialFact(kind, *_days(valid_from, valid_to), CredentialStatus(status), checked_at)
 
 
 def _duty(starts_at: str, ends_at: str, latitude: float | None, longitude: float | None) -> Duty:

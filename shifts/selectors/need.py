@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Self
 
-from compliance.models import KindSatisfies, RequiredKind
 from compliance.rules.eligibility import Demand, EligibilityPolicy
-from compliance.rules.expiry import Satisfies, kinds_that_satisfy
 from compliance.rules.rest import Position, RestPolicy
+from compliance.selectors.requirements import (
+    Requirements,
+    requirement_on_ward,
+    requirements_of,
+)
 from shifts.models import Vacancy
 from staffbank.periods import Period
 from trusts.models import BankPolicy, Grade, Site, Skill, Specialty, StaffGroup
@@ -23,19 +25,22 @@ SIGNED_OFF = frozenset({WorkerSkill.Level.INDEPENDENT.value, WorkerSkill.Level.A
 
 @dataclass(frozen=True)
 class Need:
-    """The facts of a vacancy that decide who could take it. ``grades`` are all it accepts.
+    """The facts of a vacancy that decide who could take it. ``grades`` are all it takes, its own
+    first: by that one it is known what is asked for.
 
     What it is judged by is read once, when it is first asked for.
     """
 
     bank_id: int
     trust_id: int
+    ward_id: int
     site: Site
     staff_group: StaffGroup
     grades: tuple[Grade, ...]
     specialty: Specialty | None
     skills: tuple[Skill, ...]
     period: Period
+    known_requirement: int | None = None
 
     @classmethod
     def of(cls, vacancy: Vacancy, *, skilled: bool = True) -> Self:
@@ -44,12 +49,14 @@ class Need:
         return cls(
             bank_id=vacancy.bank_id,
             trust_id=vacancy.trust_id,
+            ward_id=vacancy.ward_id,
             site=vacancy.site,
             staff_group=vacancy.staff_group,
             grades=tuple(grade for grade in (vacancy.grade, vacancy.also_grade) if grade),
             specialty=vacancy.specialty,
             skills=tuple(link.skill for link in links),
             period=vacancy.period,
+            known_requirement=vacancy.requirement_id,
         )
 
     @property
@@ -57,16 +64,24 @@ class Need:
         return position_of(self.site)
 
     @cached_property
+    def requirement(self) -> int:
+        """The key of what is asked and accepted there, for work that starts then."""
+        return self.known_requirement or requirement_on_ward(
+            self.bank_id, self.ward_id, self.grades[0].pk, self.period.starts_on
+        )
+
+    @cached_property
     def requirements(self) -> Requirements:
-        """What everybody of the staff group needs for work that starts then."""
-        return requirements_for(self.staff_group.pk, self.period.starts_on)
+        """What is asked and accepted there, for work that starts then."""
+        return requirements_of([self.requirement])[self.requirement]
 
     @cached_property
     def rest(self) -> RestPolicy:
         """The rest that the bank asks for around it."""
         return rest_policy_for(self.bank_id, self.period.starts_on)
 
-    def demand(self, required: Iterable[str]) -> Demand:
+    @property
+    def demand(self) -> Demand:
         """The same, as the pure rule reads it."""
         return Demand(
             period=self.period,
@@ -74,66 +89,14 @@ class Need:
             grades=frozenset(grade.code for grade in self.grades),
             specialty=self.specialty.code if self.specialty else None,
             skills=frozenset(skill.code for skill in self.skills),
-            required_kinds=frozenset(required),
+            required_kinds=self.requirements.required,
+            accepts=self.requirements.accepts,
             position=self.position,
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Requirements:
-    """The kinds that a staff group needs on a day, by code, and what stands in for what."""
-
-    keys: dict[str, int]
-    required: frozenset[str]
-    satisfies: Satisfies
-
-    @property
-    def all_bits(self) -> int:
-        return (1 << len(self.required)) - 1
-
-    def bits(self) -> list[int]:
-        """For each kind's key, counting from 1, one bit for each required kind it answers."""
-        answers = [0] * max(self.keys.values(), default=0)
-        for place, kind in enumerate(sorted(self.required)):
-            for stronger in kinds_that_satisfy(kind, self.satisfies):
-                answers[self.keys[stronger] - 1] |= 1 << place
-        return answers
-
-
 def position_of(site: Site) -> Position:
     return Position(site.latitude, site.longitude)
-
-
-def requirements_for(staff_group_id: int, day: date) -> Requirements:
-    """What everybody of a staff group needs for work that starts on ``day``."""
-    return requirements_of({(staff_group_id, day)})[staff_group_id, day]
-
-
-def requirements_of(starts: Iterable[tuple[int, date]]) -> dict[tuple[int, date], Requirements]:
-    """The same for many staff groups and days, in two statements however many there are."""
-    wanted = set(starts)
-    dated = list(
-        RequiredKind.objects.filter(staff_group__in={group for group, _day in wanted}).values_list(
-            "staff_group", "kind__code", "kind_id", "valid_from", "valid_to"
-        )
-    )
-    pairs = KindSatisfies.objects.values_list(
-        "kind__code", "kind_id", "satisfies__code", "satisfies_id"
-    )
-    answers: dict[str, int] = {}
-    satisfies = set()
-    for stronger, stronger_key, weaker, weaker_key in pairs:
-        answers |= {stronger: stronger_key, weaker: weaker_key}
-        satisfies.add((stronger, weaker))
-    found = {}
-    for group, day in wanted:
-        keys = {
-            code: key
-            for staff_group, code, key, first, last in dated
-            if staff_group == group and first <= day and (last is None or last >= day)
-        }
-        found[group, day] = Requirements(keys | answers, frozenset(keys), frozenset(satisfies))
-    return found
 
 
 def rest_policy(numbers: BankPolicy) -> RestPolicy:

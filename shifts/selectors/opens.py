@@ -9,54 +9,39 @@ from django.db import connection
 
 from compliance.openings import Opening, answer_with
 from staffbank import clock
-from staffbank.db import duty
+from staffbank.db import current_actor, duty
 
-# For each waiting credential: the last day to which its person's other checks hold together
-# (others), and to which what it answers already holds (held). It opens the work that ends after
-# the one and by the other. Rest and other work are left to the exact rule, at the booking.
-# One kind stands in for another through any number of steps (``kinds_that_satisfy``).
+# For each waiting credential: on which days its person would be cleared for each requirement with
+# it, accepted by the trust that looks, beside those on which they are. It opens the work of the
+# difference. Rest and other work are left to the exact rule, at the booking.
 _SQL = """
-with recursive stands_in as (
-    select kind_id, satisfies_id from compliance_kindsatisfies
-    union
-    select t.kind_id, s.satisfies_id
-    from stands_in t join compliance_kindsatisfies s on s.kind_id = t.satisfies_id
-), waiting as (
-    select c.id, c.worker_id, c.kind_id, c.valid_from, coalesce(c.valid_to, 'infinity') as valid_to
+with waiting as (
+    select c.id, c.worker_id, c.kind_id, c.valid_from, c.valid_to
     from compliance_credential c
     join workers_worker w on w.id = c.worker_id and w.status = 'active'
     where c.id = any(%(ids)s::bigint[])
-), answers as (
-    select id, kind_id from waiting
-    union
-    select w.id, s.satisfies_id
-    from waiting w join stands_in s on s.kind_id = w.kind_id
+), cover as materialized (
+    select * from compliance_cover(array(select distinct worker_id from waiting), null)
+), gain as (
+    select w.id, c.requirement_id, range_intersect_agg(c.days) as before, range_intersect_agg(
+        c.days + case when a.id is null then '{}' else datemultirange(daterange(
+            w.valid_from,
+            least(w.valid_to, (w.valid_from + make_interval(months => a.months::int))::date),
+            '[]'
+        )) end
+    ) as after
+    from waiting w
+    join cover c on c.worker_id = w.worker_id
+    left join compliance_requirementanswer a on a.requirement_id = c.requirement_id
+        and a.kind_id = c.kind_id and a.answered_by_id = w.kind_id
+        and (%(trust)s::bigint is null or %(trust)s = any(a.trusts))
+    group by w.id, c.requirement_id
+    having count(a.id) > 0
 ), capacities as (
     select w.id, w.worker_id, p.staff_group_id, p.grade_id
     from waiting w
     join workers_capacity p on p.worker_id = w.worker_id and p.valid_from <= %(today)s
         and (p.valid_to is null or p.valid_to >= %(today)s)
-), cover as (
-    select g.id, g.staff_group_id, r.kind_id,
-        exists (select 1 from answers a where a.id = g.id and a.kind_id = r.kind_id) as answered,
-        coalesce((
-            select max(coalesce(c.valid_to, 'infinity')) from compliance_credential c
-            where c.worker_id = g.worker_id and c.status = 'verified'
-                and c.valid_from <= %(today)s
-                and (c.kind_id = r.kind_id or c.kind_id in (
-                    select s.kind_id from stands_in s
-                    where s.satisfies_id = r.kind_id
-                ))
-        ), '-infinity') as until
-    from (select distinct id, worker_id, staff_group_id from capacities) g
-    join compliance_requiredkind r on r.staff_group_id = g.staff_group_id
-        and r.valid_from <= %(today)s and (r.valid_to is null or r.valid_to >= %(today)s)
-), stretch as (
-    select id, staff_group_id,
-        min(until) filter (where answered) as held,
-        coalesce(min(until) filter (where not answered), 'infinity') as others
-    from cover group by id, staff_group_id
-    having bool_or(answered)
 ), engaged as (
     select w.id, e.trust_id, e.pool_opted_in
     from waiting w
@@ -66,17 +51,17 @@ with recursive stands_in as (
     select w.id, v.id as vacancy_id, v.starts_at
     from waiting w
     join capacities p on p.id = w.id
-    join stretch s on s.id = w.id and s.staff_group_id = p.staff_group_id
+    join gain g on g.id = w.id
     join shifts_vacancy v on v.status = 'open' and v.starts_at > %(now)s
-        and v.staff_group_id = p.staff_group_id
+        and v.requirement_id = g.requirement_id and v.staff_group_id = p.staff_group_id
         and (v.grade_id = p.grade_id or v.also_grade_id = p.grade_id)
     cross join lateral (
-        select (
-            (v.ends_at - interval '1 microsecond') at time zone 'Europe/London'
-        )::date as ends_on
-    ) day
-    where day.ends_on > s.held and day.ends_on <= s.others and day.ends_on <= w.valid_to
-        and (v.starts_at at time zone 'Europe/London')::date >= w.valid_from
+        select daterange(
+            (v.starts_at at time zone 'Europe/London')::date,
+            ((v.ends_at - interval '1 microsecond') at time zone 'Europe/London')::date, '[]'
+        ) as days
+    ) work
+    where g.after @> work.days and not g.before @> work.days
         and exists (
             select 1 from engaged e
             where e.id = w.id and (
@@ -98,6 +83,15 @@ select id, count(distinct vacancy_id), min(starts_at) from reach group by id
 @answer_with
 def openings(credential_ids: Collection[int], now: datetime) -> dict[int, Opening]:
     """How many open vacancies each waiting credential alone would open; one query for them all."""
+    by = current_actor()
     with duty("checking"), connection.cursor() as cursor:
-        cursor.execute(_SQL, {"ids": list(credential_ids), "now": now, "today": clock.today()})
+        cursor.execute(
+            _SQL,
+            {
+                "ids": list(credential_ids),
+                "now": now,
+                "today": clock.today(),
+                "trust": by.trust_id if by else None,
+            },
+        )
         return {key: Opening(vacancies, soonest) for key, vacancies, soonest in cursor.fetchall()}

@@ -31,6 +31,7 @@ class Wanted:
         return Need(
             bank_id=bank_id,
             trust_id=self.ward.trust_id,
+            ward_id=self.ward.pk,
             site=self.ward.site,
             staff_group=self.grade.staff_group,
             grades=tuple(grade for grade in (self.grade, self.also_grade) if grade),

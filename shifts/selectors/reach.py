@@ -11,26 +11,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from compliance.rules.expiry import CredentialStatus
 from compliance.rules.rest import Position, RestPolicy
-from shifts.rules.openings import Window, taken_up, too_far, window_of, windows_of_kind
+from shifts.rules.openings import Window, taken_up, too_far, window_of
 from shifts.selectors.conditions import ALWAYS, NEVER, Condition, all_of, any_of
 from shifts.selectors.standing import HeldCapacity, RestNumbers, Standing, standing_of
 from staffbank.actors import Actor
 from staffbank.periods import Period, wall_time
 
 _DAY = timedelta(days=1)
-_VERIFIED = frozenset({CredentialStatus.VERIFIED})
-_WAITING = _VERIFIED | {CredentialStatus.SUBMITTED}
-
-
-@dataclass(frozen=True, slots=True)
-class Lack:
-    """Where a required ``kind`` is not covered; ``waiting``: a check in hand would cover it."""
-
-    kind: str
-    waiting: bool
-    where: Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +36,10 @@ class Reach:
     grades: tuple[int, ...]
     seen: Condition
     capable: Condition
-    lacks: tuple[Lack, ...]
+    cleared: Condition
     unskilled: Condition
     overlapping: Condition
     unrested: Condition
-
-    @property
-    def cleared(self) -> Condition:
-        return ~any_of(lack.where for lack in self.lacks)
 
     @property
     def skilled(self) -> Condition:
@@ -89,7 +73,7 @@ def reach_of(actor: Actor, today: date) -> Reach:
         grades=tuple(sorted({capacity.grade for capacity, _ in capable})),
         seen=any_of(_seen(standing)),
         capable=any_of(_able(capacity, window, today) for capacity, window in capable),
-        lacks=tuple(_lacks(standing, today)),
+        cleared=any_of(_cleared(standing, today)),
         unskilled=_unskilled(standing, today),
         overlapping=_overlapping(standing),
         unrested=_unrested(standing),
@@ -104,7 +88,7 @@ def _is(column: str, value: object) -> Condition:
     return Condition(f"shifts_vacancy.{column} = %s", (value,))
 
 
-def _among(column: str, values: Iterable[int]) -> Condition:
+def among(column: str, values: Iterable[int]) -> Condition:
     return Condition(f"shifts_vacancy.{column} = any(%s::bigint[])", (_array(values),))
 
 
@@ -112,7 +96,7 @@ def _array(keys: Iterable[int]) -> str:
     return f"{{{','.join(map(str, sorted(keys)))}}}"
 
 
-def _within(window: Window, today: date) -> Condition:
+def within(window: Window, today: date) -> Condition:
     """That a vacancy starts and ends inside a window; what holds for all of them is not said."""
     inside = []
     if window.first > today:
@@ -143,7 +127,7 @@ def _seen(standing: Standing) -> Iterator[Condition]:
             shared[bank].add(group)
         for bank, groups in shared.items():
             opened = Condition("shifts_vacancy.pool_opened_at is not null")
-            yield _is("bank_id", bank) & opened & _among("staff_group_id", groups) & lasting
+            yield _is("bank_id", bank) & opened & among("staff_group_id", groups) & lasting
 
 
 def _able(capacity: HeldCapacity, window: Window, today: date) -> Condition:
@@ -152,39 +136,21 @@ def _able(capacity: HeldCapacity, window: Window, today: date) -> Condition:
     areas = ALWAYS
     if capacity.specialties:
         none_asked = Condition("shifts_vacancy.specialty_id is null")
-        areas = none_asked | _among("specialty_id", capacity.specialties)
+        areas = none_asked | among("specialty_id", capacity.specialties)
     group = _is("staff_group_id", capacity.staff_group)
-    return group & graded & areas & _within(window, today)
+    return group & graded & areas & within(window, today)
 
 
-def _lacks(standing: Standing, today: date) -> Iterator[Lack]:
-    """Where each required kind is not covered. A kind that is covered for good is not named."""
-    groups = {capacity.staff_group for capacity in standing.capacities}
-    needed: defaultdict[str, list[Condition]] = defaultdict(list)
-    for required in standing.required:
-        if required.staff_group in groups:
-            days = Window(max(required.valid_from, today), required.valid_to or date.max)
-            needed[required.kind].append(
-                _is("staff_group_id", required.staff_group) & _within(days, today)
-            )
-    for kind, places in sorted(needed.items()):
-        where = any_of(places)
-        checked = _covered(kind, standing, today, _VERIFIED)
-        if checked == ALWAYS:
-            continue
-        waiting = _covered(kind, standing, today, _WAITING)
-        if waiting != checked:  # else nothing waits that would add to what was checked
-            yield Lack(kind, waiting=True, where=where & ~checked & waiting)
-        if waiting != ALWAYS:
-            yield Lack(kind, waiting=False, where=where & ~waiting)
-
-
-def _covered(
-    kind: str, standing: Standing, today: date, statuses: frozenset[CredentialStatus]
-) -> Condition:
-    """When ``kind`` is covered."""
-    windows = windows_of_kind(kind, standing.credentials, standing.satisfies, today, statuses)
-    return any_of(_within(window, today) for window in windows)
+def _cleared(standing: Standing, today: date) -> Iterator[Condition]:
+    """That it asks for what the person has, on the days on which they have it."""
+    kept: defaultdict[tuple[tuple[date, date], ...], set[int]] = defaultdict(set)
+    for each in standing.cleared:
+        kept[each.days].add(each.key)
+    for days, requirements in kept.items():
+        on_these = any_of(
+            within(Window(max(first, today), last, last), today) for first, last in days
+        )
+        yield among("requirement_id", requirements) & on_these
 
 
 def _unskilled(standing: Standing, today: date) -> Condition:
@@ -196,7 +162,7 @@ def _unskilled(standing: Standing, today: date) -> Condition:
             for_good.append(skill.key)
         elif window:
             asked = Condition("asked.skill_id = %s", (skill.key,))
-            limited.append(asked & _within(window, today))
+            limited.append(asked & within(window, today))
     always = Condition("asked.skill_id = any(%s::bigint[])", (_array(for_good),))
     return ~any_of([always, *limited])
 

@@ -9,20 +9,14 @@ from typing import Any
 
 from django.db import connection
 
-from compliance.rules.expiry import CredentialFact, CredentialStatus, Satisfies
 from compliance.rules.rest import Duty, Position, RestPolicy
 from shifts.selectors.facts import AROUND
 from shifts.selectors.need import SIGNED_OFF
 from staffbank.periods import Period, wall_time
 from workers.models import Worker
 
-#: The function of ``shifts/migrations/0007_standing.py``, whose plan outlives the statement.
-_SQL = """
-select * from shifts_standing(
-    %(worker)s, %(today)s, %(after)s, %(counted)s::text[], %(signed_off)s::text[]
-)
-"""
-_COUNTED = [status.value for status in CredentialStatus]
+#: The function of ``shifts/migrations/0021_cleared_standing.py``: its plan outlives the statement.
+_SQL = "select * from shifts_standing(%(worker)s, %(today)s, %(after)s, %(signed_off)s::text[])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +50,12 @@ class HeldEngagement:
 
 
 @dataclass(frozen=True, slots=True)
-class Requirement:
-    """A kind that a staff group needs from a day on."""
+class Cleared:
+    """The stretches of days, the last of each counting, on which the person has all that a
+    requirement asks for: ``key`` is of its row. Those that are over are left out."""
 
-    kind: str
-    staff_group: int
-    valid_from: date
-    valid_to: date | None
+    key: int
+    days: tuple[tuple[date, date], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +73,11 @@ class Standing:
 
     active: bool
     home: Position | None
-    credentials: tuple[CredentialFact, ...]
+    cleared: tuple[Cleared, ...]
     duties: tuple[Duty, ...]
     capacities: tuple[HeldCapacity, ...]
     engagements: tuple[HeldEngagement, ...]
     signed_off: tuple[Dated, ...]
-    required: tuple[Requirement, ...]
-    satisfies: Satisfies
     rest: tuple[RestNumbers, ...]
     sites: dict[int, Position]
 
@@ -97,7 +88,6 @@ def standing_of(worker_id: int, today: date) -> Standing:
         "worker": worker_id,
         "today": today,
         "after": wall_time(today, time()) - AROUND,
-        "counted": _COUNTED,
         "signed_off": sorted(SIGNED_OFF),
     }
     with connection.cursor() as cursor:
@@ -106,23 +96,15 @@ def standing_of(worker_id: int, today: date) -> Standing:
     if row is None:
         raise Worker.DoesNotExist
     status, merged_into, latitude, longitude, *lists = row
-    (
-        credentials,
-        duties,
-        capacities,
-        engagements,
-        signed_off,
-        required,
-        satisfies,
-        rest,
-        sites,
-    ) = (each or () for each in lists)
+    cleared, duties, capacities, engagements, signed_off, rest, sites = (
+        each or () for each in lists
+    )
     return Standing(
         active=status == Worker.Status.ACTIVE and merged_into is None,
         home=_position(latitude, longitude),
-        credentials=tuple(
-            CredentialFact(kind, _day(first), _last_day(last), CredentialStatus(status))
-            for kind, first, last, status in credentials
+        cleared=tuple(
+            Cleared(key, tuple((_first_day(first), _no_later(last)) for first, last in days))
+            for key, days in cleared
         ),
         duties=tuple(
             Duty(Period(_moment(starts), _moment(ends)), _position(*place))
@@ -139,11 +121,6 @@ def standing_of(worker_id: int, today: date) -> Standing:
         signed_off=tuple(
             Dated(skill, _day(first), _last_day(last)) for skill, first, last in signed_off
         ),
-        required=tuple(
-            Requirement(kind, group, _day(first), _last_day(last))
-            for kind, group, first, last in required
-        ),
-        satisfies=frozenset((stronger, weaker) for stronger, weaker in satisfies),
         rest=tuple(
             RestNumbers(bank, _day(first), RestPolicy(timedelta(hours=hours), *numbers))
             for bank, first, hours, *numbers in rest
@@ -158,6 +135,14 @@ def _pairs(listed: Sequence[Any] | None) -> tuple[tuple[int, int], ...]:
 
 def _day(text: str) -> date:
     return date.fromisoformat(text)
+
+
+def _first_day(text: str | None) -> date:
+    return date.fromisoformat(text) if text else date.min
+
+
+def _no_later(text: str | None) -> date:
+    return date.fromisoformat(text) if text else date.max
 
 
 def _last_day(text: str | None) -> date | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Min, Q
@@ -14,14 +14,12 @@ from compliance.rules.expiry import (
     CredentialFact,
     CredentialGap,
     CredentialStatus,
-    Satisfies,
     credential_gap,
 )
+from compliance.selectors.requirements import Requirements, requirements_of
 from shifts.models import Booking, Import, Vacancy
 from shifts.selectors.counting import how_many_could_take
 from shifts.selectors.listing import own_vacancies
-from shifts.selectors.need import Requirements, requirements_for
-from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.db import duty
 from workers.models import Worker
@@ -181,7 +179,7 @@ def risks_for(actor: Actor, now: datetime) -> list[Risk]:
     bookings = {each.vacancy_id: each for each in live.only("vacancy", "worker", "trust", "bank")}
     workers = {each.worker_id for each in bookings.values()}
     facts = credentials_of(workers)
-    needed = Needed(now.astimezone(clock.LONDON).date())
+    needed = requirements_of({each.requirement_id for each in booked if each.requirement_id})
     names = dict(Worker.objects.visible_to(actor).filter(pk__in=workers).values_list("pk", "name"))
     kinds = dict(CredentialKind.objects.values_list("code", "short_name"))
     found = []
@@ -196,27 +194,15 @@ def risks_for(actor: Actor, now: datetime) -> list[Risk]:
     return found
 
 
-class Needed:
-    """What each staff group needs, asked once."""
-
-    def __init__(self, day: date) -> None:
-        self._day = day
-        self._known: dict[int, Requirements] = {}
-
-    def by(self, staff_group_id: int) -> Requirements:
-        if staff_group_id not in self._known:
-            self._known[staff_group_id] = requirements_for(staff_group_id, self._day)
-        return self._known[staff_group_id]
-
-
 def first_gap(
-    facts: list[CredentialFact], vacancy: Vacancy, needed: Needed
+    facts: list[CredentialFact], vacancy: Vacancy, needed: dict[int, Requirements]
 ) -> CredentialGap | None:
     """The first required check that does not hold to the end of the shift."""
-    required = needed.by(vacancy.staff_group_id)
-    satisfies: Satisfies = required.satisfies
-    for kind in sorted(required.required):
-        gap = credential_gap(kind, facts, vacancy.period, satisfies)
+    if vacancy.requirement_id is None:
+        return None
+    asked = needed[vacancy.requirement_id]
+    for kind in sorted(asked.required):
+        gap = credential_gap(kind, facts, vacancy.period, asked.satisfies, asked.accepts)
         if gap is not None:
             return gap
     return None
@@ -227,10 +213,10 @@ def credentials_of(workers: set[int]) -> dict[int, list[CredentialFact]]:
     found: dict[int, list[CredentialFact]] = defaultdict(list)
     with duty("booking"):
         rows = Credential.objects.filter(worker__in=workers, status__in=_COUNTED)
-        for worker, kind, valid_from, valid_to, status in rows.values_list(
-            "worker", "kind__code", "valid_from", "valid_to", "status"
+        for worker, kind, valid_from, valid_to, status, checked_at in rows.values_list(
+            "worker", "kind__code", "valid_from", "valid_to", "status", "checked_at_trust"
         ):
-            fact = CredentialFact(kind, valid_from, valid_to, CredentialStatus(status))
+            fact = CredentialFact(kind, valid_from, valid_to, CredentialStatus(status), checked_at)
             found[worker].append(fact)
     return found
 

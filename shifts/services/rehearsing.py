@@ -30,6 +30,7 @@ def rehearse(
     need = Need(
         bank_id=pool.bank_id,
         trust_id=trust.pk,
+        ward_id=ward.pk,
         site=ward.site,
         staff_group=grade.staff_group,
         grades=(grade,),

@@ -27,7 +27,7 @@ def passport(request: WorkerRequest) -> HttpResponse:
     """Cleared or what is missing, what to add, what ends, and who checked what."""
     now, today = clock.now(), clock.today()
     page = PassportPage(
-        passport=passport_of(request.actor, request.worker, now, today),
+        passport=passport_of(request.actor, now, today),
         openers=openers_for(request.actor, now=now),
         names=names_in_sentences(),
         today=today,

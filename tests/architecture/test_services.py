@@ -20,6 +20,7 @@ RECORD = {"staffbank.audit.recording.record", "staffbank.audit.recording.record_
 EMIT = {"staffbank.outbox.emitting.emit", "staffbank.outbox.emitting.emit_all"}
 
 UNRECORDED = {
+    "compliance.services.clearance._number": "kept from rows that were recorded as they changed",
     "insights.services.retention._deleted": "let_go records how many of each went",
     "insights.services.retention._blanked": "let_go records how many of each went",
     "insights.services.reporting._run": "the run is its own record, of figures and of nobody",
@@ -33,6 +34,7 @@ UNRECORDED = {
     "trusts.services.token._stamp": "when a token was last used, kept on its row",
 }
 UNANNOUNCED = {
+    "compliance.services.clearance._number": "eligibility reads it each time",
     "insights.services.retention._deleted": "nothing is made of what is let go",
     "insights.services.retention._blanked": "nothing is made of what is let go",
     "insights.services.retention.what_would_go": "a dry run: it reads",

@@ -2,6 +2,8 @@
 
 from django.db import transaction
 
+from compliance.models import CredentialKind
+from compliance.rules.expiry import kinds_that_satisfy
 from shifts.models import Release, Vacancy
 from shifts.selectors.candidates import candidate_ids, candidate_params
 from shifts.selectors.need import Need
@@ -28,12 +30,23 @@ BARE = """
 """
 
 
+def bits_of(requirements):
+    """For each kind's key, counting from 1, one bit for each required kind it answers."""
+    keys = dict(CredentialKind.objects.values_list("code", "pk"))
+    answers = [0] * max(keys.values())
+    for place, kind in enumerate(sorted(requirements.required)):
+        for answering in kinds_that_satisfy(kind, requirements.satisfies):
+            answers[keys[answering] - 1] |= 1 << place
+    return {"bits": answers, "all_bits": (1 << len(requirements.required)) - 1}
+
+
 def measure(workers, *, repeats=REPEATS):
     vacancy = template()
     job = job_of(vacancy)
     with acting(job), duty("broadcast"):
         need = Need.of(Vacancy.objects.get(pk=vacancy.pk))
         params = candidate_params(need, Release.Audience.POOL, today=clock.today())
+        params |= bits_of(need.requirements)
 
     def ours():
         with acting(job), duty("broadcast"):

@@ -25,6 +25,7 @@ TABLES = (
     "workers_worker",
     "workers_engagement",
     "workers_capacity",
+    "compliance_clearance",
     "compliance_credential",
     "shifts_vacancy",
     "shifts_booking",

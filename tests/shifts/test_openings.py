@@ -1,26 +1,17 @@
 """The stretches of days behind a list, against the day-by-day rules they turn round."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import pairwise
 
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from compliance.rules.expiry import (
-    CredentialFact,
-    CredentialStatus,
-    covered_to,
-    holds_through,
-    kinds_that_satisfy,
-)
+from compliance.rules.expiry import holds_through
 from compliance.rules.rest import Duty, Position, RestPolicy, clashes
-from shifts.rules.openings import Window, taken_up, too_far, window_of, windows_of_kind
+from shifts.rules.openings import Window, taken_up, too_far, window_of
 from staffbank.periods import Period, wall_period
 
 TODAY = date(2026, 11, 23)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-VERIFIED, SUBMITTED = CredentialStatus.VERIFIED, CredentialStatus.SUBMITTED
-SATISFIES = frozenset({("als", "ils"), ("ils", "bls")})
 DAYS = st.integers(-4, 8).map(lambda by: TODAY + by * DAY)
 ENDS = st.none() | DAYS
 FROM_TODAY = [TODAY + by * DAY for by in range(9)]
@@ -51,51 +42,6 @@ def test_a_dated_thing_opens_the_days_it_holds_through(valid_from, valid_to):
         assert opens([window] if window else [], starts, ends) == holds_through(
             valid_from, valid_to, work(starts, ends)
         )
-
-
-def held(kind, valid_from, valid_to, status=VERIFIED):
-    return CredentialFact(kind, valid_from, valid_to, status)
-
-
-CREDENTIALS = st.builds(
-    held,
-    st.sampled_from(["bls", "ils", "als", "dbs"]),
-    DAYS,
-    ENDS,
-    st.sampled_from(CredentialStatus),
-)
-ENDING, FOLLOWING = held("bls", TODAY - DAY, TODAY), held("als", TODAY + DAY, TODAY + 2 * DAY)
-
-
-@given(credentials=st.lists(CREDENTIALS, max_size=4))
-@example(credentials=[ENDING, FOLLOWING])
-@example(credentials=[ENDING, held("bls", TODAY + 2 * DAY, None)])
-@example(credentials=[held("bls", TODAY - DAY, TODAY - DAY), held("bls", TODAY, TODAY)])
-def test_a_kind_opens_the_days_on_which_the_rule_finds_it_covered(credentials):
-    kinds = kinds_that_satisfy("bls", SATISFIES)
-    good = [c for c in credentials if c.kind in kinds and c.status == VERIFIED]
-
-    windows = windows_of_kind("bls", credentials, SATISFIES, TODAY)
-
-    for starts, ends in PAIRS:
-        reached = covered_to(good, starts)
-        assert opens(windows, starts, ends) == (reached is not None and reached >= ends)
-
-
-@given(credentials=st.lists(CREDENTIALS, max_size=4))
-def test_windows_come_in_order_and_never_meet(credentials):
-    windows = windows_of_kind("bls", credentials, SATISFIES, TODAY)
-
-    assert all(TODAY <= w.first <= w.last <= w.ends_by for w in windows)
-    assert all(a.last + DAY < b.first for a, b in pairwise(windows))
-
-
-def test_what_waits_for_a_check_opens_days_only_when_it_is_asked_about():
-    waiting = [held("bls", TODAY, None, SUBMITTED)]
-
-    assert windows_of_kind("bls", waiting, SATISFIES, TODAY) == ()
-    (window,) = windows_of_kind("bls", waiting, SATISFIES, TODAY, frozenset({SUBMITTED}))
-    assert window.has_no_end
 
 
 def test_a_window_with_a_last_day_has_an_end():

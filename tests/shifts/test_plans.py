@@ -116,7 +116,7 @@ def test_candidates_are_found_by_reading_each_table_once(region):
         plans = plans_of(job, lambda by, to=audience: candidate_ids(need, to))
         check_quick(plans, whole=people)
         times_read = dict(READ.findall(plans[-1]))
-        assert times_read.keys() >= people | {"compliance_credential", "shifts_workperiod"}
+        assert times_read.keys() >= people | {"compliance_clearance", "shifts_workperiod"}
         assert set(times_read.values()) == {"1"}, plans[-1]
 
 

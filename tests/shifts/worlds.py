@@ -8,7 +8,14 @@ from datetime import date, time, timedelta
 
 from hypothesis import strategies as st
 
-from compliance.models import Credential, CredentialKind, KindSatisfies, RequiredKind
+from compliance.models import (
+    AcceptedCheck,
+    AcceptedTrust,
+    Credential,
+    CredentialKind,
+    KindSatisfies,
+    RequiredKind,
+)
 from shifts.models import Booking, VacancySkill, WorkPeriod
 from staffbank import clock
 from staffbank.db import as_owner
@@ -41,7 +48,7 @@ PLACES = {NEAR: (51.51697, -0.17356), ACROSS: (51.5266, -0.4602), FAR: (54.9889,
 HOME, PARTNER, OUTSIDER = "home", "partner", "outsider"
 # The third stands for the second and the fourth for the third; the first stands alone.
 KINDS = 4
-ASPECTS = ("status", "engagements", "capacities", "skills", "credentials", "work")
+ASPECTS = ("status", "engagements", "capacities", "skills", "credentials", "checked_at", "work")
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,7 @@ class Person:
     capacities: tuple = (("N5", (), Span()),)  # grade, specialties, dates
     skills: tuple = ((0, "independent", Span()), (1, "assessor", Span()))
     credentials: tuple = ((0, "verified", Span()), (1, "verified", Span()))
+    checked_at: str = HOME  # the trust that checked whatever is checked
     work: tuple = ()  # place or None, period
 
 
@@ -78,6 +86,7 @@ class Plan:
     shifts: tuple
     people: tuple
     required: tuple  # the dates on which each of the first two kinds is required
+    takings: tuple = ()  # kind, from whom and how old: what the home trust accepts
 
 
 @dataclass(frozen=True)
@@ -130,6 +139,7 @@ def aspects(period, today):
             lambda c: (c[0], c[1] == "verified" or c[1:]),
             4,
         ),
+        "checked_at": trusts,
         "work": work(period).map(lambda one: (one,))
         | st.lists(work(period), max_size=2).map(tuple).filter(keeps_apart),
     }
@@ -183,7 +193,13 @@ def plans(draw):
     period = wanted[0].period
     bunch = draw(st.lists(people(period, today), min_size=2, max_size=4))
     required = draw(st.tuples(st.just(Span()), st.just(Span()) | spans(period, today)))
-    return Plan(tuple(wanted), tuple(bunch), required)
+    taking = st.tuples(
+        st.integers(0, KINDS - 1),
+        st.sampled_from(["any", "named", "own"]),  # named: the partner
+        st.sampled_from([None, 1, 120]),
+    )
+    takings = draw(st.just(()) | listed(taking, lambda each: each[0], 2))
+    return Plan(tuple(wanted), tuple(bunch), required, takings)
 
 
 # --- Writing ----------------------------------------------------------------------------------
@@ -225,9 +241,23 @@ class Ground:
         with as_owner():
             for kind, span in zip(self.kinds, plan.required, strict=False):
                 RequiredKind.objects.create(staff_group=self.nurses, kind=kind, **dates(span))
+            for kind, from_whom, months in plan.takings:
+                self._take(self.kinds[kind], from_whom, months)
         vacancies = tuple(self._vacancy(shift) for shift in plan.shifts)
         workers = tuple(self._worker(person) for person in plan.people)
         return World(plan, vacancies, workers)
+
+    def _take(self, kind, from_whom, months):
+        said = AcceptedCheck.objects.create(
+            trust=self.trusts[HOME],
+            kind=kind,
+            from_whom=from_whom,
+            months=months,
+            valid_from=EARLY,
+            set_at=clock.now(),
+        )
+        if from_whom == "named":
+            AcceptedTrust.objects.create(accepted=said, trust=self.trusts[PARTNER])
 
     def _vacancy(self, shift):
         vacancy = VacancyFactory(
@@ -282,7 +312,9 @@ class Ground:
                     status=status,
                     submitted_at=clock.now(),
                     checked_at=None if status == "submitted" else clock.now(),
-                    checked_at_trust=None if status == "submitted" else self.trusts[HOME],
+                    checked_at_trust=(
+                        None if status == "submitted" else self.trusts[person.checked_at]
+                    ),
                     **dates(span),
                 )
                 for kind, status, span in person.credentials

@@ -24,12 +24,22 @@ from trusts.models.reference import (
     PublicHoliday,
     Rate,
     RegisterEntry,
+    Setting,
     Skill,
     Specialty,
     StaffGroup,
 )
 from trusts.models.rehearsal import Rehearsal
-from trusts.models.trust import Site, Trust, TrustBoard, TrustCode, Ward, WardFile, WardTime
+from trusts.models.trust import (
+    Site,
+    Trust,
+    TrustBoard,
+    TrustCode,
+    Ward,
+    WardFile,
+    WardSetting,
+    WardTime,
+)
 
 __all__ = [
     "AgreementVersion",
@@ -59,6 +69,7 @@ __all__ = [
     "RolePolicy",
     "RoleRequest",
     "RoleRequestWard",
+    "Setting",
     "Signature",
     "Site",
     "Skill",
@@ -69,5 +80,6 @@ __all__ = [
     "TrustCode",
     "Ward",
     "WardFile",
+    "WardSetting",
     "WardTime",
 ]

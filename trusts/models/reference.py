@@ -92,6 +92,21 @@ class Skill(models.Model):
         return self.name
 
 
+class Setting(models.Model):
+    """What a ward is, where more is asked of people for it: paediatrics, an emergency department,
+    a theatre with exposure prone procedures."""
+
+    code = models.CharField(max_length=20, unique=True)
+    name = models.CharField(max_length=80)
+    sort = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["sort", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Rate(models.Model):
     """Pounds an hour for a grade from a day on: core, unsocial (window A), and Sundays and public
     holidays (window B). Agenda for Change handbook section 2; doctors' cards have core/unsocial."""

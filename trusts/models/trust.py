@@ -16,7 +16,7 @@ from staffbank.actors import Actor
 from staffbank.holders import BANK, DUTY, KIND, TODAY, TRUST, Holder, by_trust, shared
 from staffbank.states import Staged
 from trusts.models.bank import DateSpan, IntegratedCareBoard
-from trusts.models.reference import Specialty
+from trusts.models.reference import Setting, Specialty
 from trusts.tenancy import TenantQuerySet
 
 
@@ -182,6 +182,26 @@ class Ward(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class WardSetting(models.Model):
+    """A setting that a ward is of: what is asked for the setting is asked of its people."""
+
+    HOLDER = shared(writes=(f"trust_id = {TRUST}",), write_duties=("onboarding",))
+
+    trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="+")
+    ward = models.ForeignKey(Ward, on_delete=models.CASCADE, related_name="setting_links")
+    setting = models.ForeignKey(Setting, on_delete=models.PROTECT, related_name="+")
+
+    objects = TenantQuerySet["WardSetting"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ward", "setting"], name="trusts_wardsetting_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ward_id} is {self.setting_id}"
 
 
 class WardTime(models.Model):

@@ -25,6 +25,7 @@ from trusts.models import (
     PublicHoliday,
     Rate,
     RegisterEntry,
+    Setting,
     Skill,
     Specialty,
     StaffGroup,
@@ -109,7 +110,13 @@ def tables(key: Lookup) -> list[Table]:
         ("oncosts", OnCost, ("code", "valid_from"), lambda r: r | {"valid_to": last_day(r)}),
         ("reasons", Reason, ("code",), dict),
         ("cancel_reasons", CancelReason, ("who", "code"), dict),
-        ("credential_kinds", CredentialKind, ("code",), dict),
+        ("settings", Setting, ("code",), dict),
+        (
+            "credential_kinds",
+            CredentialKind,
+            ("code",),
+            lambda r: r | {"by_law": bool(r["by_law"])},
+        ),
         (
             "credential_satisfies",
             KindSatisfies,
@@ -119,9 +126,11 @@ def tables(key: Lookup) -> list[Table]:
         (
             "required_kinds",
             RequiredKind,
-            ("staff_group_id", "kind_id", "valid_from"),
+            ("staff_group_id", "grade_id", "setting_id", "kind_id", "valid_from"),
             lambda r: {
                 "staff_group_id": group(r),
+                "grade_id": key(Grade, r["grade"]),
+                "setting_id": key(Setting, r["setting"]),
                 "kind_id": key(CredentialKind, r["kind"]),
                 "valid_from": r["valid_from"],
                 "valid_to": last_day(r),
