@@ -6,9 +6,11 @@ import csv
 import re
 from collections.abc import Iterable, Iterator
 
-_FORMULA = re.compile(r"[=+\-@\t\r\n]|\s+[=+\-@]")
+#: What a spreadsheet takes for the beginning of a formula, in full width too.
+_BEGINS = "=+\\-@\uff1d\uff0b\uff0d\uff20"
+_FORMULA = re.compile(rf"[{_BEGINS}\t\r\n]|\s+[{_BEGINS}]")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
-_GUARDED = re.compile(r"'(?=[=+\-@\t\r\n]|\s+[=+\-@])")
+_GUARDED = re.compile(rf"'(?=[{_BEGINS}\t\r\n]|\s+[{_BEGINS}])")
 BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet takes UTF-8 for something older
 
 

@@ -60,6 +60,8 @@ class ActingMiddleware:
         kept.put_by_what_was_offered(request)
         if person.kind is Kind.PERSON:
             keep_from_others(request, response)
+        elif "Authorization" in request.headers:
+            response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:

@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 from django.core.signing import BadSignature, TimestampSigner
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest, QueryDict
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from staffbank import clock
 from staffbank.accounts.models import User
@@ -117,11 +118,17 @@ def typed_in(posted: QueryDict) -> QueryDict:
 def way_back(request: HttpRequest) -> str:
     """The page the form was printed on, as far as the browser says; else where it was posted."""
     came_from = urlsplit(request.headers.get("Referer", ""))
-    if came_from.netloc != request.get_host() or not came_from.path:
-        return request.path
+    ours = came_from.netloc == request.get_host() and is_path(came_from.path)
+    if not ours:
+        return request.path if is_path(request.path) else "/"
     query = QueryDict(came_from.query, mutable=True)
     query.pop("kept", None)
     return f"{came_from.path}?{query.urlencode()}" if query else came_from.path
+
+
+def is_path(address: str) -> bool:
+    """Whether a browser takes ``address`` for a path of this site: "//host" is another's."""
+    return bool(address) and url_has_allowed_host_and_scheme(address, None)
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from django.http.response import HttpResponseBase
 
 from staffbank import broker, metrics
 from staffbank.accounts.tries import hashed, known_here
-from staffbank.web import error_views
+from staffbank.web import error_views, programs
 from staffbank.web.acting import address_of
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -51,8 +51,8 @@ class LimitsMiddleware:
         if wait := wait_of(asker):
             return slow_down(request, asker, wait)
         response = self.get_response(request)
-        if asker.kind == "machine" and response.status_code == 401:
-            place = place_of(request)  # no token of ours: a stranger after all
+        if asker.kind == "machine" and not getattr(request, "auth", None):
+            place = place_of(request)  # no token of ours, or nobody looked at it: a stranger
             if wait := wait_of(place):
                 return slow_down(request, place, wait)
         return response
@@ -61,7 +61,8 @@ class LimitsMiddleware:
 def asker_of(request: HttpRequest) -> Asker:
     if request.user.is_authenticated:
         return Asker("person", hashed("asks", str(request.user.pk)))
-    if given := request.headers.get("Authorization"):
+    given = request.headers.get("Authorization")
+    if given and programs.asks(request):  # on a page it means nothing, and buys nothing
         return Asker("machine", hashed("asks", given))
     return place_of(request)
 

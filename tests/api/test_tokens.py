@@ -129,3 +129,11 @@ def test_making_revoking_and_acting_are_on_the_record(region, admin):
     assert ("token.made", "staffing_admin", admin.user_id) in verbs
     assert [verb for verb, *_ in verbs].count("token.revoked") == 1
     assert ("vacancy.published", f"token:{region.token_row.hint}", None) in verbs
+
+
+def test_what_a_system_reads_is_kept_by_nobody_on_its_way(region):
+    for caller in (region.token, region.manager):
+        answer = caller.get(f"/trusts/{region.own.trust.slug}/bookings/")
+
+        assert (answer.status_code, answer["Cache-Control"]) == (200, "no-store")
+        assert "Clear-Site-Data" not in answer

@@ -318,8 +318,17 @@ def test_columns_left_off_the_end_of_a_row_are_empty():
     assert read(text).rows[0].heads == 1
 
 
-def test_rejected_rows_come_back_as_a_file_that_can_be_corrected_and_sent_again():
-    note = '=HYPERLINK("http://example.org")'
+@pytest.mark.parametrize(
+    "note",
+    [
+        '=HYPERLINK("http://example.org")',
+        "\uff1dHYPERLINK",  # in full width, which a spreadsheet takes for the same
+        "\uff0b1+cmd",
+        "@SUM(A1)",
+        "-2+3",
+    ],
+)
+def test_rejected_rows_come_back_as_a_file_that_can_be_corrected_and_sent_again(note):
     first = read(a_file(GOOD, GOOD | {"external_ref": "HR-2", "ward_code": "WITJ", "note": note}))
 
     download = "".join(rejected_csv(first))

@@ -6,12 +6,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.http import QueryDict
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from compliance.models import Credential
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.db import acting, as_owner
+from staffbank.web import kept
 from staffbank.web.kept import typed_in
 from staffbank.web.models import KeptForm
 from staffbank.web.tasks import forget_kept
@@ -250,3 +251,21 @@ def test_a_buttons_address_opened_as_a_page_says_what_it_is(client, amara):
     assert answer.status_code == 405
     assert "This address is not a page" in answer.text
     assert answer.headers["Allow"] == "POST"
+
+
+@pytest.mark.parametrize(
+    ("path", "referer", "back"),
+    [
+        ("/help/", "http://testserver/contact/?a=1", "/contact/?a=1"),
+        ("/help/", "http://testserver//evil.example/", "/help/"),
+        ("/help/", "http://testserver/\\\\evil.example/", "/help/"),
+        ("/help/", "https://evil.example/contact/", "/help/"),
+        ("/help/", "", "/help/"),
+        ("//evil.example/", "", "/"),
+    ],
+)
+def test_the_way_back_is_always_a_page_of_ours(path, referer, back):
+    request = RequestFactory().post("/", headers={"referer": referer})
+    request.path = path
+
+    assert kept.way_back(request) == back

@@ -8,6 +8,8 @@ from django.test import Client
 from staffbank import broker as brokers
 from staffbank import metrics
 from staffbank.accounts import tries
+from staffbank.accounts.models import FailedTry
+from staffbank.db import as_owner
 from staffbank.web import limits
 from tests.devstack.test_settings import COMPLETE, values
 from tests.factories.tokens import MachineTokenFactory
@@ -136,3 +138,26 @@ def test_tests_ask_without_limit_and_production_does_not():
     found = values(COMPLETE, "REQUESTS_A_MINUTE")["REQUESTS_A_MINUTE"]
 
     assert all(most > 0 for most in found.values())
+
+
+@pytest.mark.parametrize("path", ["/accounts/login/", "/help/", "/api/v1/", "/api/v1/me/"])
+def test_a_made_up_authorization_buys_no_count_of_its_own(client, path):
+    for number in range(MOST + 1):
+        answer = ask(client, path, times=1, authorization=f"Bearer sbk_made_up_{number}")
+
+    assert answer.status_code == 429
+
+
+def test_a_made_up_authorization_is_turned_away_from_a_page_before_anything_is_done(client):
+    ask(client, "/accounts/login/")
+    form = {"login": "amara@example.nhs.uk", "password": "a guess at last"}
+
+    answer = client.post(
+        "/accounts/login/",
+        form,
+        headers={"x-forwarded-for": "192.0.2.1", "authorization": "Bearer sbk_another"},
+    )
+
+    assert answer.status_code == 429
+    with as_owner():
+        assert not FailedTry.objects.exists()
