@@ -14,7 +14,7 @@ from compliance.models import Requirement
 from shifts.models.booking import Booking
 from shifts.models.reference import CancelReason, Reason
 from staffbank.actors import Actor, Kind
-from staffbank.holders import JOB_BANK, POOLS, TRUST, TRUSTS, Holder, by_trust
+from staffbank.holders import JOB_BANK, KIND, POOLS, TODAY, TRUST, TRUSTS, Holder, by_trust
 from staffbank.periods import Period
 from staffbank.states import Staged
 from trusts.models import Bank, Grade, Site, Skill, Specialty, StaffGroup, Trust, Ward
@@ -112,9 +112,13 @@ class Vacancy(Staged):
         reads=(
             f"trust_id = {TRUST}",
             # Workers alone have trusts. Besides them a bank's own job has a pool, and reads it all;
-            # and a trust while it asks what is open in the region, where its bank shows it rows.
+            # and a trust while it asks what is open in the region: it reads the rows where its
+            # bank's policy of the day shows them, whatever pools it says that it has.
             f"trust_id = any({TRUSTS}) and published_at is not null",
-            f"bank_id = any({POOLS}) and pool_opened_at is not null",
+            (
+                f"bank_id = any({POOLS}) and pool_opened_at is not null "
+                f"and ({KIND} <> 'trust' or shifts_shows_pooled_rows(bank_id, {TRUST}, {TODAY}))"
+            ),
             "id in (select shifts_own_vacancies())",
             BANK_JOB,
         ),

@@ -1,5 +1,6 @@
 """Other trusts' pooled vacancies: in numbers, unless the bank's policy of the day says rows."""
 
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -84,6 +85,20 @@ def test_no_other_question_shows_them(region, rows):
         learnt(region)
 
         assert set(Vacancy.objects.values_list("trust", flat=True)) == {region.actor.trust_id}
+
+
+@pytest.mark.parametrize("rows", [False, True])
+def test_the_policy_keeps_what_the_selector_asks_for(region, rows):
+    """Whatever pools a trust's seat says that it has, the bank's policy of the day decides."""
+    if rows:
+        show_rows(region.bank, from_day=clock.today())
+    with as_owner():
+        every_bank = frozenset(Vacancy.objects.values_list("bank", flat=True))
+    with acting(replace(region.actor, pools=every_bank)):
+        others = Vacancy.objects.exclude(trust=region.actor.trust_id)
+        seen = set(others.values_list("trust", flat=True))
+
+    assert seen == ({region.neighbour.pk} if rows else set())
 
 
 @pytest.mark.parametrize("rows", [False, True])

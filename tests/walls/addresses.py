@@ -132,9 +132,9 @@ class Address:
             return {401} if self.is_api else {302}
         if persona.secret and self.seat == "me":
             return {403}  # a machine is nobody's self
-        if persona.seat != self.seat:
+        if not persona.sits(self.seat):
             return {404}
-        if not persona.may(self.permission):
+        if self.seat != "me" and not persona.may(self.permission):
             return {403}
         return self.expected_of_row(persona, place) if self.row else LET_IN
 
@@ -144,7 +144,7 @@ class Address:
 
     def expected_of_row(self, persona, place):
         anothers_own = self.seat == "me" and self.row in {"booking", "offer"} and place == WARD
-        if place in persona.cannot_see or anothers_own:
+        if place in persona.hidden(self.seat) or anothers_own:
             return {404}
         if place == CLOSED or OF_FEW.search(self.route):
             return OVER

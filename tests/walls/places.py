@@ -25,6 +25,7 @@ from trusts.models import (
     IntegratedCareBoard,
     Invitation,
     LocalRate,
+    Membership,
     RegisterEntry,
     RoleRequest,
     TrustBoard,
@@ -53,11 +54,21 @@ class Persona:
     secret: str = ""
     #: The places whose rows they may not reach.
     cannot_see: frozenset = frozenset(HIDDEN)
+    #: They have a worker's seat besides, in which none of these rows are theirs.
+    works: bool = False
     client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
 
     @property
     def headers(self):
         return {"Authorization": f"Bearer {self.secret}"} if self.secret else {}
+
+    def sits(self, seat):
+        """Whether they have this seat."""
+        return seat == self.seat or (self.works and seat == "me")
+
+    def hidden(self, seat):
+        """The places whose rows they may not reach from it."""
+        return frozenset(PLACES) if self.works and seat == "me" else self.cannot_see
 
     def may(self, permission):
         allowed = FOR_MACHINES if self.secret else getattr(ROLES.get(self.role), "permissions", ())
@@ -330,6 +341,13 @@ def invite_personas(region, bank, board, ours, sibling, abroad):
         }[role.level]
         place = {"trust": "home", "bank": "large", "icb": BOARD}[role.level]
         region.personas[role.code] = seat(role.code, place, **at)
+    own = region.personas["ward_manager"]
+    with as_owner():
+        covered = Membership.objects.get(user=own.user)
+    cover = {"trust": ours, "wards": [ward], "covers": covered}
+    month = clock.today() + timedelta(days=30)
+    both = t.MembershipFactory(role="trust_manager", trust=ours).user
+    w.WorkerFactory(user=both)
     small = bank_of(abroad)
     yesterday = clock.today() - timedelta(days=1)
     region.personas |= {
@@ -337,6 +355,8 @@ def invite_personas(region, bank, board, ours, sibling, abroad):
         "a manager far away": seat("staffing_admin", "far-away", trust=abroad),
         "the other bank's admin": seat("onboarding_admin", "small", trust=None, bank=small),
         "a manager until yesterday": seat("staffing_admin", "", trust=ours, valid_to=yesterday),
+        "a deputy": seat("ward_manager", "home", valid_to=month, **cover),
+        "a manager who works": Persona(both, "home", "trust_manager", works=True),
         "a worker of ours": Persona(region.workers[OURS], "me"),
         "a worker next door": Persona(
             region.workers[SIBLING], "me", cannot_see=frozenset(PLACES) - {SIBLING}

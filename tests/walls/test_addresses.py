@@ -51,7 +51,7 @@ def who_ask(region, address):
     return {
         name: persona
         for name, persona in region.personas.items()
-        if FULL or persona.seat == address.seat or next(turn) % 7 == 0
+        if FULL or persona.sits(address.seat) or next(turn) % 7 == 0
     }
 
 

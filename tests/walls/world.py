@@ -35,6 +35,7 @@ from trusts.models import (
     TrustCode,
     WardFile,
 )
+from trusts.permissions import ROLES
 from workers.models import (
     CalendarFeed,
     CapacitySpecialty,
@@ -74,9 +75,39 @@ def build() -> World:
         world.actors[f"job of {bank.slug}"] = Actor.system("probe", bank=bank.pk)
     for code, members in (("QAA", (home,)), ("QBB", (shared, far))):
         board_of(world, code, members)
+    seat_everybody(world, home, large)
     world.actors["nobody"] = Actor.nobody()
     world.actors["a job of no bank"] = Actor.system("probe")
     return world
+
+
+def seat_everybody(world, trust, bank):
+    """Every role there is, a deputy, and somebody who both manages and works, at one trust and
+    bank: what a role may do is asked of pages, and here that it shows nobody more rows."""
+    with as_owner():
+        ward = trust.wards.first()
+    held = {}
+    for role in ROLES.values():
+        if role.level in {"trust", "bank"}:
+            at = {"trust": trust} if role.level == "trust" else {"trust": None, "bank": bank}
+            wards = [ward] if role.ward_scoped else ()
+            held[role.code] = t.MembershipFactory(role=role.code, wards=wards, **at)
+            world.actors[f"{role.spoken} there"] = t.actor_for(held[role.code])
+    month = clock.today() + timedelta(days=30)
+    deputy = t.MembershipFactory(
+        role="ward_manager",
+        trust=trust,
+        wards=[ward],
+        valid_to=month,
+        covers=held["ward_manager"],
+    )
+    both = t.MembershipFactory(trust=trust)
+    worker = w.WorkerFactory(user=both.user)
+    world.actors |= {
+        "a deputy": t.actor_for(deputy),
+        "a manager who works": t.actor_for(both),
+        "a worker who manages": w.actor_for(worker),
+    }
 
 
 def board_of(world, code, members):
