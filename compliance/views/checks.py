@@ -103,8 +103,9 @@ def check(request: TrustRequest, ref: UUID) -> HttpResponse:
             form.add_error(None, refusal.message)
         else:
             ends = f" until {day_record(accepted.valid_to)}" if accepted.valid_to else ""
+            what = f"{credential.worker.name}'s {in_a_sentence(credential.kind.short_name)}"
             said = f"{plural(opened, 'shift is', 'shifts are')} now open to them. " * bool(opened)
-            messages.success(request, f"Accepted{ends}. {said}We have told them.")
+            messages.success(request, f"{what} is accepted{ends}. {said}We have told them.")
             return redirect("compliance:checks", request.trust.slug)
     return _page(request, "compliance/check/one.jinja", credential, form)
 

@@ -13,7 +13,7 @@ from insights.selectors.scope import Scope
 from insights.selectors.shares import Shares
 from shifts.models import Vacancy
 from staffbank.web.figures import number, plural
-from staffbank.web.words import as_of, day_record, sentence
+from staffbank.web.words import as_of, day_record, day_short, sentence
 from trusts.models import StaffGroup
 
 
@@ -55,7 +55,7 @@ class DaysPage:
     @property
     def rows(self) -> list[list[dict[str, Any]]]:
         rows = [
-            self._row(day_record(line.day), line.now, self._shifts(line.day), line.day)
+            self._row(day_short(line.day), line.now, self._shifts(line.day), line.day)
             for line in self.lines
         ]
         return [*rows, self._row("All days", self.total, "")] if len(rows) > 1 else rows

@@ -71,30 +71,6 @@ def test_what_one_more_check_opens_comes_when_its_line_is_reached(
     expect(page.get_by_text("Opens 3 shifts.")).to_be_visible()
 
 
-def test_booking_with_the_keyboard_alone(visit, shifts, amara):
-    page = visit(amara)
-    page.goto(f"/me/shifts/{shifts[0].ref}/")
-    press_to(page, "Book this shift")
-    expect(page.get_by_role("heading", level=1, name="Shift booked")).to_be_visible()
-
-    page.goto("/me/bookings/")
-
-    expect(page.get_by_role("heading", name="Next:")).to_be_visible()
-
-
-def press_to(page, words, most=60):
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.matches('a, button')") and words in page.evaluate(
-            "document.activeElement.textContent"
-        ):
-            outline = "getComputedStyle(document.activeElement)"
-            assert page.evaluate(f"{outline}.outlineStyle + {outline}.boxShadow") != "nonenone"
-            page.keyboard.press("Enter")
-            return
-    pytest.fail(f"Tab never came to {words}")
-
-
 def test_of_two_who_press_one_is_booked_and_the_other_reads_who_was_faster(
     visit, shifts, amara, kofi
 ):

@@ -60,8 +60,9 @@ class Progress:
 
     @property
     def missing(self) -> list[str]:
-        """The parts that going live still needs."""
-        return [name for name, done in self.parts.items() if not done and name != "live"]
+        """The parts that going live still needs; of a live trust those it has lost."""
+        before = {"live", "rehearsal"} if self.live else {"live"}
+        return [name for name, done in self.parts.items() if not done and name not in before]
 
 
 def progress_of_bank(actor: Actor, now: datetime, today: date) -> list[Progress]:
