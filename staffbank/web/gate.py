@@ -130,9 +130,13 @@ class GateMiddleware:
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
         user = request.user
-        if not user.is_authenticated or request.resolver_match is None:
+        if request.resolver_match is None:
             return None
         name = request.resolver_match.view_name
+        if name == "openid_connect_login":
+            _say_how_to_ask(request, anew=user.is_authenticated)
+        if not user.is_authenticated:
+            return None
         if name in ANYBODYS:
             return None
         passed = second_step.has_passed(request.session, user)
@@ -142,6 +146,16 @@ class GateMiddleware:
         if asks and not sessions.is_fresh(request, user):
             return _ask(request, user, is_file=getattr(view, "is_file", False))
         return None
+
+
+def _say_how_to_ask(request: HttpRequest, *, anew: bool) -> None:
+    """How an organisation asks is ours to say, never the address's: whoever sits at a browser that
+    is logged in here shows it who they are, though it knows them."""
+    query = request.GET.copy()
+    query.pop("auth_params", None)
+    if anew:
+        query["auth_params"] = "prompt=login"
+    request.GET = query  # type: ignore[assignment]
 
 
 def _stop(request: HttpRequest, user: User, name: str) -> HttpResponseBase | None:

@@ -1,15 +1,18 @@
 """Whom we ask about a person who logs in by their organisation, and where we are not led."""
 
+import json
 import threading
 import time
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.test import RequestFactory
 
 from staffbank.organisations import Organisation
+from tests.factories.trusts import MembershipFactory
 from trusts.signing_in import Asking
 
 pytestmark = pytest.mark.django_db
@@ -20,10 +23,27 @@ class Elsewhere(BaseHTTPRequestHandler):
 
     def do_GET(self):
         self.server.asked.append(self.path)
+        if self.path.endswith("/.well-known/openid-configuration"):
+            self.describe()
+            return
         self.send_response(302)
         self.send_header("Location", "/inside/")
         self.send_header("Content-Length", "0")
         self.end_headers()
+
+    def describe(self):
+        """As a provider says where it asks people."""
+        here = f"http://127.0.0.1:{self.server.server_port}"
+        told = {
+            "issuer": here,
+            "authorization_endpoint": f"{here}/ask",
+            "token_endpoint": f"{here}/token",
+        }
+        body = json.dumps(told).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
 
     def log_message(self, *args):
         pass
@@ -96,6 +116,30 @@ def test_nobody_is_asked_who_is_not_an_organisations(server, organisation):
 )
 def test_its_other_hosts_are_asked_over_tls_alone(organisation, address, may):
     assert organisation.answers_from(address) is may
+
+
+def sent_to(client, query):
+    """What the organisation is sent with somebody, as a dict."""
+    answer = client.post(f"/accounts/oidc/entra/login/{query}")
+    assert answer.status_code == 302
+    return dict(parse_qsl(urlsplit(answer["Location"]).query))
+
+
+@pytest.mark.parametrize("query", ["", "?auth_params=prompt%3Dnone", "?process=connect"])
+def test_whoever_is_logged_in_is_asked_anew_whatever_the_address_says(client, organisation, query):
+    client.force_login(MembershipFactory().user)
+
+    assert sent_to(client, query)["prompt"] == "login"
+
+
+def test_an_address_adds_nothing_to_what_an_organisation_is_asked(client, organisation):
+    evil = "?auth_params=redirect_uri%3Dhttps%3A%2F%2Fevil.example%26scope%3Deverything"
+
+    said = sent_to(client, evil)
+
+    assert said["redirect_uri"] == "http://testserver/accounts/oidc/entra/login/callback/"
+    assert set(said["scope"].split()) == {"openid", "profile", "email"}
+    assert "prompt" not in said
 
 
 def test_an_answer_of_one_organisation_is_not_taken_as_anothers(client, server, organisation):

@@ -105,7 +105,7 @@ def done(request: PersonRequest) -> HttpResponse:
 def log_in_again(request: PersonRequest) -> HttpResponse:
     """For somebody who has nothing here to show us: their organisation, or a code, says it."""
     tied = SocialAccount.objects.filter(user=request.user).values_list("provider", flat=True)
-    query = urlencode({"next": next_of(request), "auth_params": "prompt=login"})
+    query = urlencode({"next": next_of(request)})
     context = {
         "organisations": [
             settings.ORGANISATIONS[key] for key in tied if key in settings.ORGANISATIONS
