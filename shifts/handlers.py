@@ -1,12 +1,21 @@
 """What shifts does when something has happened. A payload says where to look, never what is so."""
 
+from shifts.models import Booking, Offer, Release, Vacancy
 from shifts.services import broadcast, digest, importing_later, offer, telling
 from staffbank.actors import Actor
 from staffbank.db import current_actor
 from staffbank.notifications.stopping import stoppable
+from staffbank.outbox.belonging import held_by_a_bank
 from staffbank.outbox.emitting import Payload, subscribe
 from workers.services.messages import stop_paths
 
+for name, model in (
+    ("booking", Booking),
+    ("offer", Offer),
+    ("release", Release),
+    ("vacancy", Vacancy),
+):
+    held_by_a_bank(name, model)
 stoppable(broadcast.TOPIC, digest.TOPIC)(stop_paths)
 
 

@@ -20,6 +20,7 @@ from django.db.models import QuerySet
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.db import acting, current_actor, duty
+from staffbank.outbox.belonging import refuse_other_banks
 from staffbank.outbox.emitting import Payload, handlers_for
 from staffbank.outbox.models import Delivery, Event
 from staffbank.tracing import tracing
@@ -125,6 +126,7 @@ def _park(delivery: Delivery, now: datetime, error: str) -> None:
 def _hand_over(claim: Claim) -> None:
     try:
         with acting(Actor.system(claim.handler, bank=claim.bank_id)):
+            refuse_other_banks(claim.payload)
             handlers_for(claim.topic)[claim.handler](claim.payload)
             _tick(claim)
     except LeaseLost:
