@@ -21,6 +21,7 @@ class Permission(StrEnum):
     INVITE_PEOPLE = "invite_people"
     VIEW_PAY = "view_pay"
     KEEP_WARDS = "keep_wards"
+    INVITE_WORKERS = "invite_workers"
     MANAGE_TOKENS = "manage_tokens"
     SIGN_AGREEMENT = "sign_agreement"
     ONBOARD_TRUST = "onboard_trust"
@@ -47,6 +48,7 @@ SENTENCES: dict[Permission, str] = {
     Permission.INVITE_PEOPLE: "invite people, give, change and end roles, and arrange cover",
     Permission.VIEW_PAY: "read and download who worked which shift at the trust, and their pay",
     Permission.KEEP_WARDS: "keep the trust's sites, wards and cost centres",
+    Permission.INVITE_WORKERS: "invite people to work shifts, and reset a worker's second step",
     Permission.MANAGE_TOKENS: "connect other systems, and disconnect them",
     Permission.SIGN_AGREEMENT: "sign the bank's agreement for the trust",
     Permission.ONBOARD_TRUST: "bring a trust into the bank and take it live",
@@ -128,6 +130,7 @@ ROLES: dict[str, Role] = {
             | _GIVES_ROLES
             | {
                 Permission.KEEP_WARDS,
+                Permission.INVITE_WORKERS,
                 Permission.MANAGE_TOKENS,
                 Permission.VIEW_RECORD,
                 Permission.SET_NUMBERS,
@@ -190,7 +193,8 @@ ROLES: dict[str, Role] = {
             "bank",
             "Brings new trusts into the bank, invites their first managers, sets what all trusts "
             "go by, and gives the bank's own people their roles.",
-            _GIVES_ROLES | {Permission.ONBOARD_TRUST, Permission.SET_REGION},
+            _GIVES_ROLES
+            | {Permission.ONBOARD_TRUST, Permission.SET_REGION, Permission.INVITE_WORKERS},
         ),
         Role(
             "bank_lead",

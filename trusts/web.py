@@ -144,6 +144,7 @@ NAV: dict[str, tuple[tuple[str, str], ...]] = {
         ("Agreement", "agreement/"),
         ("Settings", "settings/"),
         ("People", "people/"),
+        ("Workers", "workers/"),
     ),
     "bank_lead": (("Dashboard", ""), ("Downloads", "downloads/"), ("Settings", "settings/")),
     "auditor": (

@@ -31,6 +31,7 @@ from workers.models import (
     MessageChoice,
     Worker,
     WorkerIdentifier,
+    WorkerInvitation,
 )
 
 #: What proves that somebody was allowed to work: kept, whole, for as long as the law says.
@@ -101,6 +102,7 @@ def _forget_words(worker: Worker, user_id: int | None) -> None:
         model.objects.filter(worker=worker).delete()
     WorkerIdentifier.objects.filter(worker=worker).exclude(scheme=PAYROLL).delete()
     Correction.objects.filter(worker=worker).update(should_be="", answer="")
+    WorkerInvitation.objects.filter(worker=worker).update(email="", name="")
     Offer.objects.filter(worker=worker).update(reason="")
     Credential.objects.filter(worker=worker).exclude(kind__group__in=LAW).update(
         number_hint="", evidence="", reason="", issuer=""

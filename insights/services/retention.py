@@ -21,7 +21,15 @@ from staffbank.actors import Actor, Kind
 from staffbank.audit.recording import record
 from staffbank.db import duty
 from staffbank.errors import NotPermitted
-from workers.models import CalendarFeed, Correction, DataCopy, Engagement, Grant, Worker
+from workers.models import (
+    CalendarFeed,
+    Correction,
+    DataCopy,
+    Engagement,
+    Grant,
+    Worker,
+    WorkerInvitation,
+)
 
 REASON = "Retention: the time that the record is kept is over"
 #: People erased in one run of the job: the next night goes on.
@@ -81,6 +89,10 @@ RULES: Mapping[str, tuple[Callable[[date], QuerySet], Callable[[QuerySet, Actor]
     ),
     "workers_datacopy": (
         lambda day: DataCopy.objects.filter(asked_at__lt=start_of(day)),
+        _deleted,
+    ),
+    "workers_workerinvitation": (
+        lambda day: WorkerInvitation.objects.filter(ends_at__lt=start_of(day)),
         _deleted,
     ),
     "compliance_credential": (_unused, _blanked),

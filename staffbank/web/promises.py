@@ -22,6 +22,7 @@ RECORDS: Mapping[str, str] = {
     "workers_grant": "For which trusts you worked, so that they could see your record",
     "workers_calendarfeed": "That you had a private calendar address",
     "workers_correction": "What you asked to have corrected, and the answer",
+    "workers_workerinvitation": "That somebody invited you to work shifts, and at which address",
     "workers_datacopy": "The copies of your data that you asked for",
     "compliance_credential": "What you sent in of documents that were not accepted, or replaced",
     "shifts_look": "Which shifts you opened",

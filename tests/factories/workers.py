@@ -10,6 +10,7 @@ from staffbank.db import acting, as_owner
 from staffbank.periods import wall_time
 from tests.factories.base import OwnerFactory
 from tests.factories.trusts import EARLY, TrustFactory, UserFactory, grade
+from trusts.services.joining import LASTS
 from workers import models, seats
 
 
@@ -106,3 +107,19 @@ class CredentialFactory(OwnerFactory):
     checked_at_trust = None
     checked_at = factory.LazyAttribute(lambda o: clock.now() if o.checked_at_trust else None)
     status = factory.LazyAttribute(lambda o: "verified" if o.checked_at_trust else "submitted")
+
+
+class WorkerInvitationFactory(OwnerFactory):
+    """An invitation of a nurse that waits for an answer."""
+
+    class Meta:
+        model = models.WorkerInvitation
+
+    trust = factory.SubFactory(TrustFactory)
+    email = factory.Sequence(lambda n: f"nurse{n}@example.com")
+    name = factory.Sequence(lambda n: f"Nora New{n}")
+    grade = factory.LazyFunction(grade)
+    token_hash = factory.Sequence(lambda n: f"worker-invitation-{n}")
+    invited_by = factory.SubFactory(UserFactory)
+    invited_at = factory.LazyFunction(clock.now)
+    ends_at = factory.LazyAttribute(lambda o: o.invited_at + LASTS)

@@ -28,6 +28,8 @@ REFS = (
     (r"^trust/.+/people/requests/<", "request"),
     (r"^bank/.+/people/requests/<", "bank request"),
     (r"settings/rates/<uuid", "rate"),
+    (r"^trust/.+/workers/invitations/<", "worker invitation"),
+    (r"^bank/.+/workers/invitations/<", "bank worker invitation"),
     (r"workers/<", "worker"),
     (r"^trust/.+/people/invitations/<", "invitation"),
     (r"^trust/.+/people/<", "member"),

@@ -145,6 +145,7 @@ def furnish(region, place, bank, trust):
     put("invitation", invitation_of(trust=trust, email=f"new@{trust.slug}.example.nhs.uk"))
     put("token", MachineTokenFactory(trust=trust))
     put("own ward file", ward_file_of(trust))
+    put("worker invitation", w.WorkerInvitationFactory(trust=trust))
     put("request", request_of(trust=trust))
     put("rate", rate_of(bank, trust))
     put("correction", correction_of(worker))
@@ -215,6 +216,7 @@ def furnish_bank(region, place, bank):
         "report": run,
         "bank request": request_of(bank=bank, role="bank_lead"),
         "bank member": member,
+        "bank worker invitation": w.WorkerInvitationFactory(bank=bank),
         "bank invitation": invitation_of(
             bank=bank, role="bank_lead", email=f"lead@{place[:7]}.example.nhs.uk"
         ),

@@ -234,6 +234,7 @@ def paper(trust, bank, manager, worker, vacancies, booking):
             ends_at=now,
         )
         InvitationWard.objects.create(invitation=invitation, ward=own.ward)
+        w.WorkerInvitationFactory(trust=trust, bank=bank)
         RolePolicy.objects.create(
             trust=trust, role="payroll", second_person=True, valid_from=t.EARLY, decided_at=now
         )

@@ -15,6 +15,9 @@ pytestmark = pytest.mark.django_db
 #: Every page of ours that asks again: what gives somebody access, and what leaves the building.
 ASKS = {
     "bank_shifts:departure",
+    "bank_workers:invite",
+    "bank_workers:resend",
+    "bank_workers:second_step",
     "bank_shifts:returning",
     "banks:cover",
     "banks:decide",
@@ -48,6 +51,9 @@ ASKS = {
     "trusts:second_person",
     "trusts:second_step",
     "trusts:sign",
+    "workers:invite",
+    "workers:resend",
+    "workers:second_step",
 }
 
 

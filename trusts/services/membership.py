@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from allauth.account.models import EmailAddress
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from staffbank import clock
@@ -23,9 +20,7 @@ from staffbank.outbox.emitting import emit
 from trusts.errors import (
     AlreadyHasRole,
     DaysWrong,
-    InvitationIsAnothers,
     InvitationOver,
-    LogInFirst,
     OwnGrant,
     SecondPersonNeeded,
     WardsNeeded,
@@ -42,9 +37,7 @@ from trusts.models import (
     Ward,
 )
 from trusts.permissions import ROLES, Permission
-
-#: How long an invitation can be accepted.
-LASTS = timedelta(days=7)
+from trusts.services.joining import LASTS, account_for, hash_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,22 +172,12 @@ def invitation_of(token: str) -> Invitation:
     with duty("accounts"):
         found = (
             Invitation.objects.filter(_live(), token_hash=hash_of(token), ends_at__gt=clock.now())
-            .select_related("trust", "bank", "invited_by")
+            .select_related("trust", "bank", "icb", "invited_by")
             .first()
         )
     if found is None:
         raise InvitationOver
     return found
-
-
-def has_account(invitation: Invitation) -> bool:
-    """Whether the invited address has an account. Asked only by the holder of the letter."""
-    return User.objects.filter(email__iexact=invitation.email, is_active=True).exists()
-
-
-def has_address(user: User | AnonymousUser, invitation: Invitation) -> bool:
-    """Whether the invitation was sent to this person."""
-    return isinstance(user, User) and user.email.lower() == invitation.email.lower()
 
 
 def accept(token: str, *, by: Actor, name: str = "", password: str = "") -> Membership:
@@ -213,7 +196,7 @@ def accept(token: str, *, by: Actor, name: str = "", password: str = "") -> Memb
             raise InvitationOver
         if invitation.role_until and invitation.role_until < clock.today():
             raise InvitationOver
-        user = _account(invitation, by, name, password)
+        user = account_for(invitation.email, by=by, name=name, password=password)
         if user.pk in {invitation.invited_by_id, invitation.approved_by_id}:
             raise OwnGrant
         held = Membership.objects.filter(_role_of(invitation), user=user)
@@ -240,38 +223,6 @@ def accept(token: str, *, by: Actor, name: str = "", password: str = "") -> Memb
     record("invitation.accepted", membership, by=accepter, after={"role": membership.role})
     emit("invitation.accepted", {"invitation": invitation.pk}, by=accepter)
     return membership
-
-
-def hash_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _account(invitation: Invitation, by: Actor, name: str, password: str) -> User:
-    """The account that accepts: the person logged in, or a new one."""
-    user = User.objects.filter(email__iexact=invitation.email).first()
-    if by.user_id is not None:
-        if user is None or user.pk != by.user_id:
-            raise InvitationIsAnothers
-        return user
-    if user is not None and user.is_active:
-        raise LogInFirst
-    if user is not None:
-        return _open_again(user, name, password)
-    user = User.objects.create_user(invitation.email, password, name=name)
-    # The letter reached them, so the address is theirs.
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    return user
-
-
-def _open_again(user: User, name: str, password: str) -> User:
-    """Somebody who closed their account comes back to it: the letter reached their address."""
-    user.is_active, user.name, user.second_step_by = True, name, None
-    user.set_password(password)
-    user.save()
-    EmailAddress.objects.update_or_create(
-        user=user, email=user.email, defaults={"verified": True, "primary": True}
-    )
-    return user
 
 
 def _write_to(invitation: Invitation, token: str, by: Actor) -> None:

@@ -49,16 +49,24 @@ def end_sessions(users: Collection[User], *, reason: str, by: Actor) -> int:
 
 
 @transaction.atomic
-def reset(user: User, *, reason: str, by: Actor) -> None:
-    """Take away every second step of ``user``, log them out everywhere, and write to them."""
+def reset(
+    user: User,
+    *,
+    reason: str,
+    by: Actor,
+    worker: int | None = None,
+    to: Recipient | None = None,
+) -> None:
+    """Take away every second step of ``user``, log them out everywhere, and write to them: by email
+    alone, unless ``to`` says where else. ``worker``: whose record it belongs to, too."""
     now, today = clock.now(), clock.today()
     with duty("accounts"):
         count = second_step.forget(user, today)
         sessions.end(OpenSession.objects.filter(user=user))
-    record("second_step.reset", user, by=by, after={"removed": count}, reason=reason)
+    record("second_step.reset", user, by=by, after={"removed": count}, reason=reason, worker=worker)
     notify(
         "web/letters/second_step_reset.txt",
-        to=[Recipient(seat="", address=user.email)],
+        to=[to or Recipient(seat="", address=user.email)],
         topic="account",
         cause=f"account-{uuid.uuid4()}",
         day=today,

@@ -142,6 +142,7 @@ def setup(request: TrustRequest) -> HttpResponse:
         "wards": Ward.objects.visible_to(request.actor).filter(closed_on=None, **own).count(),
         "people": people_of(request.actor),
         "may_keep": may_keep(request.trust, request.actor),
+        "may_invite_workers": request.actor.can(Permission.INVITE_WORKERS),
     }
     return render(request, "trusts/setup/read.jinja", context)
 

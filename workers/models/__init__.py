@@ -7,6 +7,7 @@ from workers.models.capacity import (
 )
 from workers.models.data_request import Correction, DataCopy
 from workers.models.engagement import Engagement
+from workers.models.invitation import WorkerInvitation
 from workers.models.message_choice import MessageChoice
 from workers.models.worker import Grant, Worker
 
@@ -21,5 +22,6 @@ __all__ = [
     "MessageChoice",
     "Worker",
     "WorkerIdentifier",
+    "WorkerInvitation",
     "WorkerSkill",
 ]

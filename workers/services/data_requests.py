@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import timedelta
 
 from staffbank import clock
@@ -13,6 +12,7 @@ from staffbank.errors import NotPermitted, Refusal
 from staffbank.outbox.emitting import emit
 from trusts.permissions import Permission
 from workers.models import Correction, DataCopy, Engagement, Worker
+from workers.services.names import name_key
 
 #: How long a copy can be downloaded.
 KEPT = timedelta(days=7)
@@ -107,10 +107,3 @@ def _decide(correction: Correction, to: str, answer: str, by: Actor) -> Correcti
             decided_at_trust_id=by.trust_id,
         )
     return locked
-
-
-def name_key(name: str) -> str:
-    """A name as it is searched: surname first, small letters, no accents."""
-    first, _, rest = name.partition(" ")
-    plain = unicodedata.normalize("NFKD", f"{rest} {first}".strip().replace("Ł", "L"))
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from staffbank import clock
 from staffbank.db import acting
 from staffbank.web.once import once
-from workers.forms import MessagesForm
+from workers.forms.own import MessagesForm
 from workers.presenters import MessagesPage
 from workers.seats import actor_of_worker
 from workers.selectors import policy_of

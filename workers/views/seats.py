@@ -9,7 +9,7 @@ from staffbank import clock
 from staffbank.web.acting import ask_to_log_in, choose_seat, seats_taken
 from staffbank.web.kept import waiting_for
 from staffbank.web.once import once
-from workers.forms import SeatForm
+from workers.forms.own import SeatForm
 from workers.seats import seats_of
 from workers.services.seat import take_seat
 

@@ -19,7 +19,7 @@ from tests.journeys.pages.openings import DAY_ONE
 from tests.walls.places import BOARD, CLOSED, OURS, Persona, build, invitation_of
 from trusts.models import Bank, IntegratedCareBoard, Membership, Site, Trust, Ward
 from trusts.permissions import ROLES
-from trusts.services.membership import hash_of
+from trusts.services.joining import hash_of
 from workers.models import Worker
 
 

@@ -1,0 +1,15 @@
+"""Workers whom a bank invites and helps, under ``/bank/<bank_slug>/``."""
+
+from django.urls import path
+
+from workers.views import inviting
+
+app_name = "bank_workers"
+
+urlpatterns = [
+    path("workers/", inviting.bank_listed, name="invitations"),
+    path("workers/invite/", inviting.bank_invite, name="invite"),
+    path("workers/invitations/<uuid:ref>/resend/", inviting.bank_resend, name="resend"),
+    path("workers/invitations/<uuid:ref>/revoke/", inviting.bank_revoke, name="revoke"),
+    path("workers/second-step/", inviting.bank_second_step, name="second_step"),
+]
