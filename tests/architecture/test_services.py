@@ -47,6 +47,7 @@ UNANNOUNCED = {
     "trusts.services.token._stamp": "a time that the token's page reads itself",
     "compliance.services.credentials.claim": "who looks at a check, until they have",
     "compliance.services.credentials.release": "the check is back in the list it came from",
+    "workers.services.inviting._change": "the letter is sent again or its link ends: that is all",
     "trusts.services.membership.resend": "the letter is posted in the same transaction",
     "trusts.services.membership.revoke": "the link answers no more",
     "trusts.services.onboarding._record_sites": "nobody works there until it is live",

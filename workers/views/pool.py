@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from staffbank import clock
 from staffbank.web.once import once
-from workers.forms import PoolForm
+from workers.forms.own import PoolForm
 from workers.models import Engagement
 from workers.selectors import policy_of
 from workers.services.pool import choose_pool

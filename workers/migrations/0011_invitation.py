@@ -16,7 +16,7 @@ FORGET = "DELETE FROM staffbank_retention WHERE record = 'workers_workerinvitati
 class Migration(migrations.Migration):
     dependencies = [
         ("trusts", "0023_returning_wall"),
-        ("workers", "0008_grant_reasons"),
+        ("workers", "0010_pool_rule_wall"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -16,6 +16,6 @@ STATEMENTS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workers", "0009_invitation")]
+    dependencies = [("workers", "0011_invitation")]
 
     operations = [migrations.RunSQL(STATEMENTS, migrations.RunSQL.noop)]
