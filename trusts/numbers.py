@@ -162,3 +162,42 @@ NUMBERS: Mapping[str, NumberKind] = {
     )
 }
 NUMBER_CHOICES = [(code, code) for code in NUMBERS]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What of a region's policy is read and changed together: some numbers, and other columns."""
+
+    heading: str
+    numbers: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (*self.numbers, *self.others)
+
+
+GROUPS: Mapping[str, Group] = {
+    "model": Group("Bank model", others=("payer", "lead_employer_id", "night_phone")),
+    "pool": Group(
+        "Pool policy",
+        ("own_bank_hours", "region_within_hours"),
+        ("name_trusts", "shows_pooled_rows", "suppress_under"),
+    ),
+    "people": Group("Who is in the pool", others=("pool_rule",)),
+    "bookings": Group(
+        _BOOKING,
+        (
+            *("undo_minutes", "cancel_free_hours", "cancel_cutoff_hours"),
+            *("ward_late_hours", "ward_late_paid_hours"),
+        ),
+    ),
+    "breaks": Group(
+        _BREAKS,
+        ("break_over_hours", "break_minutes", "long_break_over_hours", "long_break_minutes"),
+    ),
+    "messages": Group("Night and messages", ("quiet_from", "quiet_to", "told_per_day")),
+    "rates": Group("Trusts' own rates", others=("rate_cap_percent",)),
+}
+#: What of a policy its region may change; law and the way distances are judged are not of it.
+AGREED = tuple(name for group in GROUPS.values() for name in group.names)

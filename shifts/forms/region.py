@@ -15,31 +15,8 @@ from staffbank.web.choices import CheckboxField, RadiosField, SelectRowField
 from staffbank.web.fields import TextField, WholeNumberField
 from trusts.models import BankPolicy, NumberLimit, Trust
 from trusts.models.bank import LEAST_SUPPRESSED
-from trusts.numbers import NUMBERS, NumberKind
+from trusts.numbers import GROUPS, NUMBERS, NumberKind
 from trusts.presenters.numbers import limit_words
-
-#: group -> its heading, and the numbers in it.
-GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "model": ("Bank model", ()),
-    "pool": ("Pool policy", ("own_bank_hours", "region_within_hours")),
-    "people": ("Who is in the pool", ()),
-    "bookings": (
-        "Bookings and cancelling",
-        (
-            "undo_minutes",
-            "cancel_free_hours",
-            "cancel_cutoff_hours",
-            "ward_late_hours",
-            "ward_late_paid_hours",
-        ),
-    ),
-    "breaks": (
-        "Unpaid breaks",
-        ("break_over_hours", "break_minutes", "long_break_over_hours", "long_break_minutes"),
-    ),
-    "messages": ("Night and messages", ("quiet_from", "quiet_to", "told_per_day")),
-    "rates": ("Trusts' own rates", ()),
-}
 
 
 class RegionForm(FromADay):
@@ -49,13 +26,13 @@ class RegionForm(FromADay):
         self, *args: Any, group: str, policy: BankPolicy, trusts: QuerySet[Trust], **kwargs: Any
     ) -> None:
         self.group = group
-        self.names = tuple(GROUPS[group][1])
+        self.names = GROUPS[group].numbers
         super().__init__(*args, **kwargs)
-        first = {**numbers_fields(self.names), **_OTHERS.get(group, {})}
+        first = {**numbers_fields(self.names), **FIELDS.get(group, {})}
         self.fields = {**deepcopy(first), **self.fields}
         for name in self.names:
             self.initial.setdefault(name, getattr(policy, name))
-        for name in _OTHERS.get(group, {}):
+        for name in FIELDS.get(group, {}):
             held = getattr(policy, name)
             self.initial.setdefault(name, int(held) if isinstance(held, Decimal) else held)
         if group == "model":
@@ -86,7 +63,7 @@ class RegionForm(FromADay):
         """What is asked for, by column. Only of a valid form."""
         asked = self.cleaned_data
         found = {name: asked[name] for name in self.names}
-        for name in _OTHERS.get(self.group, {}):
+        for name in FIELDS.get(self.group, {}):
             found[name] = asked[name]
         if "lead_employer" in found:
             lead = found.pop("lead_employer")
@@ -105,7 +82,7 @@ def numbers_fields(names: Iterable[str]) -> dict[str, Any]:
     }
 
 
-_OTHERS: dict[str, dict[str, Any]] = {
+FIELDS: dict[str, dict[str, Any]] = {
     "model": {
         "payer": RadiosField(
             label="Who pays a worker for a shift at another trust",

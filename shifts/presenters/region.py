@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from shifts.forms.region import GROUPS
 from shifts.selectors.ahead import Ahead, what_is_ahead
 from staffbank.db import duty
 from staffbank.web.figures import plural
@@ -18,17 +17,6 @@ from workers.selectors import unlike_the_rule
 Changed = Mapping[str, Any]
 #: The group that is no column of what was agreed, but within what trusts may differ.
 LIMITS = "limits"
-_OTHERS = {
-    "model": ("payer", "lead_employer_id", "night_phone"),
-    "pool": ("name_trusts", "shows_pooled_rows", "suppress_under"),
-    "people": ("pool_rule",),
-    "rates": ("rate_cap_percent",),
-}
-
-
-def names_in(group: str) -> tuple[str, ...]:
-    """The columns of a group, in the order of its page."""
-    return (*GROUPS[group][1], *_OTHERS.get(group, ()))
 
 
 def met_by(

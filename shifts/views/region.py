@@ -10,14 +10,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from shifts.forms.region import GROUPS, LimitsForm, RegionForm
-from shifts.presenters.region import LIMITS, met_by, met_by_limits, names_in
+from shifts.forms.region import LimitsForm, RegionForm
+from shifts.presenters.region import LIMITS, met_by, met_by_limits
 from staffbank import clock
 from staffbank.errors import Refusal
 from staffbank.web.gate import ask_again
 from staffbank.web.once import once
 from trusts.models import BankPolicy, NumberLimit, PoolMembership, Trust
-from trusts.numbers import NUMBERS
+from trusts.numbers import GROUPS, NUMBERS
 from trusts.permissions import Permission
 from trusts.presenters.numbers import from_words, limit_words
 from trusts.presenters.region import differences, history, rows_of
@@ -39,8 +39,8 @@ def settings(request: BankRequest) -> HttpResponse:
     context = {
         "bank": request.bank,
         "groups": [
-            (group, heading, rows_of(policy, names_in(group), names))
-            for group, (heading, _numbers) in GROUPS.items()
+            (code, group.heading, rows_of(policy, group.names, names))
+            for code, group in GROUPS.items()
         ],
         "limits": [
             {
@@ -88,7 +88,7 @@ def change(request: BankRequest, group: str) -> HttpResponse:
             form.add_error(None, refusal.message)
         else:
             return _saved(request, form)
-    context: dict[str, Any] = {"heading": GROUPS[group][0], "form": form}
+    context: dict[str, Any] = {"heading": GROUPS[group].heading, "form": form}
     if valid and not form.errors:
         day = form.cleaned_data["valid_from"]
         before = BankPolicy.objects.on(request.bank.pk, day)

@@ -27,7 +27,7 @@ from trusts.models import (
     NumberLimit,
     PoolMembership,
 )
-from trusts.numbers import NUMBERS
+from trusts.numbers import AGREED
 from trusts.permissions import ROLES, Permission
 from trusts.selectors.numbers import Numbers
 from trusts.selectors.region import local_outside, rates_above
@@ -35,12 +35,6 @@ from trusts.services.roles import lock
 
 Limits = Mapping[str, tuple[int, int] | None]
 
-#: What of a policy its region may change; law and the way distances are judged are not of it.
-AGREED = (
-    *("payer", "lead_employer_id", "night_phone", "pool_rule", "rate_cap_percent"),
-    *("name_trusts", "shows_pooled_rows", "suppress_under"),
-    *NUMBERS,
-)
 _READERS = [role.code for role in ROLES.values() if Permission.SET_NUMBERS in role.permissions]
 
 
