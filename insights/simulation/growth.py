@@ -14,6 +14,7 @@ from insights.simulation.building import Builder, Region
 from insights.simulation.catching_up import Standing, sweep
 from insights.simulation.course import Course, begin, run
 from insights.simulation.demand import Demand
+from insights.simulation.differences import agree, differ
 from insights.simulation.newcomers import arrive
 from insights.simulation.people import Recruiting
 from insights.simulation.prices import Prices
@@ -82,6 +83,8 @@ class Growth:
             region = Builder(self.alias, banks(self.size.trusts)).build()
             personas = Personas(self.alias, region, self.today)
             personas.seat(self.size.seed)
+            differ(self.alias, region, personas.users, self.today)
+            agree(self.alias, region, personas.users, self.today)
             arrive(
                 self.alias,
                 region.banks["north-west-london"],

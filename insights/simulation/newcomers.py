@@ -14,6 +14,7 @@ from staffbank.clock import LONDON
 from trusts.models import (
     AgreementVersion,
     Bank,
+    Confirmation,
     IntegratedCareBoard,
     Invitation,
     PoolMembership,
@@ -102,6 +103,13 @@ class _Arrival:
         self._wards(trust, self._sites(trust))
         if self.newcomer.manager:
             self._invite(trust)
+            Confirmation.objects.using(self.alias).create(
+                place=pool,
+                bank=self.bank,
+                trust=trust,
+                part=Confirmation.Part.NUMBERS,
+                confirmed_at=datetime.combine(self.begun, time(16, 5), tzinfo=LONDON),
+            )
 
     def _signature(self, trust: Trust) -> Signature | None:
         """A trust that somebody is invited to has signed the bank's agreement."""

@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from shifts.models import Reason, Vacancy, VacancySkill
 from shifts.selectors.preview import Wanted
 from shifts.selectors.wards import wards_of
-from shifts.services.posting import Draft
+from shifts.services.posting import Draft, usual_break
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.periods import LONDON, Period, TimeHappensTwice, TimeNeverHappens, wall_period
@@ -95,10 +95,11 @@ class PostingForm(Form):
     ends_when = RadiosField(label="Which end do you mean?", choices=BEFORE_OR_AFTER, required=False)
     break_minutes = WholeNumberField(
         label="Unpaid break",
+        hint="Left empty, it is your trust's usual one for a shift of that length",
         suffix="minutes",
+        required=False,
         min_value=0,
         max_value=LONGEST_BREAK,
-        missing="Enter the unpaid break in minutes, or 0",
         error_messages={
             "min_value": "Unpaid break must be 0 minutes or more",
             "max_value": f"Unpaid break must be {LONGEST_BREAK} minutes or fewer",
@@ -228,8 +229,14 @@ class PostingForm(Form):
         if hours and cleaned.get("day"):
             self.period = self._period(cleaned, cleaned["day"], *hours)
         if self.period:
+            self._fill_break(cleaned, self.period)
             self._check_period(cleaned, self.period)
         return cleaned
+
+    def _fill_break(self, cleaned: dict[str, Any], period: Period) -> None:
+        ward, grade = cleaned.get("ward"), cleaned.get("grade")
+        if ward and grade and cleaned.get("break_minutes", 0) is None:
+            cleaned["break_minutes"] = usual_break(ward, grade, period)
 
     def _follow_the_ward(self, cleaned: dict[str, Any]) -> None:
         """Give the new ward's cost centre where the former ward's was left as it was."""

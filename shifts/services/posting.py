@@ -30,6 +30,7 @@ from staffbank.outbox.emitting import emit
 from staffbank.periods import Period
 from trusts.models import Grade, PoolMembership, Skill, Specialty, Ward
 from trusts.permissions import Permission
+from trusts.selectors.numbers import numbers_of
 
 #: What a change may touch: everything the manager asked for, and the price that follows from it.
 CHANGEABLE = (
@@ -92,6 +93,16 @@ def bank_for(ward: Ward, grade: Grade) -> int:
     if found is None:
         raise NoPool
     return found
+
+
+def usual_break(ward: Ward, grade: Grade, period: Period) -> int:
+    """The unpaid break that the ward's trust gives a shift so long; none where it shares nothing,
+    for such a vacancy is refused."""
+    try:
+        bank_id = bank_for(ward, grade)
+    except NoPool:
+        return 0
+    return numbers_of(bank_id, ward.trust_id, clock.today()).break_of(period)
 
 
 def vacancy_number() -> str:

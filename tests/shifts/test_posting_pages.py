@@ -8,6 +8,7 @@ from staffbank import clock
 from staffbank.db import as_owner
 from tests.factories.shifts import VacancyFactory, bank_of
 from tests.factories.trusts import (
+    LocalNumberFactory,
     MembershipFactory,
     PoolMembershipFactory,
     TrustFactory,
@@ -30,6 +31,18 @@ def test_the_form_comes_with_the_wards_usual_times_break_and_cost_centre(client,
     assert "Night, 8pm to 8am" in page
     assert 'value="41207"' in page
     assert 'value="60"' in page
+
+
+@pytest.mark.parametrize(("ends", "pause"), [("2am", 0), ("4am", 30), ("8am", 45)])
+def test_a_break_left_empty_is_the_trusts_usual_one(client, manager, ward, ends, pause):
+    LocalNumberFactory(
+        bank=bank_of(ward.trust), trust=ward.trust, number="long_break_minutes", value=45
+    )
+    times = {"times": "other", "starts": "8pm", "ends": ends, "break_minutes": ""}
+
+    client.post(address("post", ward.trust), asked(ward, draft="1", **times))
+
+    assert [vacancy.break_minutes for vacancy in vacancies()] == [pause]
 
 
 def test_publishing_opens_it_to_the_own_bank(client, manager, ward):

@@ -4,19 +4,23 @@ from datetime import time
 
 import pytest
 
+from staffbank import clock
 from staffbank.db import acting, as_owner
 from staffbank.errors import NotPermitted
 from tests.factories.trusts import (
+    LocalNumberFactory,
     PoolMembershipFactory,
     WardFactory,
 )
 from tests.trusts.joining import begun
 from trusts.models import (
+    LocalNumber,
+    RolePolicy,
     StaffGroup,
     Ward,
     WardTime,
 )
-from trusts.services import onboarding as services
+from trusts.services.template import Part, copy_from
 from trusts.services.wards import WardRow, WardsWrong, add_wards
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +77,7 @@ class TestATemplate:
     ):
         trust = begun(femi)
         with acting(femi):
-            place = services.copy_from(trust, template, by=femi)
+            place = copy_from(trust, template, by=femi)
             add_wards(trust, [WardRow(1, "A1", "Ash", "RAS01", "41207")], by=femi)
 
         with as_owner():
@@ -88,7 +92,7 @@ class TestATemplate:
     ):
         trust = begun(femi)
         with acting(femi):
-            services.copy_from(trust, template, by=femi)
+            copy_from(trust, template, by=femi)
         client.force_login(member.user)
 
         page = client.get(f"/bank/nwl/trusts/{trust.ref}/wards/")
@@ -101,4 +105,49 @@ class TestATemplate:
         elsewhere = PoolMembershipFactory().trust
         for target, model in ((trust, elsewhere), (template, template)):
             with acting(femi), pytest.raises(NotPermitted):
-                services.copy_from(target, model, by=femi)
+                copy_from(target, model, by=femi)
+
+
+class TestWhatIsTaken:
+    @pytest.fixture
+    def template(self, bank):
+        trust = PoolMembershipFactory(bank=bank).trust
+        LocalNumberFactory(bank=bank, trust=trust, value=12)
+        LocalNumberFactory(bank=bank, trust=trust, number="undo_minutes", value=None)
+        with as_owner():
+            RolePolicy.objects.create(
+                trust=trust,
+                role="payroll",
+                second_person=True,
+                valid_from=clock.today(),
+                decided_at=clock.now(),
+            )
+        return trust
+
+    def taken(self, femi, template, parts):
+        trust = begun(femi)
+        with acting(femi):
+            place = copy_from(trust, template, by=femi, parts=parts)
+        with as_owner():
+            return {
+                "groups": place.groups.count(),
+                "wards": place.template_id,
+                "numbers": list(
+                    LocalNumber.objects.filter(trust=trust).values_list("number", "value")
+                ),
+                "roles": RolePolicy.objects.filter(trust=trust).needed_on(clock.today()),
+            }
+
+    def test_all_of_it_is_the_trusts_own(self, femi, template):
+        taken = self.taken(femi, template, list(Part))
+
+        assert taken["groups"] > 0
+        assert taken["wards"] == template.pk
+        assert taken["numbers"] == [("own_bank_hours", 12)]
+        assert taken["roles"] == {"payroll"}
+
+    @pytest.mark.parametrize("part", Part)
+    def test_one_part_alone(self, femi, template, part):
+        taken = self.taken(femi, template, [part])
+
+        assert [name for name, what in taken.items() if what] == [part]

@@ -15,6 +15,7 @@ from staffbank.web.fields import EmailField, FileField, TextField
 from staffbank.web.forms import Form, GetForm
 from trusts.models import RegisterEntry, Site, StaffGroup, Trust
 from trusts.permissions import ROLES
+from trusts.services.template import Part
 from trusts.services.wards import WardRow
 
 #: How many rows of wards a page begins with, and how many more are added at a time.
@@ -82,6 +83,23 @@ class TemplateForm(Form):
         to_field_name="ref",
         missing="Choose a trust",
         empty_label="Choose a trust",
+    )
+    parts = CheckboxesField(
+        label="What to take from it",
+        choices=[
+            (Part.GROUPS, "Staff groups shared"),
+            (Part.WARDS, "Wards, with their divisions and usual times"),
+            (Part.NUMBERS, "Breaks and rules of its own"),
+            (Part.ROLES, "Which roles need a second person"),
+        ],
+        hints={
+            Part.WARDS: "To change before they are saved. Cost centres are not taken",
+            Part.NUMBERS: "Where it differs from the region. Rates of its own are not taken: they "
+            "are asked for and approved at each trust",
+            Part.ROLES: "Such a role can be given once two people of the trust give roles",
+        },
+        initial=[part.value for part in Part],
+        missing="Choose at least one thing to take",
     )
 
 

@@ -147,28 +147,6 @@ def share_groups(trust: Trust, groups: Collection[StaffGroup], *, by: Actor) -> 
     record("trust.groups_shared", trust, by=by, after={"groups": codes}, trust=trust.pk)
 
 
-def copy_from(trust: Trust, template: Trust, *, by: Actor) -> PoolMembership:
-    """Let the trust begin as ``template``, a live trust of the same bank, stands today: the staff
-    groups it shares are shared at once, and its wards are what new wards begin from."""
-    place = place_of(trust, by)
-    places = PoolMembership.objects.filter(bank=by.bank_id, trust=template)
-    model = places.current(clock.today()).first()
-    if place.valid_from is not None or model is None:
-        raise NotPermitted
-    with duty("onboarding"):
-        place.template = template
-        place.save(update_fields=["template"])
-        PoolStaffGroup.objects.bulk_create(
-            (
-                PoolStaffGroup(membership=place, staff_group_id=group)
-                for group in model.groups.values_list("staff_group", flat=True)
-            ),
-            ignore_conflicts=True,
-        )
-    record("trust.copied", trust, by=by, after={"template": template.pk}, trust=trust.pk)
-    return place
-
-
 def go_live(trust: Trust, *, by: Actor) -> Trust:
     """Let the trust's vacancies and people into the bank, from today.
 

@@ -27,6 +27,7 @@ from trusts.selectors.onboarding import left_trusts, progress_of, progress_of_ba
 from trusts.selectors.register import find_trusts, open_sites
 from trusts.services import onboarding as services
 from trusts.services.membership import Invited, invite
+from trusts.services.template import copy_from
 from trusts.web import BankRequest, bank_view
 
 onboarding = bank_view(Permission.ONBOARD_TRUST)
@@ -126,11 +127,11 @@ def template(request: BankRequest, ref: UUID) -> HttpResponse:
     form.rows("template", rows.exclude(pk=found.pk))
     if form.is_valid():
         chosen = form.cleaned_data["template"]
-        services.copy_from(found, chosen, by=request.actor)
+        copy_from(found, chosen, by=request.actor, parts=form.cleaned_data["parts"])
         messages.success(
             request,
-            f"Begun from {chosen.short_name}: its staff groups are shared, and its wards wait "
-            "under Wards and cost centres for you to change.",
+            f"Begun from {chosen.short_name}. Wards that were taken wait under Wards and cost "
+            "centres for you to change.",
         )
         return redirect("banks:trust", request.bank.slug, found.ref)
     return part(request, "template", found, form)
