@@ -55,6 +55,8 @@ UNANNOUNCED = {
     "trusts.services.onboarding._give_a_place": "nobody works there until it is live",
     "trusts.services.onboarding.change_details": "what pages say of the trust, read each time",
     "trusts.services.template.copy_from": "nobody works there until it is live",
+    "trusts.services.template._copy_numbers": "nobody works there until it is live",
+    "trusts.services.template._copy_role_policy": "nobody works there until it is live",
     "trusts.services.onboarding.share_groups": "nobody works there until it is live",
     "trusts.services.wards.add_wards": "pages read the wards each time",
     "trusts.services.wards.check_file": "a dry run: nothing has changed",
