@@ -60,14 +60,14 @@ NUMBERS: Mapping[str, NumberKind] = {
         NumberKind(
             "own_bank_hours",
             _OPENING,
-            "The own bank has a vacancy to itself for",
+            "How long the own bank has a vacancy to itself",
             Unit.HOURS,
             *(0, _MONTH, (0, 72)),
         ),
         NumberKind(
             "region_within_hours",
             _OPENING,
-            "The region's turn comes by itself no earlier than",
+            "The region's turn comes at the earliest",
             Unit.HOURS,
             *(1, _MONTH, (24, 168)),
             hint="Before the shift starts",
@@ -83,7 +83,7 @@ NUMBERS: Mapping[str, NumberKind] = {
         NumberKind(
             "cancel_free_hours",
             _BOOKING,
-            "A worker's cancelling is late within",
+            "Cancelling by the worker is late within",
             Unit.HOURS,
             *(0, _MONTH, (12, 72)),
             hint="Of the shift's start",
@@ -99,7 +99,7 @@ NUMBERS: Mapping[str, NumberKind] = {
         NumberKind(
             "ward_late_hours",
             _BOOKING,
-            "The ward pays for cancelling within",
+            "Cancelling by the ward is paid for within",
             Unit.HOURS,
             *(0, _MONTH, (24, 72)),
             hint="Of the shift's start",
@@ -107,14 +107,15 @@ NUMBERS: Mapping[str, NumberKind] = {
         NumberKind(
             "ward_late_paid_hours",
             _BOOKING,
-            "What it then pays, at the rate of the first hour",
+            "What the ward then pays for",
             Unit.HOURS,
             *(0, 24, (4, 12)),
+            hint="At the rate of the first hour",
         ),
         NumberKind(
             "break_over_hours",
             _BREAKS,
-            "There is a break in a shift of more than",
+            "A break in a shift of more than",
             Unit.HOURS,
             *(1, BREAK_BY, (4, BREAK_BY)),
             hint="At most 6 hours, by law",
@@ -122,7 +123,7 @@ NUMBERS: Mapping[str, NumberKind] = {
         NumberKind(
             "break_minutes",
             _BREAKS,
-            "It is",
+            "How long that break is",
             Unit.MINUTES,
             *(LEAST_BREAK, 120, (LEAST_BREAK, 60)),
             hint="At least 20 minutes, by law",
@@ -130,14 +131,14 @@ NUMBERS: Mapping[str, NumberKind] = {
         NumberKind(
             "long_break_over_hours",
             _BREAKS,
-            "There is a longer one in a shift of more than",
+            "A longer break in a shift of more than",
             Unit.HOURS,
             *(6, 24, (8, 12)),
         ),
         NumberKind(
             "long_break_minutes",
             _BREAKS,
-            "The longer one is",
+            "How long the longer break is",
             Unit.MINUTES,
             *(LEAST_BREAK, 180, (30, 90)),
         ),
@@ -149,7 +150,11 @@ NUMBERS: Mapping[str, NumberKind] = {
             *(18 * 60, _DAY - 1, (20 * 60, 22 * 60)),
         ),
         NumberKind(
-            "quiet_to", _MESSAGES, "Until", Unit.CLOCK, *(5 * 60, 12 * 60, (7 * 60, 9 * 60))
+            "quiet_to",
+            _MESSAGES,
+            "Nobody is told at night until",
+            Unit.CLOCK,
+            *(5 * 60, 12 * 60, (7 * 60, 9 * 60)),
         ),
         NumberKind(
             "told_per_day",

@@ -9,12 +9,13 @@ from typing import Any, TypeVar
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.audit.recording import record
 from staffbank.errors import NotPermitted
 from staffbank.web.acting import enter_seat, seats_taken, sit
 from staffbank.web.frame import Frame, NavItem
-from trusts.models import Bank, IntegratedCareBoard, Membership, Trust
+from trusts.models import Bank, BankPolicy, IntegratedCareBoard, Membership, Trust
 from trusts.permissions import Permission
 from trusts.seats import actor_of, home_of, place_name, role_words, take_membership, words_of
 
@@ -175,8 +176,17 @@ def frame_for(membership: Membership, path: str) -> Frame:
         inbox=f"{base}inbox/" if membership.trust_id else "",
         change="/seats/",
         team=f"{membership.trust.short_name} bank team" if membership.trust else "",
-        night_number=membership.trust.bank_phone if membership.trust else "",
+        night_number=_night_number(membership),
     )
+
+
+def _night_number(membership: Membership) -> str:
+    """The number that is answered at night: the trust's bank team's, or the region's."""
+    if membership.trust:
+        return membership.trust.bank_phone
+    if membership.bank_id:
+        return BankPolicy.objects.on(membership.bank_id, clock.today()).night_phone
+    return ""
 
 
 def _base_of(membership: Membership) -> str:

@@ -37,6 +37,8 @@ class RegionForm(FromADay):
             self.initial.setdefault(name, int(held) if isinstance(held, Decimal) else held)
         if group == "model":
             self.rows("lead_employer", trusts)
+            lead: Any = self.fields["lead_employer"]
+            lead.label_from_instance = lambda trust: trust.short_name
             chooser: Any = self.fields["payer"]
             chooser.reveals = {BankPolicy.Payer.LEAD_EMPLOYER: ["lead_employer"]}
 
@@ -153,10 +155,8 @@ class LimitsForm(FromADay):
             ends = (None, None) if row is None else (row.lowest, row.highest)
             for end, value in zip(("low", "high"), ends, strict=True):
                 name = f"{code}_{end}"
-                word = "lowest" if end == "low" else "highest"
-                self.fields[name] = value_field(
-                    kind, f"{kind.label}, {word}", low=kind.least, high=kind.most
-                )
+                word = "Lowest" if end == "low" else "Highest"
+                self.fields[name] = value_field(kind, word, low=kind.least, high=kind.most)
                 if value is not None:
                     self.initial.setdefault(name, kind.read(value))
         self.fields.update(last)

@@ -40,7 +40,7 @@ def _of_model(changed: Changed, _bank: Bank, _day: date, ahead: Ahead) -> Iterat
             "Bookings made from that day on are paid by the new rule."
         )
     if "night_phone" in changed:
-        yield "Pages show the new number from that day on."
+        yield "The bank's own pages show the new number from that day on."
 
 
 def _of_pool(changed: Changed, _bank: Bank, _day: date, ahead: Ahead) -> Iterator[str]:

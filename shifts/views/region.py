@@ -16,11 +16,11 @@ from staffbank import clock
 from staffbank.errors import Refusal
 from staffbank.web.gate import ask_again
 from staffbank.web.once import once
-from trusts.models import BankPolicy, NumberLimit, PoolMembership, Trust
+from trusts.models import BankPolicy, LocalNumber, NumberLimit, PoolMembership, Trust
 from trusts.numbers import GROUPS, NUMBERS
 from trusts.permissions import Permission
 from trusts.presenters.numbers import from_words, limit_words
-from trusts.presenters.region import differences, history, rows_of
+from trusts.presenters.region import differences, ends_of, history, lines_of
 from trusts.services.region import change_limits, change_region
 from trusts.web import BankRequest, bank_view
 
@@ -34,20 +34,14 @@ def settings(request: BankRequest) -> HttpResponse:
     today = clock.today()
     policy = BankPolicy.objects.on(request.bank.pk, today)
     names = _trust_names(request)
-    held = NumberLimit.objects.filter(bank=request.bank).on(today)
+    limits = {row.number: row for row in NumberLimit.objects.filter(bank=request.bank).on(today)}
+    local = list(LocalNumber.objects.filter(bank=request.bank).on(today))
     policies = BankPolicy.objects.filter(bank=request.bank).select_related("decided_by")
     context = {
         "bank": request.bank,
         "groups": [
-            (code, group.heading, rows_of(policy, group.names, names))
+            (code, group.heading, lines_of(policy, group.names, names, limits, local))
             for code, group in GROUPS.items()
-        ],
-        "limits": [
-            {
-                "key": {"text": NUMBERS[row.number].label},
-                "value": {"text": limit_words(NUMBERS[row.number], ends_of(row))},
-            }
-            for row in sorted(held, key=lambda row: list(NUMBERS).index(row.number))
         ],
         "history": history(list(policies), names),
         "today": today,
@@ -133,11 +127,6 @@ def _change_limits(request: BankRequest) -> HttpResponse:
             request.bank, form.limits, form.cleaned_data["valid_from"], _trust_names(request)
         )
     return _drawn(request, "limits", context)
-
-
-def ends_of(row: NumberLimit) -> tuple[int, int] | None:
-    """A row's limits, if trusts may differ at all."""
-    return None if row.lowest is None or row.highest is None else (row.lowest, row.highest)
 
 
 def _saved(request: BankRequest, form: Any) -> HttpResponse:

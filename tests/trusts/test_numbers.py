@@ -272,7 +272,7 @@ class TestThePage:
 
         client.post(f"{PAGE}nwl/confirm/")
 
-        assert b"Ada Min confirmed grades" in client.get(PAGE).content
+        assert b"were confirmed by Ada Min" in client.get(PAGE).content
 
     @pytest.mark.parametrize("which", ["nwl/nothing", "other/own_bank_hours"])
     def test_no_page_of_what_is_not_there(self, client, which):

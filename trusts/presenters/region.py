@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from trusts.models import BankPolicy
+from trusts.models import BankPolicy, LocalNumber, NumberLimit
 from trusts.numbers import NUMBERS
-from trusts.presenters.numbers import number_words
+from trusts.presenters.numbers import limit_words, number_words
 
 #: Every column that a region's page shows, but for its numbers.
 LABELS: Mapping[str, str] = {
@@ -38,18 +39,49 @@ def said(name: str, value: Any, trusts: Mapping[int, str]) -> str:
         return trusts.get(value, "None")
     if isinstance(value, bool):
         return "Yes" if value else "No"
-    return f"{value:g}%" if name == "rate_cap_percent" else str(value)
+    return f"{float(value):g}%" if name == "rate_cap_percent" else str(value)
 
 
-def rows_of(
-    policy: BankPolicy, names: Iterable[str], trusts: Mapping[int, str]
-) -> list[dict[str, Any]]:
-    """The rows of a summary list. A lead employer is named where there is one."""
+@dataclass(frozen=True, slots=True)
+class AgreedLine:
+    """One line of a region's settings: what holds for all, and who has set it otherwise."""
+
+    label: str
+    holds: str
+    limits: str
+    others: tuple[str, ...]
+
+
+def lines_of(
+    policy: BankPolicy,
+    names: Iterable[str],
+    trusts: Mapping[int, str],
+    limits: Mapping[str, NumberLimit],
+    local: Iterable[LocalNumber],
+) -> list[AgreedLine]:
+    """The lines of a group. A lead employer is named where there is one."""
+    held = list(local)
     return [
-        {"key": {"text": label_of(name)}, "value": {"text": said(name, value, trusts)}}
+        AgreedLine(
+            label_of(name),
+            said(name, value, trusts),
+            limit_words(NUMBERS[name], ends_of(limits.get(name))) if name in NUMBERS else "",
+            tuple(
+                f"{trusts.get(row.trust_id, 'A trust')}: {number_words(NUMBERS[name], row.value)}"
+                for row in held
+                if row.number == name and row.value is not None
+            ),
+        )
         for name in names
         if (value := getattr(policy, name)) is not None or name != "lead_employer_id"
     ]
+
+
+def ends_of(row: NumberLimit | None) -> tuple[int, int] | None:
+    """A row's limits, if trusts may differ at all."""
+    if row is None or row.lowest is None or row.highest is None:
+        return None
+    return row.lowest, row.highest
 
 
 def differences(

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 
 from django.db.models import Q
 
@@ -21,6 +22,7 @@ from trusts.models import (
     NumberLimit,
     PoolMembership,
     Rate,
+    StaffGroup,
 )
 from trusts.numbers import NUMBERS, NumberKind
 
@@ -77,6 +79,14 @@ class OurRates:
     place: PoolMembership
     cap_percent: Decimal
     lines: tuple[RateLine, ...]
+
+    @property
+    def by_group(self) -> list[tuple[StaffGroup, list[RateLine]]]:
+        """The lines under their staff groups, in order."""
+        return [
+            (group, list(lines))
+            for group, lines in groupby(self.lines, key=lambda line: line.grade.staff_group)
+        ]
 
 
 def our_numbers(actor: Actor, today: date) -> list[OurNumbers]:
