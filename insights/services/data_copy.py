@@ -11,10 +11,12 @@ import json
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import models
+from psycopg.types.multirange import Multirange
+from psycopg.types.range import Range
 
 from insights.selectors.record import about_me
 from staffbank import clock
@@ -30,7 +32,9 @@ from workers.seats import actor_of_worker
 from workers.services.data_requests import KEPT
 
 #: Columns that are nobody's to read (secrets), or are another person's.
-LEFT_OUT = frozenset({"token_hash", "content", "password", "body", "before", "after"})
+LEFT_OUT = frozenset(
+    {"token_hash", "session_key", "content", "password", "body", "stop_path", "before", "after"}
+)
 #: Tables a person's rows are not copied from, and why.
 NOT_COPIED = {
     "workers.DataCopy": "the copies themselves",
@@ -126,7 +130,7 @@ def _rows(model: type[models.Model], where: dict[str, Any]) -> Iterator[dict[str
                 value = names[field.attname].get(value, "")
             elif field.choices:
                 value = getattr(row, f"get_{field.name}_display")()
-            if value not in {None, ""}:
+            if value is not None and value != "":
                 said[str(field.verbose_name)] = _plain(value)
         yield said
 
@@ -155,9 +159,17 @@ def _plain(value: Any) -> Any:
         return f"{day_words(at.date(), year=True)}, {time_words(at.time())}"
     if isinstance(value, date):
         return day_words(value, year=True)
+    if isinstance(value, Multirange):
+        return "; ".join(_span(each) for each in value)
     if isinstance(value, bool | int | float | str):
         return value
     return str(value)
+
+
+def _span(days: Range[date]) -> str:
+    """ "2 November 2026 to 1 December 2026": the day it ends before is not one of them."""
+    last = days.upper - timedelta(days=1) if days.upper else None
+    return " to ".join(str(_plain(end)) for end in (days.lower, last) if end is not None)
 
 
 def zipped(worker: Worker, sections: list[Section], now: datetime) -> bytes:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from datetime import timedelta
 
@@ -72,6 +73,34 @@ def test_a_person_asks_hears_and_downloads(client, home, amara):
     assert "07700 900123" in readable
     titles = {section["title"] for section in told["sections"]}
     assert {"Workers", "Credentials", "Engagements", "Who did and saw what"} <= titles
+
+
+def test_a_copy_holds_nothing_that_opens_a_door(client, home, amara):
+    client.force_login(amara.user)
+    client.post("/me/calendar/")
+    client.post("/me/data/copy/")
+    relay.drain()
+
+    with as_owner():
+        copy = DataCopy.objects.get(worker=amara)
+    with zipfile.ZipFile(io.BytesIO(copy.content)) as file:
+        held = "".join(file.read(name).decode() for name in file.namelist())
+    assert "Open sessions" in held
+    assert client.session.session_key not in held
+
+
+def test_no_column_that_holds_a_secret_is_copied():
+    secret = re.compile(r"password|secret|token|hash|session_key|digest|stop_path")
+    copied = {
+        f"{model._meta.label}.{field.name}"
+        for model in guarded_models()
+        if model._meta.label not in data_copy.NOT_COPIED
+        for field in model._meta.concrete_fields
+        if secret.search(field.name) and field.name not in data_copy.LEFT_OUT
+        if data_copy.about(model, Worker(pk=1, user_id=1))
+    }
+
+    assert copied == set()
 
 
 def test_a_copy_is_nobody_elses_and_ends(client, home, amara):
