@@ -130,3 +130,19 @@ def test_a_table_read_whole_is_noticed(region):
     (plan,) = plans_of(job, ask)
 
     assert read_one_after_another(plan) == {"shifts_vacancy"}
+
+
+def test_the_functions_that_keep_their_plans_take_them_from_the_first_call():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            select f.proname, 'plan_cache_mode=force_generic_plan' = any(f.proconfig)
+            from pg_proc f join pg_language l on l.oid = f.prolang
+            where f.pronamespace = 'public'::regnamespace and l.lanname = 'plpgsql'
+                and f.provolatile = 's'
+            """
+        )
+        keeps = dict(cursor.fetchall())
+
+    assert {"shifts_standing", "shifts_shown", "workers_seat"} <= keeps.keys()
+    assert all(keeps.values()), keeps
