@@ -2,21 +2,24 @@
 
 from tests.benchmarks.lines import Figure, median, tell
 
-REPEATS = 30
+REPEATS = 60
 WARM = 6
 PATHS = {"find_page": "/me/shifts/", "find_api": "/api/v1/me/shifts/"}
+FLOORS = ("/floor/", "/floor/bare/")
 
 
 def measure(site, person, open_vacancies):
     """One person, one connection: what somebody waits for, with nobody else there."""
-    floors = {path: asked(site, person, path) for path in ("/floor/", "/floor/bare/")}
+    taken = asked(site, person, [*FLOORS, *PATHS.values()])
+    floor, bare = (taken[path] for path in FLOORS)
     for name, path in PATHS.items():
-        value = asked(site, person, path)
-        tell(Figure(name, value, "ms", floors["/floor/"], open_vacancies))
-        tell(Figure(f"{name}_over_bare_django", value, "ms", floors["/floor/bare/"], REPEATS))
+        tell(Figure(name, taken[path], "ms", floor, open_vacancies))
+        tell(Figure(f"{name}_over_bare_django", taken[path], "ms", bare, REPEATS))
 
 
-def asked(site, person, path):
-    request = {"method": "GET", "path": path, "headers": person.headers}
-    _, given = site.times([[request] * (WARM + REPEATS)])
-    return median([ms for _, ms in given[WARM:]])
+def asked(site, person, paths):
+    """Milliseconds of each path, asked in turns: a busy moment falls on the floors too."""
+    turn = [{"method": "GET", "path": path, "headers": person.headers} for path in paths]
+    _, given = site.times([turn * (WARM + REPEATS)])
+    times = [ms for _, ms in given[WARM * len(paths) :]]
+    return {path: median(times[place :: len(paths)]) for place, path in enumerate(paths)}
