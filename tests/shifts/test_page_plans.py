@@ -31,6 +31,12 @@ SHORT = {
     "trusts_skill": "reference data: some seventy rows",
     "compliance_credentialkind": "reference data: some forty rows",
     "compliance_requiredkind": "reference data: some sixty rows",
+    "trusts_bank": "the banks of a region: one or two",
+    "trusts_bankpolicy": "a row for each change of a bank's numbers",
+    "trusts_trust": "the trusts of a region: some dozens",
+    "trusts_site": "their sites: a hundred or two",
+    "trusts_poolmembership": "a row for each trust of a pool",
+    "trusts_poolstaffgroup": "ten rows at most for each trust of a pool",
 }
 READ = """
     select coalesce(parent.relname, own.relname), sum(own.seq_tup_read)

@@ -8,7 +8,7 @@ for as long as a connection lived.
 from django.db import migrations
 
 FUNCTIONS = (
-    "shifts_standing(bigint, date, timestamptz, text[], text[])",
+    "shifts_standing(bigint, date, timestamptz, text[])",
     "shifts_worked_wards(bigint)",
     "shifts_seen(uuid, bigint, bigint[], bigint[])",
     "workers_seat(bigint, bigint, date)",
@@ -19,7 +19,7 @@ LEAVE = [f"ALTER FUNCTION {each} RESET plan_cache_mode;" for each in FUNCTIONS]
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("shifts", "0018_offer_guards"),
+        ("shifts", "0023_pooled_rows_wall"),
         ("workers", "0005_seat"),
     ]
 
