@@ -93,6 +93,15 @@ STATEMENTS = [
     "CREATE POLICY workers_workeridentifier_update ON workers_workeridentifier FOR UPDATE TO staffbank_app USING (((select current_setting('app.duty', true) in ('accounts', 'forgetting'))) or (worker_id = (select nullif(current_setting('app.worker', true), '')::bigint)));",
     "DROP POLICY IF EXISTS workers_workeridentifier_delete ON workers_workeridentifier;",
     "CREATE POLICY workers_workeridentifier_delete ON workers_workeridentifier FOR DELETE TO staffbank_app USING (((select current_setting('app.duty', true) in ('accounts', 'forgetting'))) or (worker_id = (select nullif(current_setting('app.worker', true), '')::bigint)));",
+    "ALTER TABLE workers_workerinvitation ENABLE ROW LEVEL SECURITY;",
+    "DROP POLICY IF EXISTS workers_workerinvitation_select ON workers_workerinvitation;",
+    "CREATE POLICY workers_workerinvitation_select ON workers_workerinvitation FOR SELECT TO staffbank_app USING ((trust_id = (select nullif(current_setting('app.trust', true), '')::bigint)) or (bank_id = (select nullif(current_setting('app.bank', true), '')::bigint) and (select nullif(current_setting('app.kind', true), '')::text) = 'bank') or ((select current_setting('app.duty', true) in ('accounts', 'forgetting', 'onboarding'))));",
+    "DROP POLICY IF EXISTS workers_workerinvitation_insert ON workers_workerinvitation;",
+    "CREATE POLICY workers_workerinvitation_insert ON workers_workerinvitation FOR INSERT TO staffbank_app WITH CHECK (((select current_setting('app.duty', true) in ('accounts', 'forgetting', 'onboarding'))));",
+    "DROP POLICY IF EXISTS workers_workerinvitation_update ON workers_workerinvitation;",
+    "CREATE POLICY workers_workerinvitation_update ON workers_workerinvitation FOR UPDATE TO staffbank_app USING (((select current_setting('app.duty', true) in ('accounts', 'forgetting', 'onboarding'))));",
+    "DROP POLICY IF EXISTS workers_workerinvitation_delete ON workers_workerinvitation;",
+    "CREATE POLICY workers_workerinvitation_delete ON workers_workerinvitation FOR DELETE TO staffbank_app USING (((select current_setting('app.duty', true) in ('accounts', 'forgetting', 'onboarding'))));",
     "ALTER TABLE workers_workerskill ENABLE ROW LEVEL SECURITY;",
     "DROP POLICY IF EXISTS workers_workerskill_select ON workers_workerskill;",
     "CREATE POLICY workers_workerskill_select ON workers_workerskill FOR SELECT TO staffbank_app USING ((worker_id = (select nullif(current_setting('app.worker', true), '')::bigint)) or ((select current_setting('app.duty', true) in ('accounts', 'booking', 'broadcast', 'checking', 'deliver', 'projecting', 'seating'))) or (exists (select 1 from workers_engagement e where e.worker_id = workers_workerskill.worker_id and e.trust_id = (select nullif(current_setting('app.trust', true), '')::bigint) and e.valid_from <= (select nullif(current_setting('app.today', true), '')::date) and (e.valid_to is null or e.valid_to >= (select nullif(current_setting('app.today', true), '')::date)))) or (exists (select 1 from workers_grant g where g.worker_id = workers_workerskill.worker_id and g.trust_id = (select nullif(current_setting('app.trust', true), '')::bigint) and g.valid_to >= (select nullif(current_setting('app.today', true), '')::date))));",
@@ -108,6 +117,6 @@ STATEMENTS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workers", "0010_pool_rule_wall")]
+    dependencies = [("workers", "0012_invitation_wall")]
 
     operations = [migrations.RunSQL(STATEMENTS, migrations.RunSQL.noop)]
