@@ -1,5 +1,5 @@
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,6 +12,7 @@ from staffbank.notifications.models import Message
 from tests.factories.trusts import (
     BankFactory,
     MembershipFactory,
+    PoolMembershipFactory,
     TrustFactory,
     UserFactory,
     WardFactory,
@@ -178,3 +179,21 @@ def test_who_has_the_role_is_not_invited_to_it_again(admin, trust):
 
     with pytest.raises(AlreadyHasRole):
         invited(admin, trust, member.user.email)
+
+
+@pytest.mark.parametrize(("has_own", "may"), [(True, False), (False, True)])
+def test_a_bank_puts_nobody_into_a_trust_that_has_a_past_and_people_of_its_own(has_own, may):
+    """One that left another bank keeps what it did there: its own people bring others in."""
+    trust = TrustFactory(status="setup")
+    PoolMembershipFactory(bank=BankFactory(), trust=trust, valid_to=date(2026, 1, 31))
+    here = PoolMembershipFactory(trust=trust, valid_from=None, signature=None)
+    officer = MembershipFactory(role="onboarding_admin", trust=None, bank=here.bank)
+    if has_own:
+        own = MembershipFactory(role="trust_admin", trust=trust)
+        invited(actor_for(own), trust, email="colleague@example.nhs.uk")
+
+    if may:
+        invited(actor_for(officer), trust, role="trust_admin")
+    else:
+        with pytest.raises(NotPermitted):
+            invited(actor_for(officer), trust, role="trust_admin")

@@ -38,6 +38,7 @@ from trusts.models import (
 )
 from trusts.permissions import ROLES, Permission
 from trusts.services.joining import LASTS, account_for, hash_of
+from trusts.services.roles import givers
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,20 @@ def may_invite(
 
 
 def brings_in(by: Actor, trust: Trust) -> bool:
-    """Whether ``by`` is bringing this trust into their bank: it is still in setup."""
+    """Whether ``by`` is bringing this trust into their bank: it is in setup, and gives no roles
+    itself. A trust that has left a bank has a past, which its own people open and nobody else."""
     if by.kind is not Kind.BANK or not by.can(Permission.ONBOARD_TRUST):
         return False
     begun = PoolMembership.objects.filter(trust=trust, bank=by.bank_id).standing(clock.today())
-    return trust.status == Trust.Status.SETUP and begun.exists()
+    return trust.status == Trust.Status.SETUP and begun.exists() and not _keeps_itself(trust)
+
+
+def _keeps_itself(trust: Trust) -> bool:
+    """Whether a trust that was live before has people who give its roles."""
+    if not PoolMembership.objects.filter(trust=trust, valid_from__isnull=False).exists():
+        return False
+    with duty("onboarding"):
+        return givers(trust).exists()
 
 
 def check(
