@@ -39,6 +39,10 @@ TIMETABLE: Mapping[str, dict[str, Any]] = {
     "carry out suspending and leaving": every("shifts.tasks.carry_out_departures", minutes=10),
     # What a region agreed for a day begins with it, and holds for who joins a trust meanwhile.
     "put people into the pool by rule": every("workers.tasks.apply_pool_rule", minutes=10),
+    # A last day is over at midnight, and whoever asks is told within a minute.
+    "stop ended passports": every("compliance.passport.tasks.stop_ended", minutes=1),
+    # A list says of itself that it counts for a day.
+    "sign the status lists": every("compliance.passport.tasks.renew_lists", hours=1),
     # A form is kept for 24 hours, and hardly longer.
     "forget kept forms": every("staffbank.web.tasks.forget_kept", minutes=15),
     # Nightly, while few people are about.
@@ -52,6 +56,8 @@ TIMETABLE: Mapping[str, dict[str, Any]] = {
     "let go of what is past its time": at("insights.tasks.let_go", 2, 55),
     "forget imported files": at("shifts.tasks.forget_imports", 2, 50),
     "forget files of wards": at("trusts.tasks.forget_ward_files", 2, 55),
+    # What was imported or missed.
+    "issue missing passports": at("compliance.passport.tasks.issue_missing", 3, 10),
     # The dashboards say "as of 6am".
     "nightly reports": at("insights.tasks.nightly_report", 6, 0),
     # When the night's quiet hours are over.

@@ -73,6 +73,10 @@ _WORDS: Mapping[Group, Mapping[str, str]] = {
         "credential.rejected": "did not accept {whose} {kind}",
         "credential.replaced": "replaced {whose} former {kind}",
         "credential.asked": "asked {person} for more about {whose} {kind}",
+        "passport.issued": "signed {whose} {kind} for {whose} passport",
+        "passport.stopped": "stopped a signed check on {whose} passport",
+        "holder_key.made": "made the key by which {whose} passport is shown",
+        "holder_key.replaced": "replaced the key by which {whose} passport is shown",
     },
     Group.SHIFTS: {
         "vacancy.posted": "posted {vacancy}",
@@ -138,6 +142,10 @@ _WORDS: Mapping[Group, Mapping[str, str]] = {
         "retention.run": "let go of what need not be kept any longer",
     },
     Group.SETTINGS: {
+        "issuer_key.made": "made a key with which the trust signs passports",
+        "issuer_key.rotated": "changed the key with which the trust signs passports",
+        "issuer_key.compromised": "withdrew a key with which the trust signed passports",
+        "key.resealed": "sealed a private key anew",
         "messages.chosen": "chose which messages to get",
         "bank.begun": "began the bank",
         "trust.begun": "began to bring the trust in",

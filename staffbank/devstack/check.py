@@ -14,6 +14,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "bank.example.org",
     "DATABASE_URL": "postgresql://staffbank_app@/staffbank?host=/nowhere",
     "REDIS_URL": "redis://localhost:6379/0",
+    "PASSPORT_SEALING_KEYS": "check:nothing is sealed with it",
 }
 TEST = {"STAFFBANK_ENV": "test"}
 

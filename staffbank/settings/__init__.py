@@ -9,6 +9,7 @@ from tempfile import gettempdir
 
 from staffbank import env
 from staffbank.settings.browsers import *
+from staffbank.settings.passports import *
 from staffbank.settings.running import *
 from staffbank.settings.running import ENVIRONMENT, PLAIN_HOSTS, PROCESS, PRODUCTION
 from staffbank.settings.servers import *
@@ -44,6 +45,7 @@ INSTALLED_APPS = [
     "trusts",
     "workers",
     "compliance",
+    "compliance.passport",
     "shifts",
     "insights",
 ]

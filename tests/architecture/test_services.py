@@ -44,6 +44,7 @@ UNANNOUNCED = {
     "shifts.services.forgetting.forget_imports": "nothing is made of what is let go",
     "shifts.services.importing.check": "a dry run: nothing has changed",
     "shifts.services.looking.look": "a count that the vacancy page reads itself",
+    "compliance.passport.services.keys._reseal": "the same key, under another seal",
     "trusts.services.token._stamp": "a time that the token's page reads itself",
     "compliance.services.credentials.claim": "who looks at a check, until they have",
     "compliance.services.credentials.release": "the check is back in the list it came from",

@@ -13,12 +13,14 @@ COMPLETE = {
     "ALLOWED_HOSTS": "bank.example.org",
     "DATABASE_URL": "postgresql://staffbank_app:pass%40word@db.example.org:6432/bank?sslmode=verify-full",
     "REDIS_URL": "rediss://broker.example.org:6379/0",
+    "PASSPORT_SEALING_KEYS": "2026:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
 }
 OURS = (
     "STAFFBANK_",
     "OIDC_",
     "DATABASE_",
     "REDIS_",
+    "PASSPORT_",
     "DJANGO_",
     "SECRET_KEY",
     "ALLOWED_HOSTS",

@@ -24,6 +24,8 @@ CHASSIS_ROWS = {
     "notifications.Message",
     "outbox.Delivery",
     "outbox.Event",
+    "passport.HolderSecret",
+    "passport.IssuerSecret",
     "web.KeptForm",
     "web.PolicyReport",
 }

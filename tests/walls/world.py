@@ -15,6 +15,7 @@ from staffbank.interop.models import AnsweredRequest
 from staffbank.notifications.models import Message
 from staffbank.outbox.models import Delivery, Event
 from staffbank.web.models import KeptForm, PolicyReport
+from tests.factories import passport as p
 from tests.factories import trusts as t
 from tests.factories import workers as w
 from tests.factories.shifts import BookingFactory, OfferFactory, VacancyFactory
@@ -140,6 +141,10 @@ def furnish(world, trust, bank):
     booking = BookingFactory(vacancy=VacancyFactory(ward=ward, bank=bank, open=True), worker=booked)
     OfferFactory(vacancy=own, worker=engaged)
     paper(trust, bank, manager, engaged, (draft, own, pooled), booking)
+    with as_owner():
+        checked = engaged.credentials.first()
+    p.issue(checked)
+    p.share_of(checked)
     world.actors[f"worker of {trust.slug}"] = w.actor_for(engaged)
     world.actors[f"booked worker of {trust.slug}"] = w.actor_for(booked)
     with acting(seat):

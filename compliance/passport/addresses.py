@@ -1,0 +1,29 @@
+"""Where an issuer and what it publishes are found. What was signed names them for ever."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+
+
+def issuer(trust_ref: UUID) -> str:
+    return f"{settings.PASSPORT_ISSUER}/issuers/{trust_ref}"
+
+
+def key_list(trust_ref: UUID) -> str:
+    return f"{issuer(trust_ref)}/jwks.json"
+
+
+def status_list(trust_ref: UUID, number: int) -> str:
+    return f"{issuer(trust_ref)}/status/{number}"
+
+
+def check_type() -> str:
+    """The sort of credential that we issue: a check that was done."""
+    return f"{settings.PASSPORT_ISSUER}/vct/check/1"
+
+
+def verifier() -> str:
+    """To whom a person's proof is made: whoever verifies it here."""
+    return f"{settings.PASSPORT_ISSUER}/verify/"

@@ -1,0 +1,112 @@
+"""The keys that sign: a trust's, for what it checked, and a person's, for what they show.
+
+The public half is anybody's. The private half is a row of its own, sealed, and is read in the duty
+``signing`` alone.
+"""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from staffbank.actors import Actor
+from staffbank.holders import WORKER, Holder, chassis, shared
+from trusts.models import Trust
+from trusts.tenancy import TenantQuerySet
+from workers.models import Worker
+
+
+class IssuerKeyQuerySet(TenantQuerySet["IssuerKey"]):
+    def signing(self) -> Self:
+        """The one with which each trust signs now."""
+        return self.filter(valid_to=None)
+
+    def trusted(self) -> Self:
+        """Those whose signatures stand: all but the ones that somebody else may have had."""
+        return self.filter(compromised_at=None)
+
+
+class IssuerKey(models.Model):
+    """The public half of a trust's key, and when it signed."""
+
+    HOLDER = shared(write_duties=("signing",))
+
+    trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="issuer_keys")
+    key_id = models.CharField(max_length=64, unique=True)  # the thumbprint of RFC 7638
+    jwk = models.JSONField()
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField(null=True)
+    compromised_at = models.DateTimeField(null=True)
+
+    objects = IssuerKeyQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["trust"],
+                condition=Q(valid_to=None),
+                name="passport_issuerkey_one_signs",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="passport_issuerkey_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(compromised_at=None) | Q(valid_to__isnull=False),
+                name="passport_issuerkey_compromised_signs_no_more",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key_id
+
+
+class Secret(models.Model):
+    """A private half, sealed under the key of the environment that ``sealed_with`` names."""
+
+    sealed = models.BinaryField()
+    sealed_with = models.CharField(max_length=40)
+
+    class Meta:
+        abstract = True
+
+
+class IssuerSecret(Secret):
+    HOLDER = chassis(write_duties=("signing",))
+
+    key = models.OneToOneField(IssuerKey, on_delete=models.CASCADE, related_name="secret")
+
+    def __str__(self) -> str:
+        return f"private half of {self.key_id}"
+
+
+class HolderKeyQuerySet(TenantQuerySet["HolderKey"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(worker=actor.worker_id) if actor.worker_id else self.none()
+
+
+class HolderKey(models.Model):
+    """The public half of a person's key, which we keep for them."""
+
+    HOLDER = Holder("worker", reads=(f"worker_id = {WORKER}",), write_duties=frozenset({"signing"}))
+
+    worker = models.OneToOneField(Worker, on_delete=models.PROTECT, related_name="holder_key")
+    key_id = models.CharField(max_length=64, unique=True)
+    jwk = models.JSONField()
+    made_at = models.DateTimeField()
+
+    objects = HolderKeyQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.key_id
+
+
+class HolderSecret(Secret):
+    HOLDER = chassis(write_duties=("signing",))
+
+    key = models.OneToOneField(HolderKey, on_delete=models.CASCADE, related_name="secret")
+
+    def __str__(self) -> str:
+        return f"private half of {self.key_id}"

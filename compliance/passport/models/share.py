@@ -1,0 +1,118 @@
+"""What a person shows of their passport: to whom, why, until when, and who has seen it."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Self, TypeVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from compliance.models import Credential
+from staffbank.actors import Actor
+from staffbank.holders import WORKER, Holder
+from trusts.tenancy import TenantQuerySet
+from workers.models import Worker
+
+M = TypeVar("M", bound=models.Model, covariant=True)
+
+_OWN = f"worker_id = {WORKER}"
+
+
+class OwnQuerySet(TenantQuerySet[M]):
+    def visible_to(self, actor: Actor) -> Self:
+        """One's own, and nobody else's."""
+        return self.filter(worker=actor.worker_id) if actor.worker_id else self.none()
+
+
+class ShareQuerySet(OwnQuerySet["Share"]):
+    def live(self, now: datetime) -> Self:
+        return self.filter(ended_at=None, ends_at__gt=now)
+
+
+class Share(models.Model):
+    """A link by which whoever holds it sees what the person chose, for as long as they said."""
+
+    HOLDER = Holder(
+        "worker",
+        reads=(_OWN,),
+        writes=(_OWN,),
+        read_duties=frozenset({"presenting"}),
+        write_duties=frozenset({"forgetting"}),
+    )
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="shares")
+    token_hash = models.CharField(max_length=64, unique=True)
+    # So that the person can show the same link again: only the environment's key opens it.
+    link = models.BinaryField()
+    link_sealed_with = models.CharField(max_length=40)
+    shown_to = models.CharField(max_length=80)
+    reason = models.CharField(max_length=120, blank=True)
+    booking_ref = models.UUIDField(null=True)
+    details = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    objects = ShareQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("made_at")), name="passport_share_ends_after_start"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"share {self.ref}"
+
+    def is_live(self, now: datetime) -> bool:
+        return self.ended_at is None and self.ends_at > now
+
+
+class ShareItem(models.Model):
+    """One credential that a share shows, as it stands when somebody looks."""
+
+    HOLDER = Holder(
+        "worker",
+        reads=(_OWN,),
+        writes=(_OWN,),
+        read_duties=frozenset({"presenting"}),
+        write_duties=frozenset({"forgetting"}),
+    )
+
+    share = models.ForeignKey(  # the constraint below begins with it
+        Share, on_delete=models.CASCADE, related_name="items", db_index=False
+    )
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
+    credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="+")
+
+    objects = OwnQuerySet["ShareItem"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["share", "credential"], name="passport_shareitem_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.credential_id} in {self.share_id}"
+
+
+class ShareView(models.Model):
+    """Somebody opened a share: when, from which network, on what."""
+
+    HOLDER = Holder("worker", reads=(_OWN,), write_duties=frozenset({"presenting", "forgetting"}))
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    share = models.ForeignKey(Share, on_delete=models.CASCADE, related_name="views")
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    network = models.CharField(max_length=50, blank=True)
+    device = models.CharField(max_length=60)
+
+    objects = OwnQuerySet["ShareView"].as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.share_id} seen at {self.at}"

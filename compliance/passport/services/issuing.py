@@ -1,0 +1,238 @@
+"""Signing what a trust checked, and stopping it when it no longer counts.
+
+Everything here may run twice: it looks at how a credential stands and makes the signed side agree.
+Locks the trust's status list, which is what issuing and stopping both change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from hashlib import sha256
+from secrets import randbelow
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from compliance.models import Credential
+from compliance.passport import addresses
+from compliance.passport.models import IssuedCredential, IssuerKey, StatusList
+from compliance.passport.rules import sd_jwt
+from compliance.passport.rules.status_list import HERD, Bits, publish
+from compliance.passport.selectors.claims import details, plain_claims
+from compliance.passport.services.keys import holder_signer, key_of, require_job, signer_of
+from staffbank import clock
+from staffbank.actors import Actor
+from staffbank.audit.recording import record
+from staffbank.db import duty
+from staffbank.outbox.emitting import emit
+
+Why = IssuedCredential.Why
+Status = Credential.Status
+#: A list is full for us when half its places are taken: a free one is then found at the second try.
+FULL = 0.5
+#: How many one run issues of what was missed; the next run goes on.
+A_RUN = 500
+
+
+@transaction.atomic
+def settle(credential_id: int, *, by: Actor) -> None:
+    """Make what is signed of a credential, and of those it replaced, agree with how they stand."""
+    require_job(by)
+    with duty("checking"):
+        one = Credential.objects.get(pk=credential_id)
+        rows = _whole().filter(worker=one.worker_id, kind=one.kind_id)
+        standing = {each.pk: each for each in rows}
+    counts = [each for each in standing.values() if _counts(each, clock.today())]
+    with duty("signing"):
+        live = IssuedCredential.objects.live().filter(credential__in=standing.keys())
+        over = [each for each in live if standing[each.credential_id] not in counts]
+    for issued in over:
+        _stop([issued], _why(standing[issued.credential_id]), by=by)
+    for each in counts:
+        _issue(each, by=by)
+
+
+@transaction.atomic
+def issue_missing(limit: int = A_RUN, *, by: Actor) -> int:
+    """Sign what counts and was never signed, people with an account first; how many."""
+    require_job(by)
+    today = clock.today()
+    live = IssuedCredential.objects.live().filter(credential=OuterRef("pk"))
+    with duty("checking"):
+        missing = (
+            _whole()
+            .filter(Q(valid_to=None) | Q(valid_to__gte=today), ~Exists(live))
+            .filter(status=Status.VERIFIED, worker__erased_at=None)
+            .order_by(F("worker__user").asc(nulls_last=True), "pk")
+        )
+        found = list(missing[:limit])
+    return sum(_issue(each, by=by) for each in found)
+
+
+@transaction.atomic
+def stop_ended(today: date, *, by: Actor) -> int:
+    """Stop what ended before ``today``."""
+    require_job(by)
+    with duty("signing"):
+        ended = list(IssuedCredential.objects.live().filter(ends_on__lt=today).order_by("pk"))
+    return _stop(ended, Why.ENDED, by=by)
+
+
+@transaction.atomic
+def reissue(issued: Iterable[IssuedCredential], *, by: Actor) -> int:
+    """Sign anew: what signed these, or what they are bound to, is gone."""
+    require_job(by)
+    former = list(issued)
+    _stop(former, Why.REISSUED, by=by)
+    with duty("checking"):
+        again = list(_whole().filter(pk__in=[each.credential_id for each in former]))
+    return sum(_issue(each, by=by) for each in again if _counts(each, clock.today()))
+
+
+@transaction.atomic
+def reissue_for(worker_id: int, *, by: Actor) -> int:
+    """Sign anew all that a person holds."""
+    require_job(by)
+    with duty("signing"):
+        live = list(IssuedCredential.objects.live().filter(worker=worker_id))
+    return reissue(live, by=by)
+
+
+@transaction.atomic
+def reissue_after(key_id: int, *, by: Actor) -> int:
+    """Sign anew all that a compromised key signed, and the trust's lists with its new one."""
+    require_job(by)
+    with duty("signing"):
+        key = IssuerKey.objects.get(pk=key_id)
+        live = list(IssuedCredential.objects.live().filter(key=key))
+    renew_lists(key.trust_id, by=by)
+    return reissue(live, by=by)
+
+
+@transaction.atomic
+def stop_all_of(worker_id: int, *, by: Actor) -> int:
+    """Stop all that a person holds: they were erased."""
+    require_job(by)
+    with duty("signing"):
+        live = list(IssuedCredential.objects.live().filter(worker=worker_id))
+    return _stop(live, Why.ERASED, by=by)
+
+
+@transaction.atomic
+def renew_lists(trust_id: int | None = None, *, by: Actor) -> int:
+    """Sign the lists again before they are too old to count, or with another key."""
+    require_job(by)
+    with duty("signing"):
+        lists = StatusList.objects.select_related("trust").select_for_update(of=("self",))
+        if trust_id is not None:
+            lists = lists.filter(trust=trust_id)
+        found = list(lists.order_by("pk"))
+        for each in found:
+            _publish(each, by=by)
+    return len(found)
+
+
+def _issue(credential: Credential, *, by: Actor) -> bool:
+    """Sign ``credential`` unless it is signed already."""
+    trust_id = credential.checked_at_trust_id
+    assert trust_id is not None
+    key = key_of(trust_id, by=by)
+    holder, _ = holder_signer(credential.worker_id, by=by)
+    with duty("signing"):
+        listed = _open_list(trust_id, by=by)
+        if IssuedCredential.objects.live().filter(credential=credential).exists():
+            return False
+        place, now = _free_place(listed), clock.now()
+        plain = plain_claims(credential, holder=holder, status=listed, place=place, at=now)
+        token = sd_jwt.issue(plain, details(credential), signer_of(key))
+        issued = IssuedCredential.objects.create(
+            credential=credential,
+            worker_id=credential.worker_id,
+            trust_id=trust_id,
+            key=key,
+            status_list=listed,
+            place=place,
+            sha256=sha256(token.encode()).hexdigest(),
+            token=token,
+            issued_at=now,
+            ends_on=credential.valid_to,
+        )
+        StatusList.objects.filter(pk=listed.pk).update(taken=F("taken") + 1)
+    record("passport.issued", issued, by=by, after={"kind": credential.kind.code})
+    emit("passport.issued", {"issued": issued.pk}, by=by)
+    return True
+
+
+def _stop(issued: Iterable[IssuedCredential], why: str, *, by: Actor) -> int:
+    """Set their bits and let go of their text, and publish each list they are in once."""
+    stopping = [each for each in issued if each.stopped_at is None]
+    now = clock.now()
+    with duty("signing"):
+        keys = sorted({each.status_list_id for each in stopping})
+        lists = StatusList.objects.select_related("trust").select_for_update(of=("self",))
+        locked = list(lists.filter(pk__in=keys).order_by("pk"))
+        IssuedCredential.objects.live().filter(pk__in=[each.pk for each in stopping]).update(
+            stopped_at=now, why=why, token=""
+        )
+        for each in locked:
+            _publish(each, by=by)
+    for one in stopping:
+        record("passport.stopped", one, by=by, after={"why": why})
+        emit("passport.stopped", {"issued": one.pk}, by=by)
+    return len(stopping)
+
+
+def _open_list(trust_id: int, *, by: Actor) -> StatusList:
+    """The trust's list with places left, locked; a new one when there is none."""
+    rows = StatusList.objects.select_related("trust").select_for_update(of=("self",))
+    newest = rows.filter(trust=trust_id).order_by("-number").first()
+    if newest and newest.taken < newest.size * FULL:
+        return newest
+    listed = StatusList.objects.create(
+        trust_id=trust_id,
+        number=newest.number + 1 if newest else 1,
+        size=HERD,
+        signed_at=clock.now(),
+    )
+    _publish(listed, by=by)
+    return listed
+
+
+def _free_place(listed: StatusList) -> int:
+    """A place nobody had, by chance: what was issued together does not stand together."""
+    while True:
+        place = randbelow(listed.size)
+        if not IssuedCredential.objects.filter(status_list=listed, place=place).exists():
+            return place
+
+
+def _publish(listed: StatusList, *, by: Actor) -> None:
+    rows = IssuedCredential.objects.filter(status_list=listed, stopped_at__isnull=False)
+    bits = Bits.of(rows.values_list("place", flat=True), listed.size)
+    now = clock.now()
+    uri = addresses.status_list(listed.trust.ref, listed.number)
+    signer = signer_of(key_of(listed.trust_id, by=by))
+    token = publish(bits, uri=uri, at=now, signer=signer)
+    StatusList.objects.filter(pk=listed.pk).update(token=token, signed_at=now)
+
+
+def _whole() -> QuerySet[Credential]:
+    return Credential.objects.select_related("worker", "kind", "checked_at_trust")
+
+
+def _counts(credential: Credential, today: date) -> bool:
+    """Whether it counts now: checked, not over, and of somebody we still know."""
+    return (
+        credential.status == Status.VERIFIED
+        and (credential.valid_to is None or credential.valid_to >= today)
+        and credential.worker.erased_at is None
+    )
+
+
+def _why(credential: Credential) -> str:
+    if credential.worker.erased_at is not None:
+        return Why.ERASED
+    return {Status.REPLACED: Why.REPLACED, Status.VERIFIED: Why.ENDED}.get(
+        Status(credential.status), Why.REVOKED
+    )
