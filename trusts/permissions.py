@@ -23,6 +23,7 @@ class Permission(StrEnum):
     KEEP_WARDS = "keep_wards"
     INVITE_WORKERS = "invite_workers"
     MANAGE_TOKENS = "manage_tokens"
+    APPOINT_LEADS = "appoint_leads"
     SIGN_AGREEMENT = "sign_agreement"
     ONBOARD_TRUST = "onboard_trust"
     VIEW_REGION = "view_region"
@@ -50,6 +51,7 @@ SENTENCES: dict[Permission, str] = {
     Permission.KEEP_WARDS: "keep the trust's sites, wards and cost centres",
     Permission.INVITE_WORKERS: "invite people to work shifts, and reset a worker's second step",
     Permission.MANAGE_TOKENS: "connect other systems, and disconnect them",
+    Permission.APPOINT_LEADS: "appoint ICS leads of the boards that the bank's trusts belong to",
     Permission.SIGN_AGREEMENT: "sign the bank's agreement for the trust",
     Permission.ONBOARD_TRUST: "bring a trust into the bank and take it live",
     Permission.VIEW_REGION: "see figures of the bank or board, which name no worker",
@@ -192,9 +194,14 @@ ROLES: dict[str, Role] = {
             "Region onboarding admin",
             "bank",
             "Brings new trusts into the bank, invites their first managers, sets what all trusts "
-            "go by, and gives the bank's own people their roles.",
+            "go by, and gives the bank's own people and ICS leads their roles.",
             _GIVES_ROLES
-            | {Permission.ONBOARD_TRUST, Permission.SET_REGION, Permission.INVITE_WORKERS},
+            | {
+                Permission.ONBOARD_TRUST,
+                Permission.SET_REGION,
+                Permission.APPOINT_LEADS,
+                Permission.INVITE_WORKERS,
+            },
         ),
         Role(
             "bank_lead",
@@ -231,6 +238,8 @@ ROLES: dict[str, Role] = {
 WORKER_SENTENCE = (
     "Finds and books shifts, keeps their own passport and calendar, and sees their own record."
 )
+#: Whose policy says which roles need a second person: a bank's says it of ICS leads as well.
+DECIDED_BY = {"trust": ("trust",), "bank": ("bank", "icb")}
 #: Where a role belongs, in the order in which pages list them.
 LEVELS = {
     "trust": "At a trust",

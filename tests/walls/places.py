@@ -216,6 +216,7 @@ def furnish_bank(region, place, bank):
         "report": run,
         "bank request": request_of(bank=bank, role="bank_lead"),
         "bank member": member,
+        "board lead": lead_at(place),
         "bank worker invitation": w.WorkerInvitationFactory(bank=bank),
         "bank invitation": invitation_of(
             bank=bank, role="bank_lead", email=f"lead@{place[:7]}.example.nhs.uk"
@@ -232,6 +233,16 @@ def furnish_bank(region, place, bank):
     )
     named = {"joining trust": gone, "bank member": over, "bank invitation": revoked}
     rows |= {(name, CLOSED): str(row.ref) for name, row in named.items()}
+
+
+def lead_at(place):
+    """Whoever leads our board; elsewhere, one that no trust of our bank belongs to."""
+    with as_owner():
+        board = IntegratedCareBoard.objects.get_or_create(
+            code=BOARD if place == OURS else f"QX{PLACES.index(place)}",
+            defaults={"slug": f"board-{PLACES.index(place)}", "name": "Another board"},
+        )[0]
+    return t.MembershipFactory(role="ics_lead", trust=None, icb=board)
 
 
 def ward_file_of(trust):

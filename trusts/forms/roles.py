@@ -21,7 +21,7 @@ from staffbank.web.fields import DateField, TextareaField, TextField
 from staffbank.web.forms import Form, GetForm
 from trusts.forms.role_fields import RoleFields
 from trusts.models import Membership, Ward
-from trusts.permissions import ROLES, SENTENCES, Permission
+from trusts.permissions import DECIDED_BY, ROLES, SENTENCES, Permission
 from trusts.services.roles import LONGEST_COVER
 
 _WHY = "It is kept in the record, and shown to whoever may see it"
@@ -175,7 +175,7 @@ class PolicyForm(Form):
 
     def __init__(self, *args: Any, level: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        roles = [role for role in ROLES.values() if role.level == level]
+        roles = [role for role in ROLES.values() if role.level in DECIDED_BY[level]]
         field: Any = self.fields["roles"]
         field.choices = [(role.code, role.name) for role in roles]
         field.hints = {role.code: role.sentence for role in roles}

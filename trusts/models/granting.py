@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from staffbank.actors import Actor, Kind
 from staffbank.holders import BANK, KIND, TRUST, Holder
 from staffbank.states import Staged
-from trusts.models.bank import Bank
+from trusts.models.bank import Bank, IntegratedCareBoard
 from trusts.models.membership import Membership
 from trusts.models.trust import Trust, Ward
 from trusts.permissions import ROLE_CHOICES
@@ -96,6 +96,9 @@ class RoleRequest(Staged):
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     trust = models.ForeignKey(Trust, on_delete=models.PROTECT, null=True, related_name="+")
     bank = models.ForeignKey(Bank, on_delete=models.PROTECT, null=True, related_name="+")
+    icb = models.ForeignKey(
+        IntegratedCareBoard, on_delete=models.PROTECT, null=True, related_name="+"
+    )  # whose lead, where a bank appoints one
     role = models.CharField(max_length=30, choices=ROLE_CHOICES)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

@@ -27,6 +27,7 @@ from trusts.errors import (
 )
 from trusts.models import (
     Bank,
+    IntegratedCareBoard,
     Invitation,
     InvitationWard,
     Membership,
@@ -37,6 +38,7 @@ from trusts.models import (
     Ward,
 )
 from trusts.permissions import ROLES, Permission
+from trusts.selectors.boards import may_appoint
 from trusts.services.joining import LASTS, account_for, hash_of
 from trusts.services.roles import givers
 
@@ -50,6 +52,7 @@ class Invited:
     role: str
     wards: Collection[Ward] = ()
     until: date | None = None  # the last day of the role, where it has one
+    board: IntegratedCareBoard | None = None  # whose lead they would be: the bank appoints them
 
 
 def may_invite(
@@ -85,7 +88,11 @@ def check(
     person: Invited, *, by: Actor, trust: Trust | None = None, bank: Bank | None = None
 ) -> None:
     """Refuse an invitation that ``by`` may not make, or that makes no sense."""
-    if not may_invite(by, role=person.role, trust=trust, bank=bank):
+    if person.board is not None:
+        allowed = ROLES[person.role].level == "icb" and may_appoint(by, person.board)
+    else:
+        allowed = may_invite(by, role=person.role, trust=trust, bank=bank)
+    if not allowed:
         raise NotPermitted
     if ROLES[person.role].ward_scoped and not person.wards:
         raise WardsNeeded
@@ -94,7 +101,7 @@ def check(
     email = person.email.strip().lower()
     if by.user_id and User.objects.filter(pk=by.user_id, email__iexact=email).exists():
         raise OwnGrant
-    if _held(email, person.role, trust, bank):
+    if _held(email, person, trust, bank):
         raise AlreadyHasRole
 
 
@@ -122,7 +129,7 @@ def invite(
     token = secrets.token_urlsafe(32)
     with duty("onboarding"):
         former = Invitation.objects.filter(
-            _live(), email=email, role=person.role, trust=trust, bank=bank
+            _live(), email=email, role=person.role, trust=trust, bank=bank, icb=person.board
         )
         former.update(revoked_at=now)
         invitation = Invitation.objects.create(
@@ -131,6 +138,7 @@ def invite(
             role=person.role,
             trust=trust,
             bank=bank,
+            icb=person.board,
             token_hash=hash_of(token),
             invited_by_id=inviter,
             approved_by_id=approver,
@@ -216,7 +224,7 @@ def accept(token: str, *, by: Actor, name: str = "", password: str = "") -> Memb
                 user=user,
                 role=invitation.role,
                 trust_id=invitation.trust_id,
-                bank_id=invitation.bank_id,
+                bank_id=None if invitation.icb_id else invitation.bank_id,
                 icb_id=invitation.icb_id,
                 valid_from=clock.today(),
                 valid_to=invitation.role_until,
@@ -236,7 +244,7 @@ def accept(token: str, *, by: Actor, name: str = "", password: str = "") -> Memb
 
 
 def _write_to(invitation: Invitation, token: str, by: Actor) -> None:
-    place = invitation.trust or invitation.bank
+    place = invitation.trust or invitation.icb or invitation.bank
     role = ROLES[invitation.role]
     notify(
         "trusts/notifications/invitation.txt",
@@ -264,18 +272,23 @@ def _role_of(invitation: Invitation) -> Q:
     return Q(
         role=invitation.role,
         trust=invitation.trust_id,
-        bank=invitation.bank_id,
+        bank=None if invitation.icb_id else invitation.bank_id,
         icb=invitation.icb_id,
         covers=None,
     )
 
 
-def _held(email: str, role: str, trust: Trust | None, bank: Bank | None) -> bool:
+def _held(email: str, person: Invited, trust: Trust | None, bank: Bank | None) -> bool:
     """Whether they hold the role here. The inviter sees the members of the place, so this tells
     them nothing new; whether an account exists elsewhere is not asked."""
     with duty("onboarding"):
         held = Membership.objects.filter(
-            user__email__iexact=email, role=role, trust=trust, bank=bank, covers=None
+            user__email__iexact=email,
+            role=person.role,
+            trust=trust,
+            bank=None if person.board else bank,
+            icb=person.board,
+            covers=None,
         )
         return held.current(clock.today()).exists()
 

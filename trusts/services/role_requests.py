@@ -27,7 +27,7 @@ from trusts.models import (
     Trust,
     Ward,
 )
-from trusts.permissions import ROLES, Permission
+from trusts.permissions import DECIDED_BY, ROLES, Permission
 from trusts.services import membership, roles, telling
 from trusts.services.membership import Invited
 from trusts.services.roles import Given, acts_for, givers, level_of, lock
@@ -76,7 +76,8 @@ def set_policy(needed: Collection[str], *, by: Actor, place: Trust | Bank) -> li
                 **level_of(place),
             )
             for role in ROLES.values()
-            if role.level == level and (role.code in needed) != decided.get(role.code, False)
+            if role.level in DECIDED_BY[level]
+            and (role.code in needed) != decided.get(role.code, False)
         ]
         RolePolicy.objects.bulk_create(rows)
         others = _deciders(place, without={by.user_id})
@@ -136,6 +137,7 @@ def invite_or_ask(person: Invited, *, reason: str, by: Actor, place: Trust | Ban
     membership.check(person, by=by, **level_of(place))
     asked = RoleRequest(
         role=person.role,
+        icb=person.board,
         email=person.email.strip().lower(),
         name=person.name,
         valid_from=clock.today(),
@@ -195,7 +197,7 @@ def approve(request: RoleRequest, *, by: Actor) -> Outcome:
                 membership=roles.give(given, by=by, place=place, asked_by=asked.asked_by_id)
             )
         else:
-            person = Invited(asked.email, asked.name, asked.role, wards, asked.valid_to)
+            person = Invited(asked.email, asked.name, asked.role, wards, asked.valid_to, asked.icb)
             invitation = membership.invite(
                 person, by=by, asked_by=asked.asked_by_id, **level_of(place)
             )
@@ -253,7 +255,9 @@ def _open(request: RoleRequest, by: Actor) -> RoleRequest:
 
 def _locked(request: RoleRequest) -> RoleRequest:
     rows = RoleRequest.objects.select_for_update(no_key=True, of=("self",))
-    return rows.select_related("user", "asked_by", "trust", "bank", "covers").get(pk=request.pk)
+    return rows.select_related("user", "asked_by", "trust", "bank", "icb", "covers").get(
+        pk=request.pk
+    )
 
 
 def _is_invited(by: Actor, asked: RoleRequest) -> bool:

@@ -30,6 +30,7 @@ from trusts.errors import (
 )
 from trusts.models import Bank, Membership, MembershipWard, RolePolicy, Trust, Ward
 from trusts.permissions import ROLES, Permission
+from trusts.selectors.boards import may_appoint
 from trusts.services import telling
 
 #: The roles whose holders give roles.
@@ -264,15 +265,20 @@ def lock(place: Trust | Bank) -> None:
 
 @contextmanager
 def _changing(membership: Membership, by: Actor) -> Iterator[tuple[Membership, Trust | Bank]]:
-    """The membership as it stands once the place is locked, for ``by`` to change."""
+    """The membership as it stands once the place is locked, for ``by`` to change. A board's lead is
+    changed by a bank that appoints them."""
     place = membership.trust or membership.bank
+    if by.bank_id and membership.icb is not None and may_appoint(by, membership.icb):
+        place = Bank.objects.get(pk=by.bank_id)
     if place is None or not by.can(Permission.INVITE_PEOPLE) or not acts_for(by, place):
         raise NotPermitted
     if membership.user_id == by.user_id:
         raise OwnRole
     with transaction.atomic(), duty("onboarding"):
         lock(place)
-        held = Membership.objects.select_related("user", "trust", "bank").get(pk=membership.pk)
+        held = Membership.objects.select_related("user", "trust", "bank", "icb").get(
+            pk=membership.pk
+        )
         if held.valid_to is not None and held.valid_to < clock.today():
             raise RoleOver
         yield held, place

@@ -10,7 +10,7 @@ from staffbank.accounts.models import User
 from staffbank.actors import Actor
 from staffbank.db import duty
 from staffbank.notifications.sending import Recipient, notify
-from trusts.models import Bank, Membership, RoleRequest, Trust, Ward
+from trusts.models import Bank, IntegratedCareBoard, Membership, RoleRequest, Trust, Ward
 from trusts.permissions import ROLES, SENTENCES, Role
 
 MINE = "/roles/mine/"
@@ -65,7 +65,7 @@ def say_policy(
 
 def _say(what: str, user: User, membership: Membership, by: Actor, **more: object) -> None:
     role = ROLES[membership.role]
-    place = membership.trust or membership.bank
+    place = membership.trust or membership.bank or membership.icb
     with duty("seating"):
         wards = list(membership.ward_links.values_list("ward__name", flat=True))
     notify(
@@ -101,14 +101,16 @@ def _write(what: str, user: User, request: RoleRequest, by: Actor, *, link: str)
         context={
             "request": request,
             "role": ROLES[request.role],
-            "place": place,
+            "place": request.icb or place,
             "whom": request.user.name if request.user else request.name or request.email,
             "by": by.label,
         },
     )
 
 
-def _recipient(user: User, place: Trust | Bank | None, role: Role | None = None) -> Recipient:
+def _recipient(
+    user: User, place: Trust | Bank | IntegratedCareBoard | None, role: Role | None = None
+) -> Recipient:
     trust = place.pk if isinstance(place, Trust) else None
     seat = f"As {role.spoken}" if role else ""
     return Recipient(seat, user_id=user.pk, trust_id=trust, address=user.email)

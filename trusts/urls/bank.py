@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from trusts.views import agreement, auditing, onboarding, people, person, second_person, wards
+from trusts.views import (
+    agreement,
+    auditing,
+    boards,
+    onboarding,
+    people,
+    person,
+    second_person,
+    wards,
+)
 
 app_name = "banks"
 
@@ -32,6 +41,9 @@ urlpatterns = [
     path("people/second-person/", second_person.bank_policy, name="second_person"),
     path("people/trusts/", auditing.trusts, name="audited"),
     path("people/trusts/<uuid:ref>/", auditing.people, name="audited_people"),
+    path("people/boards/", boards.listed, name="boards"),
+    path("people/boards/<slug:board>/appoint/", boards.appoint, name="appoint_lead"),
+    path("people/boards/leads/<uuid:ref>/end/", boards.end, name="end_lead"),
     path("people/requests/<uuid:ref>/", second_person.bank_decide, name="decide"),
     path("people/requests/<uuid:ref>/withdraw/", second_person.bank_withdraw, name="withdraw"),
     path("people/<uuid:ref>/", person.bank_person, name="person"),

@@ -50,5 +50,7 @@ def asked_person(request: Request, ref: UUID) -> PersonHere:
 
 def asked_request(request: Request, ref: UUID) -> RoleRequest:
     rows = RoleRequest.objects.visible_to(request.actor)
-    named = rows.select_related("user", "asked_by", "decided_by", "trust", "bank", "covers__user")
+    named = rows.select_related(
+        "user", "asked_by", "decided_by", "trust", "bank", "icb", "covers__user"
+    )
     return get_object_or_404(named, ref=ref)

@@ -42,6 +42,7 @@ def people(request: Request) -> HttpResponse:
         "people": people_of(request.actor),
         "roles": ROLES,
         "place": place_of(request),
+        "appoints": request.actor.can(Permission.APPOINT_LEADS),
         "audits": request.actor.can(Permission.AUDIT_ROLES),
         "cover_words": cover_words,
         "may_change": request.actor.can(Permission.INVITE_PEOPLE),

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from tests.walls.addresses import addresses
-from tests.walls.places import BOARD, OURS, Region
+from tests.walls.places import BOARD, CLOSED, OURS, Region
 
 #: No page: why nobody opens these and looks.
 NO_PAGE = {
@@ -14,6 +14,7 @@ NO_PAGE = {
     "me:find-opens": "a part of Find, which asks for it",
     "me:booking_file": "a calendar",
     "insights:my-data-copy": "a file",
+    "shifts:worked_csv": "a file",
     "insights:download": "a file",
     "insights:board-csv": "a file",
     "insights:bank-csv": "a file",
@@ -70,6 +71,7 @@ RATHER = {
 OTHER_ANSWERS = {
     "seats:stop": HTTPStatus.NOT_FOUND,
     "join:accept": HTTPStatus.GONE,
+    "seats:join": HTTPStatus.GONE,
     "socialaccount_login_error": HTTPStatus.UNAUTHORIZED,
 }
 PAGES = [
@@ -101,6 +103,8 @@ def path_of(address, region):
         path += f"?worker={region.rows['worker', OURS]}"
     if address.name == "trusts:role_wards":  # only a role of wards has them
         path = path.replace(region.rows["member", OURS], region.rows["ward manager", OURS])
+    if address.name == "bank_shifts:returning":  # only a trust that has left comes back
+        path = address.at(region, CLOSED)
     return path
 
 
