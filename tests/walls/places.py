@@ -217,7 +217,7 @@ def furnish_bank(region, place, bank):
         "bank request": request_of(bank=bank, role="bank_lead"),
         "bank member": member,
         "board lead": lead_at(place),
-        "bank worker invitation": w.WorkerInvitationFactory(bank=bank),
+        "bank worker invitation": w.WorkerInvitationFactory(bank=bank, trust=joining),
         "bank invitation": invitation_of(
             bank=bank, role="bank_lead", email=f"lead@{place[:7]}.example.nhs.uk"
         ),

@@ -81,6 +81,8 @@ def invite_worker(person: Invited, *, by: Actor) -> WorkerInvitation:
 
 def resend(invitation: WorkerInvitation, *, by: Actor) -> WorkerInvitation:
     """Send it again with a new link, seven days from now; the former link ends."""
+    if not may_invite(by, invitation.trust):
+        raise NotPermitted
     now, token = clock.now(), secrets.token_urlsafe(32)
     _change(invitation, by, token_hash=hash_of(token), invited_at=now, ends_at=now + LASTS)
     invitation.invited_at, invitation.ends_at = now, now + LASTS
@@ -181,7 +183,7 @@ def _engage(worker: Worker, invitation: WorkerInvitation) -> None:
 def _change(invitation: WorkerInvitation, by: Actor, **columns: object) -> None:
     """Change an invitation of one's own place that still waits."""
     ours = invitation.trust_id == by.trust_id if by.is_trust else invitation.bank_id == by.bank_id
-    if not ours or not may_invite(by, invitation.trust):
+    if not ours or not by.can(Permission.INVITE_WORKERS):
         raise NotPermitted
     with duty("accounts"):
         waiting = WorkerInvitation.objects.waiting().filter(pk=invitation.pk)
