@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("trusts", "0027_ward_settings_wall"),
+        ("trusts", "0028_duty_once"),
     ]
 
     operations = [
