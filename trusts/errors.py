@@ -106,6 +106,11 @@ class AlreadyInTheBank(Refusal):
     message = "This trust is in the bank already."
 
 
+class SiteTaken(Refusal):
+    code = "site_taken"
+    message = "This site is recorded here already, so it cannot be added."
+
+
 class SiteInUse(Refusal):
     code = "site_in_use"
     message = "This site has wards, so it stays."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from django.db import transaction
 from django.utils.text import slugify
 
 from staffbank import clock
@@ -20,6 +21,7 @@ from trusts.errors import (
     NotReady,
     NotSigned,
     SiteInUse,
+    SiteTaken,
     TrustClosed,
 )
 from trusts.models import (
@@ -64,7 +66,7 @@ def begin(
         raise NotOnTheRegister
     if entry.closed is not None and entry.closed < today:
         raise TrustClosed
-    with duty("onboarding"):
+    with transaction.atomic(), duty("onboarding"):
         known = TrustCode.objects.filter(code=code, valid_to=None).select_related("trust").first()
         trust = known.trust if known else _record_trust(entry, short_name, bank_phone)
         _give_a_place(trust, by.bank_id)
@@ -115,7 +117,7 @@ def change_details(
     keep(trust, by)
     trust.short_name = short_name or trust.short_name
     trust.bank_phone = bank_phone or trust.bank_phone
-    with duty("onboarding"):
+    with transaction.atomic(), duty("onboarding"):
         trust.save(update_fields=["short_name", "bank_phone"])
         sites = {site.ods_code: site for site in Site.objects.filter(trust=trust)}
         leaving = [site for code, site in sites.items() if code not in site_codes]
@@ -225,15 +227,20 @@ def _record_sites(trust: Trust, codes: Collection[str]) -> None:
     }
     for site in chosen:
         latitude, longitude = _position(site, middles.get(site.postcode.partition(" ")[0]))
-        Site.objects.create(
-            trust=trust,
-            ods_code=site.code,
-            name=site.name,
-            short_name=site.name[:60],
-            postcode=site.postcode,
-            latitude=latitude,
-            longitude=longitude,
+        taken = SiteTaken(
+            f"{site.name} is recorded here already, so it cannot be added. Leave it out, or ask "
+            "whoever runs Staffbank."
         )
+        with refusing("trusts_site_ods_code_key", taken):
+            Site.objects.create(
+                trust=trust,
+                ods_code=site.code,
+                name=site.name,
+                short_name=site.name[:60],
+                postcode=site.postcode,
+                latitude=latitude,
+                longitude=longitude,
+            )
 
 
 def _position(site: RegisterEntry, middle: Outcode | None) -> tuple[float, float]:
