@@ -33,12 +33,7 @@ def unlike_the_rule(
     """
     places = PoolMembership.objects.current(day)
     here = places.filter(bank=bank_id).values("trust")
-    rules = {
-        policy.bank_id: policy.pool_rule
-        for policy in BankPolicy.objects.filter(valid_from__lte=day)
-        .order_by("bank_id", "-valid_from")
-        .distinct("bank")
-    }
+    rules = _rules_on(day)
     if rule is not None:
         rules[bank_id] = rule
     choosing = {bank for bank, said in rules.items() if said != BankPolicy.PoolRule.JOINING}
@@ -50,3 +45,18 @@ def unlike_the_rule(
         True: undecided.exclude(trust__in=chosen_for).filter(pool_opted_in=False),
         False: undecided.filter(trust__in=chosen_for, pool_opted_in=True),
     }
+
+
+def in_from_joining(trust_id: int, day: date) -> bool:
+    """Whether somebody who joins the trust on ``day`` is in the pool until they say otherwise."""
+    rules = _rules_on(day)
+    banks = PoolMembership.objects.current(day).filter(trust=trust_id)
+    said = [rules[bank] for bank in banks.values_list("bank", flat=True)]
+    return bool(said) and set(said) == {BankPolicy.PoolRule.JOINING}
+
+
+def _rules_on(day: date) -> dict[int, str]:
+    """The rule of each bank by which people come into its pool."""
+    begun = BankPolicy.objects.filter(valid_from__lte=day)
+    newest = begun.order_by("bank_id", "-valid_from").distinct("bank")
+    return {policy.bank_id: policy.pool_rule for policy in newest}

@@ -10,6 +10,7 @@ from tests.factories.trusts import BankFactory, PoolMembershipFactory, TrustFact
 from tests.factories.workers import WorkerFactory, actor_for
 from trusts.models import BankPolicy
 from workers.models import Engagement
+from workers.selectors import in_from_joining
 from workers.services.pool import apply_rule, choose_pool
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +84,19 @@ def test_another_banks_people_are_left_alone(bank, undecided):
     rule(bank, "joining")
 
     assert (applied(other), pooled(undecided)) == (0, False)
+
+
+@pytest.mark.parametrize(
+    ("said", "elsewhere", "joins"),
+    [("joining", None, True), ("opt_in", None, False), ("joining", "opt_in", False)],
+)
+def test_who_joins_a_trust_begins_as_its_banks_say(bank, trust, said, elsewhere, joins):
+    rule(bank, said)
+    if elsewhere:
+        rule(PoolMembershipFactory(trust=trust).bank, elsewhere)
+
+    with acting(actor_for(WorkerFactory())):
+        assert in_from_joining(trust.pk, clock.today()) is joins
 
 
 def test_nobody_chooses_for_somebody_else(undecided):

@@ -18,6 +18,7 @@ from trusts.permissions import Permission
 from trusts.services.joining import LASTS, account_for, hash_of
 from workers.errors import WorksHere
 from workers.models import Capacity, Engagement, Worker, WorkerInvitation
+from workers.selectors import in_from_joining
 from workers.services.names import name_key
 
 
@@ -176,6 +177,7 @@ def _engage(worker: Worker, invitation: WorkerInvitation) -> None:
             trust_id=invitation.trust_id,
             kind=Engagement.Kind.BANK,
             primary=not engaged.filter(primary=True).exists(),
+            pool_opted_in=in_from_joining(invitation.trust_id, today),
             valid_from=today,
         )
 
