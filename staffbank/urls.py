@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("trust/<slug:trust_slug>/", include("trusts.urls.trust")),
     path("trust/<slug:trust_slug>/", include("workers.urls.trust")),
     path("trust/<slug:trust_slug>/", include("compliance.urls")),
+    path("", include("compliance.passport.urls")),
     path("", include("insights.urls")),
     path("trust/<slug:trust_slug>/", include("shifts.urls.trust")),
     path("me/", include("shifts.urls.worker")),

@@ -51,6 +51,11 @@ ANYBODYS = frozenset(
         "account_inactive",
         "seats:stop",  # its address is its secret, whoever is logged in
         "feed",  # and so is its
+        "passport:verify",
+        "passport:issuer_metadata",
+        "passport:key_list",
+        "passport:status_list",
+        "passport:check_type",
         "api:page",
         "api:schema",
         "demo:personas",

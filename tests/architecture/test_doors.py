@@ -15,6 +15,8 @@ OPEN = {
     r"^(healthz$|health/|metrics$)": "asked by the machine next door; figures need their token",
     r"^.well-known/": "whom to tell of a weakness, for everybody",
     r"^policy-reports/": "asked by a browser itself, and keeps counts",
+    r"^verify/$": "anybody verifies a passport, and nothing is kept",
+    r"^(issuers/|vct/)": "public keys, status lists and what a claim means, for every verifier",
     r"^(help|contact|accessibility|privacy|cookies)/$": "help and law, for everybody",
     r"^accounts/": "logging in",
     r"^account/": "one's own account, as the person who is logged in",
@@ -33,6 +35,7 @@ POSTED_AGAIN = {
     r"vacancies/(post|.+/change)/preview/$": "asked as one types, and saves nothing",
     r"^policy-reports/": "a browser reports by itself, and has no key",
     r"^stop/": "what is stopped stays stopped, and a mail program has no key",
+    r"^verify/$": "reads what is pasted, and saves nothing",
     r"^demo/": "the personas' buttons and the showcase save nothing",
 }
 #: The API answers once by its own header (tests/api/test_seats.py); allauth's forms are its own.

@@ -48,6 +48,7 @@ OTHERS = {
     "icb_code": BOARD,
     "board": BOARD,
     "code": "RYJ",
+    "issuer": "00000000-0000-4000-8000-000000000000",
     "day": clock.today().isoformat,
     "token": "not-a-secret",
     "key": "not-a-secret",

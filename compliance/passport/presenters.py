@@ -1,0 +1,115 @@
+"""What a signed credential says, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from compliance.passport.rules.reasons import WORDS, Reason
+from compliance.passport.rules.verifying import Shown, Verified
+from compliance.passport.selectors.claims import KEPT_FOR_THEM
+from compliance.passport.selectors.reading import Reading
+from staffbank.web.words import day_record, moment_long
+
+#: The details a page names, in the order it prints them.
+LABELS = {
+    "checked_by": "Checked by",
+    "issued_by": "Document from",
+    "number_ending": "Number ends with",
+    "evidence": "What was seen",
+}
+DAYS = {"checked_on": "Checked on", "valid_from": "Dated"}
+_STATES = {Reason.STOPPED: "Withdrawn", Reason.EXPIRED: "Ended"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCredential:
+    """One credential on a page: what it is, its tag, a sentence, and what was shown of it."""
+
+    name: str
+    state: str
+    words: str
+    facts: tuple[Fact, ...] = ()
+    person: str = ""
+
+
+def read_credential(reading: Reading, names: Mapping[str, str], number: int) -> ReadCredential:
+    """The ``number``-th of what was read; ``names`` are the kinds we know, by code."""
+    verified = reading.verified
+    if verified is None:
+        assert reading.reason is not None
+        state = _STATES.get(reading.reason, "Not accepted")
+        return ReadCredential(f"Credential {number}", state, WORDS[reading.reason])
+    said = verified.claims
+    code = str(said.get("kind", ""))
+    name = str(said.get("kind_name") or names.get(code) or code or "A check")
+    return ReadCredential(
+        name=name,
+        state="Checked",
+        words=_until(verified),
+        facts=tuple(_facts(verified)),
+        person=str(said.get("name", "")),
+    )
+
+
+def _until(verified: Verified) -> str:
+    """Until when it counts, by the last day that is wholly in it."""
+    if verified.ends_at is None:
+        return "It counts, and has no end date."
+    last = (verified.ends_at - timedelta(seconds=1)).date()
+    return f"It counts until {day_record(last)}."
+
+
+def _facts(verified: Verified) -> list[Fact]:
+    said = verified.claims
+    facts = [Fact(label, str(said[key])) for key, label in LABELS.items() if key in said]
+    facts += [Fact(label, _day(said[key])) for key, label in DAYS.items() if key in said]
+    facts.append(Fact("Signed by", verified.issuer))
+    if said.get("holder_key") == KEPT_FOR_THEM:
+        facts.append(Fact("Holder's key", "Kept by their staff bank for them"))
+    if verified.shown:
+        facts.append(Fact("Shown by its holder", _shown(verified.shown)))
+    return facts
+
+
+def _shown(shown: Shown) -> str:
+    return f"{moment_long(shown.at)}, to {shown.audience}"
+
+
+def _day(value: Any) -> str:
+    """A day as it is said; what is no day is printed as it came."""
+    try:
+        return day_record(date.fromisoformat(str(value)))
+    except ValueError:
+        return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyPage:
+    """What was read of a file or of pasted text."""
+
+    read: tuple[ReadCredential, ...]
+    as_of: datetime
+
+    @property
+    def people(self) -> list[str]:
+        return sorted({each.person for each in self.read if each.person})
+
+    @property
+    def summary(self) -> str:
+        """How many are true, and of whom."""
+        true = sum(each.state == "Checked" for each in self.read)
+        total = len(self.read)
+        if total == 1:
+            return "This credential is true and counts." if true else "Do not rely on this."
+        if true == total:
+            return f"All {total} credentials are true and count."
+        return f"{true} of {total} credentials are true and count. Do not rely on the others."
