@@ -238,10 +238,10 @@ def furnish_bank(region, place, bank):
 def lead_at(place):
     """Whoever leads our board; elsewhere, one that no trust of our bank belongs to."""
     with as_owner():
-        board = IntegratedCareBoard.objects.get_or_create(
-            code=BOARD if place == OURS else f"QX{PLACES.index(place)}",
-            defaults={"slug": f"board-{PLACES.index(place)}", "name": "Another board"},
-        )[0]
+        boards = IntegratedCareBoard.objects.exclude(code=BOARD).order_by("-code")
+        board = boards[PLACES.index(place)]
+        if place == OURS:
+            board = IntegratedCareBoard.objects.get(code=BOARD)
     return t.MembershipFactory(role="ics_lead", trust=None, icb=board)
 
 
