@@ -29,7 +29,7 @@ def numbers(request: TrustRequest) -> HttpResponse:
         "trust": request.trust,
         "places": [(each, grouped(each.lines)) for each in found],
         "may_set": request.actor.can(Permission.SET_NUMBERS),
-        "page": _back(request, "trusts:setup", "Settings"),
+        "page": {"back": to_settings(request)},
     }
     return render(request, "shifts/numbers/list.jinja", context)
 
@@ -116,5 +116,8 @@ def _in_bank(request: TrustRequest, bank: str) -> OurNumbers:
     raise Http404
 
 
-def _back(request: TrustRequest, name: str, text: str) -> dict[str, object]:
-    return {"back": {"href": reverse(name, args=[request.trust.slug]), "text": text}}
+def to_settings(request: TrustRequest) -> dict[str, str] | None:
+    """The way back of a page of settings, for those who may open them."""
+    if not request.actor.can(Permission.VIEW_ROLES):
+        return None
+    return {"href": reverse("trusts:setup", args=[request.trust.slug]), "text": "Settings"}

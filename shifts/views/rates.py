@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shifts.forms.numbers import RateForm
 from shifts.selectors.ahead import what_is_ahead
+from shifts.views.numbers import to_settings
 from staffbank import clock
 from staffbank.errors import Refusal
 from staffbank.web.gate import ask_again
@@ -36,11 +37,7 @@ def rates(request: TrustRequest) -> HttpResponse:
         "trust": request.trust,
         "places": places,
         "may_ask": request.actor.can(Permission.ASK_RATE),
-        "page": {
-            "back": {"href": reverse("trusts:setup", args=[request.trust.slug]), "text": "Settings"}
-        }
-        if request.actor.can(Permission.VIEW_ROLES)
-        else {},
+        "page": {"back": to_settings(request)},
     }
     return render(request, "shifts/rates/list.jinja", context)
 
@@ -123,7 +120,6 @@ def decide(request: TrustRequest, ref: UUID) -> HttpResponse:
             return redirect("shifts:rates", request.trust.slug)
     context = _about(request, asked) | {
         "form": form,
-        "decides": services.may_decide(asked, request.actor),
         "ahead": what_is_ahead(asked.bank_id, clock.now(), trust_id=request.trust.pk),
     }
     status = 422 if form.errors else 200
@@ -154,6 +150,7 @@ def _about(request: TrustRequest, asked: LocalRate) -> dict[str, object]:
         "region": rates_on(asked.valid_from, [asked.grade]).get(asked.grade_id),
         "is_open": asked.status == LocalRate.Status.WAITING,
         "is_own": asked.asked_by_id == request.actor.user_id,
+        "decides": services.may_decide(asked, request.actor),
         "page": _to_rates(request),
     }
 

@@ -17,7 +17,7 @@ from tests.journeys.conftest import DESKTOP, session_of
 from tests.journeys.pages.looking import look_at
 from tests.journeys.pages.openings import DAY_ONE
 from tests.walls.places import BOARD, CLOSED, OURS, Persona, build, invitation_of
-from trusts.models import Bank, IntegratedCareBoard, Membership, Site, Trust, Ward
+from trusts.models import Bank, IntegratedCareBoard, Membership, Site, Trust, TrustCode, Ward
 from trusts.permissions import ROLES
 from trusts.services.joining import hash_of
 from workers.models import Worker
@@ -132,6 +132,7 @@ def begin_another(region):
     bank = t.BankFactory(slug="first-day")
     with as_owner():
         board = IntegratedCareBoard.objects.get(code=DAY_ONE[BOARD])
+        TrustCode.objects.create(trust=first, code=f"T{first.pk}", valid_from=t.EARLY)
     for role in ROLES.values():
         at = {
             "trust": {"trust": first},

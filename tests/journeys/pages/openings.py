@@ -1,5 +1,6 @@
 """Which page is opened by whom, and why some addresses are no page."""
 
+import re
 from http import HTTPStatus
 
 from tests.walls.addresses import addresses
@@ -9,19 +10,7 @@ from tests.walls.places import BOARD, CLOSED, OURS, Region
 NO_PAGE = {
     **dict.fromkeys(("web:health/live", "web:health/ready", "web:healthz"), "a probe"),
     "web:metrics": "for a collector",
-    "web:security": "plain text",
-    "feed": "a calendar",
     "me:find-opens": "a part of Find, which asks for it",
-    "me:booking_file": "a calendar",
-    "insights:my-data-copy": "a file",
-    "shifts:worked_csv": "a file",
-    "insights:download": "a file",
-    "insights:board-csv": "a file",
-    "insights:bank-csv": "a file",
-    "insights:trust-csv": "a file",
-    "insights:trust-record-csv": "a file",
-    "insights:bank-record-csv": "a file",
-    "shifts:import_rejected": "a file",
     "mfa_download_recovery_codes": "switched off: codes are shown once",
     "account_set_password": "sends on: everybody has one",
     "account_request_login_code": "its only way in is a password forgotten",
@@ -74,10 +63,12 @@ OTHER_ANSWERS = {
     "seats:join": HTTPStatus.GONE,
     "socialaccount_login_error": HTTPStatus.UNAUTHORIZED,
 }
+FILES = re.compile(r"\.(csv|ics|zip|txt)$|/rows/$|downloads/<")
 PAGES = [
     a
     for a in addresses()
     if a.method == "get" and a.name and not a.is_api and a.name not in NO_PAGE
+    if not FILES.search(a.route)
 ]
 #: Pages of a place that name nothing in it: what somebody meets on the first day there.
 EMPTY = [a for a in PAGES if a.seat and not a.row and not {"code", "number"} & set(a.parts)]
@@ -98,8 +89,8 @@ def who_opens(address, region):
 
 
 def path_of(address, region):
-    path = address.at(region, OURS)
-    if address.name == "shifts:book":
+    path = address.at(region, CLOSED if address.name == "bank_shifts:returning" else OURS)
+    if address.name in {"shifts:book", "shifts:offer"}:
         path += f"?worker={region.rows['worker', OURS]}"
     if address.name == "trusts:role_wards":  # only a role of wards has them
         path = path.replace(region.rows["member", OURS], region.rows["ward manager", OURS])
