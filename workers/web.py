@@ -28,6 +28,8 @@ SECTIONS = {
     "/me/calendar/": "/me/bookings/",
     "/me/record/": "/me/passport/",
     "/me/data/": "/me/passport/",
+    "/me/pool/": "/me/passport/",
+    "/me/offers/": "/me/shifts/",
 }
 
 

@@ -115,26 +115,3 @@ def test_cancelling_shows_what_it_means_before_it_is_done(visit, shifts, amara):
 
     expect(page.get_by_role("heading", name="You cancelled this shift")).to_be_visible()
     expect(page.get_by_text("Witherow Ward has been told")).to_be_visible()
-
-
-@SIZES
-def test_every_page_of_a_worker_is_accessible(visit, shifts, amara, viewport):
-    page = visit(amara, viewport=viewport)
-    page.goto(f"/me/shifts/{shifts[0].ref}/")
-    check_accessible(page)
-    page.get_by_role("button", name="Book this shift").click()
-    check_accessible(page)
-    booked = page.url
-
-    for address in (
-        "/me/shifts/",
-        "/me/shifts/?view=month",
-        "/me/shifts/?hours=days&least=900",
-        "/me/bookings/",
-        f"{booked}cancel/",
-        "/me/calendar/",
-        "/me/passport/",
-        "/me/passport/add/",
-    ):
-        page.goto(address)
-        check_accessible(page)

@@ -7,7 +7,6 @@ from staffbank.db import as_owner
 from tests.factories.shifts import VacancyFactory
 from tests.factories.trusts import MembershipFactory, TrustFactory, WardFactory
 from tests.factories.workers import CredentialFactory, WorkerFactory
-from tests.journeys.conftest import DESKTOP, PHONE, check_accessible
 
 
 @pytest.fixture
@@ -43,26 +42,3 @@ def test_an_officer_claims_the_next_check_and_accepts_it(visit, officer, waiting
 
     assert "1 shift is now open to them" in page.get_by_role("alert").inner_text()
     assert "Nothing waits for a check" in page.locator("main").inner_text()
-
-
-@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_pages_of_checks_are_accessible(visit, officer, waiting, viewport):
-    page = visit(officer, viewport=viewport)
-    here = f"/trust/imperial/checks/{waiting.ref}/"
-
-    for address in (
-        "/trust/imperial/checks/",
-        "/trust/imperial/checks/?whose=mine",
-        "/trust/imperial/checks/ending/",
-        here,
-        f"{here}not-accept/",
-        f"{here}ask/",
-        "/trust/imperial/workers/",
-        "/trust/imperial/workers/?q=nobody",
-        f"/trust/imperial/workers/{waiting.worker.ref}/",
-    ):
-        page.goto(address)
-        check_accessible(page)
-    page.goto(here)
-    page.get_by_role("button", name="Accept").click()
-    check_accessible(page)

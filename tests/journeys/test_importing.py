@@ -66,14 +66,6 @@ def test_without_scripts_a_file_is_published_in_two_presses(visit, ward, moira):
     assert statuses() == ["open"]
 
 
-def test_what_the_columns_mean_is_accessible(visit, ward, moira):
-    page = visit(moira, viewport=PHONE)
-
-    page.goto(f"/trust/{ward.trust.slug}/vacancies/import/columns/")
-
-    check_accessible(page)
-
-
 @pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no scripts"])
 def test_a_long_file_is_imported_while_the_person_waits_or_leaves(
     visit, ward, moira, javascript, monkeypatch

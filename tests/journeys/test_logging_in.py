@@ -174,24 +174,3 @@ def test_a_new_address_is_confirmed_and_both_are_told(visit, dana, viewport, jav
     with as_owner():
         told = Message.objects.filter(address="dana@example.nhs.uk")
         assert told.latest("created_at").subject == "Your email address has changed"
-
-
-@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_pages_of_ones_account_are_accessible(visit, dana, viewport):
-    page = visit(dana, viewport=viewport)
-    visit(dana).goto("/account/")
-    for address in (
-        "/account/",
-        "/account/sessions/",
-        "/account/log-in-again/",
-        "/accounts/password/change/",
-        "/accounts/password/set/",
-        "/accounts/reauthenticate/",
-        "/accounts/2fa/",
-        "/accounts/2fa/totp/activate/",
-        "/accounts/2fa/webauthn/add/",
-        "/accounts/logout/",
-        "/accounts/inactive/",
-    ):
-        page.goto(address)
-        check_accessible(page)

@@ -112,16 +112,6 @@ def test_what_was_typed_is_still_there_after_an_error(visit, ward, dana):
     assert statuses() == []
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
-@pytest.mark.parametrize("path", ["", "week/", "vacancies/", "vacancies/order/"])
-def test_the_wards_pages_are_accessible_at_both_widths(visit, ward, dana, viewport, path):
-    page = visit(dana, viewport=viewport)
-
-    page.goto(f"/trust/{ward.trust.slug}/{path}")
-
-    check_accessible(page)
-
-
 @pytest.mark.parametrize(
     ("viewport", "javascript"), [(PHONE, True), (DESKTOP, False)], ids=["phone", "no scripts"]
 )

@@ -115,12 +115,14 @@ def move_in(region):
         region.rows["monday", OURS] = str(monday_of(booked.period.starts_on))
         named = Q(ref=region.rows["worker", OURS]) | Q(user=region.workers[OURS])
         Worker.objects.filter(named).update(name=LONG["person"])
+        free = Worker.objects.get(ref=region.rows["worker", OURS]).user
     invitation_of(trust=ours, email="amara@example.nhs.uk", token_hash=hash_of("somebody-new"))
     keys = t.UserFactory(name="Dana Mercer")
     with as_owner():
         TOTP.activate(keys, generate_totp_secret())
         RecoveryCodes.activate(keys)
     region.personas |= {
+        "a free worker": Persona(free),
         "our keys": Persona(keys),
         "a newcomer": Persona(t.MembershipFactory(trust=ours).user),
     }

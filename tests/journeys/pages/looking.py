@@ -16,7 +16,7 @@ UNSAID = re.compile(
     r"\b(?:None None|null|undefined|NaN|N/A|TODO)\b"
     r"|\b(?:pending|successfully|oops)\b"
     r"|\b\d{4}-\d\d-\d\d\b"
-    r"|(?<![\w,.£:])1 (?!(?:is|was|has|less|its|this|hours'|days')\b)(?-i:[a-z]+s)\b"
+    r"|(?<![\w,.£:])(?<!version )1 (?!(?:is|was|has|less|its|this|hours'|days')\b)(?-i:[a-z]+s)\b"
     r"| ,|,,|\.\.(?!\.)| \.(?!\w)",
     re.IGNORECASE,
 )
