@@ -88,7 +88,7 @@ def test_cover_is_arranged_with_a_second_person_and_said_on_every_page(
 
     open_person(page, "Grace Achebe")
     said = page.locator("main").inner_text()
-    assert "Given by: Ngozi Clarke, approved by Priya Raman" in said
+    assert "Given by Ngozi Clarke, approved by Priya Raman" in said
     assert "to cover for a colleague" in said
 
 

@@ -140,7 +140,7 @@ def test_a_role_that_needs_a_second_person_waits_for_one(client, ada, sec, ana):
     assert client.post(address, {"decision": "yes"}).url == PEOPLE
 
     page = client.get(f"{PEOPLE}{ana.ref}/").text
-    assert "Given by: Ada Min, approved by Sec Ond" in page
+    assert "Given by Ada Min, approved by Sec Ond" in page
     assert "Sec Ond approved it" in client.get(address).text
 
 

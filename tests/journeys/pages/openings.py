@@ -14,7 +14,7 @@ NO_PAGE = {
     "mfa_download_recovery_codes": "switched off: codes are shown once",
     "account_set_password": "sends on: everybody has one",
     "account_request_login_code": "its only way in is a password forgotten",
-    "account_confirm_login_code": "needs a code by email: tests/web/test_ways_in.py",
+    "account_confirm_login_code": "needs a code by email: tests/web/test_silence.py",
     "account_reauthenticate": "sends on to the first of one's ways",
     "mfa_login_webauthn": "answers the passkey's script",
     "mfa_reauthenticate_webauthn": "needs a passkey: test_logging_in.py",
