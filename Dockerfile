@@ -8,8 +8,8 @@ COPY pyproject.toml requirements.lock ./
 RUN /venv/bin/uv pip install --quiet --python /venv/bin/python --require-hashes -r requirements.lock
 COPY . .
 # Settings are read to collect static files; none of these values reaches the image.
-RUN SECRET_KEY=build ALLOWED_HOSTS=build REDIS_URL=redis://build PASSPORT_SEALING_KEYS=build:build \
-    DATABASE_URL=postgresql://build@build/build \
+RUN SECRET_KEY=build ALLOWED_HOSTS=build REDIS_URL=redis://localhost PASSPORT_SEALING_KEYS=build:build \
+    DATABASE_URL=postgresql://build@localhost/build \
     /venv/bin/python manage.py collectstatic --no-input
 
 FROM python:3.11-slim-bookworm

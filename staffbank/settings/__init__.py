@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "staffbank.web.doorstep.DoorstepMiddleware",  # first: what every answer carries
     "staffbank.web.probes.ProbesMiddleware",  # needs nothing that is below
     "staffbank.web.tls.TlsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "staffbank.web.bodies.BodiesMiddleware",  # before anything reads one

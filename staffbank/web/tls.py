@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.middleware.security import SecurityMiddleware
 
 from staffbank.web import programs
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
 
 USE_TLS = "This address answers over https only. Whatever you sent was not read: change its token."
 
 
-class TlsMiddleware(SecurityMiddleware):
-    """Django's, which redirects whoever asks without TLS."""
+class TlsMiddleware:
+    """Stands before Django's own, which redirects whoever asks without TLS."""
 
-    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:  # type: ignore[override]
-        if self.redirect and not request.is_secure() and programs.asks(request):
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        in_the_clear = settings.SECURE_SSL_REDIRECT and not request.is_secure()
+        if in_the_clear and programs.asks(request):
             return programs.problem(403, "tls_needed", USE_TLS)
-        return super().process_request(request)
+        return self.get_response(request)

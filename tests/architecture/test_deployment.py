@@ -10,6 +10,7 @@ import yaml
 from django.conf import settings
 
 from staffbank import organisations
+from tests.devstack.test_settings import values
 
 ROOT = Path(settings.BASE_DIR)
 OURS = ("migrate", "web", "worker", "beat")
@@ -158,6 +159,14 @@ def test_the_image_installs_by_hash_with_the_makefiles_uv(dockerfile):
 
     assert "--require-hashes -r requirements.lock" in installs
     assert pinned in shlex.split(installs)
+
+
+def test_the_image_is_built_with_settings_that_start(dockerfile):
+    """Static files are collected as in production, which refuses what is missing."""
+    (collects,) = (line for line in dockerfile if "collectstatic" in line)
+    given = dict(word.split("=", 1) for word in shlex.split(collects) if re.match("[A-Z_]+=", word))
+
+    assert values(given, "PRODUCTION") == {"PRODUCTION": True}
 
 
 def test_the_image_runs_the_oldest_python_we_support(dockerfile):
