@@ -46,7 +46,7 @@ def details(request: Request, ref: UUID | None = None) -> HttpResponse:
     found = _trust(request, ref)
     if not may_keep(found, request.actor):
         return _kept_by_the_trust(request, found)
-    code = found.codes.get(valid_to=None).code
+    code = found.codes.filter(valid_to=None).values_list("code", flat=True).first() or ""
     form = DetailsForm(
         request.POST if request.method == "POST" else None,
         trust=found,

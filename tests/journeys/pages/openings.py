@@ -71,7 +71,9 @@ PAGES = [
     if not FILES.search(a.route)
 ]
 #: Pages of a place that name nothing in it: what somebody meets on the first day there.
-EMPTY = [a for a in PAGES if a.seat and not a.row and not {"code", "number"} & set(a.parts)]
+EMPTY = [
+    a for a in PAGES if a.seat and not a.row and not {"code", "number", "board"} & set(a.parts)
+]
 DAY_ONE = {"home": "first-day", "large": "first-day", BOARD: "QMJ", "me": "me"}
 
 
