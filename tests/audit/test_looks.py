@@ -20,6 +20,7 @@ from tests.architecture.test_doors import routes
 from tests.factories import trusts as t
 from tests.factories import workers as w
 from tests.factories.shifts import BookingFactory, VacancyFactory
+from trusts.models import TrustCode
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +33,8 @@ def trust(client):
     """A trust where Quilla Zander's certificate waits, ends, and hangs over a booked shift."""
     trust = t.TrustFactory()
     bank = t.BankFactory()
+    with as_owner():
+        TrustCode.objects.create(trust=trust, code="RYJ", valid_from=clock.today())
     t.PoolMembershipFactory(bank=bank, trust=trust)
     with as_owner():
         CredentialKind.objects.filter(code="fire").update(name="Zygotics", short_name="Zygotics")
