@@ -30,6 +30,12 @@ def region(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
+@pytest.fixture(autouse=True)
+def shown_who_they_are(settings):
+    """A long run lasts longer than a page believes a log in."""
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 24 * 3600
+
+
 def ask(region, persona, address, place):
     """The answer to one question, after which all is as it was before."""
     cache.clear()
