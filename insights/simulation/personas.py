@@ -182,7 +182,10 @@ PERSONAS: tuple[Persona, ...] = (
         "Ruth Lane",
         _WORK,
         "Healthcare assistant, band 3, Imperial",
-        ("Book Tuesday's night on Witherow Ward once it is open to you.",),
+        (
+            "Book Tuesday's night on Witherow Ward once it is open to you.",
+            "Answer the shift that Dana offers you by name, under My shifts.",
+        ),
         "/me/",
         work=Work("HCA3", MAIN, "NW10", kind="substantive", skills=("ENHCARE",)),
     ),

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
+from typing import Any
+from uuid import UUID
 
 from django.db.backends.utils import CursorWrapper
 
@@ -20,10 +22,24 @@ from insights.simulation.wards import LONG_DAY, NIGHT, Pattern
 from insights.simulation.writing import Writer
 from staffbank.clock import LONDON
 from staffbank.periods import wall_period
+from workers.services import granting
 
 SLOT, STEADY_SLOT = 255, 254  # among the trusts' places in numbers: the story's own
 _SATURDAY = 5
 _REST = timedelta(hours=11)
+#: How long somebody is given to answer.
+_ANSWERED_BY = timedelta(days=2)
+_OFFER = """
+WITH made AS (
+    INSERT INTO shifts_offer (ref, vacancy_id, bank_id, trust_id, worker_id, status, offered_at,
+                              offered_by_id, ends_at, reason)
+    SELECT %(ref)s, id, bank_id, trust_id, %(worker)s, 'open', %(now)s, %(by)s,
+           least(%(until)s, starts_at), ''
+      FROM shifts_vacancy WHERE ref = %(vacancy)s
+    RETURNING ref, trust_id, worker_id)
+INSERT INTO workers_grant (worker_id, trust_id, reason, object_id, valid_from, valid_to)
+SELECT worker_id, trust_id, 'offered', ref::text, %(today)s, %(last)s FROM made
+"""
 _NAMED = "SELECT ref FROM shifts_vacancy WHERE ref = ANY(%s)"
 
 
@@ -42,6 +58,7 @@ class Scene:
     opens_in: timedelta | None = None
     taken_by: str = ""  # a persona, if they are free and rested
     draft: bool = False
+    offered_to: str = ""  # a persona who could take it, by name, and has not answered
 
 
 def _scenes(today: date) -> Iterator[Scene]:
@@ -59,6 +76,7 @@ def _scenes(today: date) -> Iterator[Scene]:
     yield Scene("ALBE-SM", "HCA3", 2, LONG_DAY, "ENHANCED", 90 * hour, taken_by="ruth")
     yield Scene("ALBE-SM", "N6", 6, LONG_DAY, "STUDY", 16 * hour, draft=True)
     yield Scene("AMU-SM", "REG", 5, NIGHT, "VACANCY", 300 * hour, pooled=True)
+    yield Scene("ALBE-SM", "HCA3", 5, LONG_DAY, "LEAVE", 30 * hour, offered_to="ruth")
 
 
 def tell(
@@ -74,15 +92,20 @@ def tell(
     today = now.astimezone(LONDON).date()
     posts = {(post.ward.code, post.grade): post for post in region.posts if post.trust == MAIN}
     courses = []
+    offers: dict[UUID, tuple[Person, Course]] = {}
     cast: dict[str, Person | None] = {}
     for number, scene in enumerate(_scenes(today)):
         post = posts.get((scene.ward, scene.grade))
         if post is None:
             continue
         course = _course(post, scene, number, today, now, seed)
+        named = scene.taken_by or scene.offered_to
+        if named and named not in cast:
+            cast[named] = _actor(cursor, personas, named, now)
+        asked = cast.get(scene.offered_to)
+        if asked and asked.can_take(course.ask, _REST):
+            offers[course.ask.ref] = (asked, course)
         if scene.taken_by:
-            if scene.taken_by not in cast:
-                cast[scene.taken_by] = _actor(cursor, personas, scene.taken_by, now)
             fits = _play(course, cast[scene.taken_by], now)
         else:
             fits = course.ask.period.starts_at > now
@@ -92,6 +115,25 @@ def tell(
     told = {ref for (ref,) in cursor.fetchall()}
     writer.add_new([course for course in courses if course.ask.ref not in told])
     writer.write()
+    for ref in offers.keys() - told:
+        _offer(cursor, *offers[ref], by=personas.key("dana"), now=now)
+
+
+def _offer(
+    cursor: CursorWrapper, person: Person, course: Course, *, by: int, now: datetime
+) -> None:
+    """Offer somebody what they could take, with the reason to see them that goes with it."""
+    told: dict[str, Any] = {
+        "ref": new_ref(Random(course.ask.luck)),  # noqa: S311 - no secret
+        "vacancy": course.ask.ref,
+        "worker": person.key,
+        "by": by,
+        "now": now,
+        "until": now + _ANSWERED_BY,
+        "today": now.astimezone(LONDON).date(),
+        "last": (course.ask.period.ends_at + granting.LASTS).astimezone(LONDON).date(),
+    }
+    cursor.execute(_OFFER, told)
 
 
 def keep_steady(

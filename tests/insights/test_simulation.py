@@ -174,6 +174,13 @@ def test_the_story_is_there(rows):
         " and w.name = 'Amara Osei' and w.user_id is not null and c.status = 'verified'"
     )
 
+    offered = rows(
+        "select w.name, o.status, v.status, g.reason from shifts_offer o"
+        " join workers_worker w on w.id = o.worker_id join shifts_vacancy v on v.id = o.vacancy_id"
+        " join workers_grant g on g.object_id = o.ref::text"
+    )
+
+    assert offered == [("Ruth Lane", "open", "open", "offered")]
     assert ("open", True, True) in tonight
     assert (26896,) in saturday
     assert life_support == [(date(2026, 11, 25),)]
