@@ -14,6 +14,10 @@ RECORD = {"record", "record_all", "record_once_a_day", "_record"}
 VERB = re.compile(r"[a-z_]+\.[a-z_]+")
 #: Recorded by a name, by an older release's data, or written in SQL.
 BY_NAME = {
+    "offer.accepted": "shifts.services.offer: the topic of each ending",
+    "offer.declined": "shifts.services.offer: the topic of each ending",
+    "offer.expired": "shifts.services.offer: the topic of each ending",
+    "offer.withdrawn": "shifts.services.offer: the topic of each ending",
     "trust.left": "shifts.services.departing: the topic of either kind",
     "trust.suspended": "shifts.services.departing: the topic of either kind",
     "vacancy.pool_opened": "shifts.services.vacancy: the topic of either wave",
