@@ -117,6 +117,15 @@ PERSONAS: tuple[Persona, ...] = (
         seats=(Seat("rate_authoriser", MAIN),),
     ),
     Persona(
+        "joy",
+        "Joy Mensah",
+        _WARD,
+        "Payroll, Imperial",
+        ("See who worked last week and who pays them.", "Take the week away as a file."),
+        "/trust/imperial/worked/",
+        seats=(Seat("payroll", MAIN),),
+    ),
+    Persona(
         "ngozi",
         "Ngozi Clarke",
         _WARD,
