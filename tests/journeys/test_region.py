@@ -96,7 +96,7 @@ def test_a_region_changes_its_bank_model(visit, bank, trust, javascript):
     assert "Bookings made from that day on" in page.locator("main").inner_text()
     page.get_by_role("button", name="Save for every trust").click()
 
-    assert "Lead employer: Imperial, before it None" in page.locator("main").inner_text()
+    assert "Lead employer: Imperial. Before it: None" in page.locator("main").inner_text()
     with as_owner():
         assert BankPolicy.objects.on(bank.pk, clock.today()).lead_employer == trust
 

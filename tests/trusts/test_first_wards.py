@@ -16,8 +16,10 @@ from tests.trusts.joining import begun
 from trusts.models import (
     LocalNumber,
     RolePolicy,
+    Setting,
     StaffGroup,
     Ward,
+    WardSetting,
     WardTime,
 )
 from trusts.services.template import Part, copy_from
@@ -86,6 +88,24 @@ class TestATemplate:
             )
             assert place.groups.count() == StaffGroup.objects.count()
         assert times == [("Early", time(7, 30), 30), ("Night", time(19, 30), 75)]
+
+    def test_a_ward_of_the_same_name_is_of_the_same_settings(self, femi, template):
+        trust = begun(femi)
+        with as_owner():
+            model = Ward.objects.filter(trust=template).earliest("code")
+            setting = Setting.objects.earliest("pk")
+            WardSetting.objects.create(trust=template, ward=model, setting=setting)
+        with acting(femi):
+            copy_from(trust, template, by=femi)
+            rows = [
+                WardRow(1, "A1", model.name.upper(), "RAS01", "41207"),
+                WardRow(2, "A2", "Another", "RAS01", "41207"),
+            ]
+            like, other = add_wards(trust, rows, by=femi)
+
+        with as_owner():
+            assert [link.setting for link in like.setting_links.all()] == [setting]
+            assert not other.setting_links.exists()
 
     def test_its_wards_are_filled_in_without_their_cost_centres(
         self, client, femi, member, template

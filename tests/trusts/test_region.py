@@ -234,7 +234,7 @@ class TestPages:
         assert agreed(bank).own_bank_hours == 24
         self.post(client, "pool", **typed, name_trusts="on", confirm="1")
 
-        assert "<strong>36 hours</strong>, now 24 hours" in first
+        assert "<strong>36 hours</strong>. Now: 24 hours" in first
         assert "1 trust has a number of their own" in first
         assert agreed(bank).own_bank_hours == 36
         assert "Femi Adeyemi" in client.get(PAGE).content.decode()

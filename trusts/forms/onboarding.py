@@ -88,7 +88,7 @@ class TemplateForm(Form):
         label="What to take from it",
         choices=[
             (Part.GROUPS, "Staff groups shared"),
-            (Part.WARDS, "Wards, with their divisions and usual times"),
+            (Part.WARDS, "Wards, with their divisions, usual times and settings"),
             (Part.NUMBERS, "Breaks and rules of its own"),
             (Part.ROLES, "Which roles need a second person"),
         ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
@@ -17,7 +18,7 @@ from staffbank.audit.recording import record
 from staffbank.db import duty
 from trusts.errors import NotReady
 from trusts.interop.wards_csv import read_wards
-from trusts.models import PoolMembership, Site, Trust, Ward, WardFile, WardTime
+from trusts.models import PoolMembership, Site, Trust, Ward, WardFile, WardSetting, WardTime
 from trusts.services.onboarding import keep
 
 #: What a new ward begins with; its manager changes them.
@@ -107,7 +108,8 @@ def add_wards(trust: Trust, rows: Sequence[WardRow], *, by: Actor) -> list[Ward]
 
     Locks the trust."""
     keep(trust, by)
-    times = usual_times_of(_model_of(trust, by))
+    model = _model_of(trust, by)
+    times = usual_times_of(model)
     with duty("onboarding"):
         sites = {site.ods_code: site for site in Site.objects.filter(trust=trust)}
         taken = set(Ward.objects.filter(trust=trust).values_list("code", flat=True))
@@ -126,6 +128,7 @@ def add_wards(trust: Trust, rows: Sequence[WardRow], *, by: Actor) -> list[Ward]
             for row in rows
         )
         WardTime.objects.bulk_create(times_of(wards, times))
+        WardSetting.objects.bulk_create(_settings_like(wards, model))
     record(
         "trust.wards_added",
         trust,
@@ -134,6 +137,17 @@ def add_wards(trust: Trust, rows: Sequence[WardRow], *, by: Actor) -> list[Ward]
         trust=trust.pk,
     )
     return wards
+
+
+def _settings_like(wards: Iterable[Ward], model: int | None) -> Iterator[WardSetting]:
+    """The unsaved settings of new wards: those of the model's ward of the same name."""
+    held: dict[str, set[int]] = defaultdict(set)
+    links = WardSetting.objects.filter(trust=model, ward__closed_on=None)
+    for name, setting in links.values_list("ward__name", "setting") if model else ():
+        held[name.casefold()].add(setting)
+    for ward in wards:
+        for setting in sorted(held[ward.name.casefold()]):
+            yield WardSetting(trust_id=ward.trust_id, ward=ward, setting_id=setting)
 
 
 def _model_of(trust: Trust, by: Actor) -> int | None:
