@@ -34,3 +34,21 @@ class NothingToClaim(Refusal):
 class NotEngaged(Refusal):
     code = "not_engaged"
     message = "Only a trust that engages this person checks their documents."
+
+
+class LawAsks(Refusal):
+    code = "law_asks"
+    message = (
+        "The law asks for this check: registration, right to work and barred lists stand for "
+        "everybody. Choose another answer."
+    )
+
+
+class FromThePast(Refusal):
+    code = "from_the_past"
+    message = "The day has passed. Choose today or a later day."
+
+
+class NothingDiffers(Refusal):
+    code = "nothing_differs"
+    message = "That is how it stands already. Change something, or go back."

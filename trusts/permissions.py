@@ -30,6 +30,7 @@ class Permission(StrEnum):
     VIEW_RECORD = "view_record"
     AUDIT_ROLES = "audit_roles"
     SET_NUMBERS = "set_numbers"
+    SET_CHECKS = "set_checks"
     ASK_RATE = "ask_rate"
     APPROVE_RATE = "approve_rate"
     SET_REGION = "set_region"
@@ -57,6 +58,7 @@ SENTENCES: dict[Permission, str] = {
     Permission.VIEW_REGION: "see figures of the bank or board, which name no worker",
     Permission.VIEW_RECORD: "read and download the record of who did, saw and took away what",
     Permission.AUDIT_ROLES: "see who has which role at every trust of the bank",
+    Permission.SET_CHECKS: "say which checks are asked of people, and whose are accepted",
     Permission.SET_NUMBERS: "set the trust's own breaks and rules within the region's limits",
     Permission.ASK_RATE: "ask for a rate of the trust's own",
     Permission.APPROVE_RATE: "approve a rate that somebody else asked for, or refuse it",
@@ -136,6 +138,7 @@ ROLES: dict[str, Role] = {
                 Permission.MANAGE_TOKENS,
                 Permission.VIEW_RECORD,
                 Permission.SET_NUMBERS,
+                Permission.SET_CHECKS,
                 Permission.ASK_RATE,
             },
         ),
@@ -151,12 +154,14 @@ ROLES: dict[str, Role] = {
             "compliance_officer",
             "Compliance officer",
             "trust",
-            "Checks the credentials of the people the trust engages, and says yes or no.",
+            "Checks the credentials of the people the trust engages, and says which it asks for "
+            "and accepts.",
             frozenset(
                 {
                     Permission.VIEW_TRUST,
                     Permission.VIEW_WORKERS,
                     Permission.CHECK_CREDENTIALS,
+                    Permission.SET_CHECKS,
                 }
             ),
         ),
@@ -179,6 +184,7 @@ ROLES: dict[str, Role] = {
                 Permission.MANAGE_TOKENS,
                 Permission.VIEW_RECORD,
                 Permission.SET_NUMBERS,
+                Permission.SET_CHECKS,
                 Permission.ASK_RATE,
             },
         ),
@@ -199,6 +205,7 @@ ROLES: dict[str, Role] = {
             | {
                 Permission.ONBOARD_TRUST,
                 Permission.SET_REGION,
+                Permission.SET_CHECKS,
                 Permission.APPOINT_LEADS,
                 Permission.INVITE_WORKERS,
             },
@@ -208,7 +215,7 @@ ROLES: dict[str, Role] = {
             "Bank lead",
             "bank",
             "Sees the whole bank's figures, never a named worker, and sets what all trusts go by.",
-            frozenset({Permission.VIEW_REGION, Permission.SET_REGION}),
+            frozenset({Permission.VIEW_REGION, Permission.SET_REGION, Permission.SET_CHECKS}),
         ),
         Role(
             "auditor",

@@ -120,6 +120,7 @@ NAV: dict[str, tuple[tuple[str, str], ...]] = {
         ("Checks", "checks/"),
         ("Workers", "workers/"),
         ("Ending soon", "checks/ending/"),
+        ("What we ask", "settings/checks/"),
     ),
     "rate_authoriser": (
         ("Today", ""),

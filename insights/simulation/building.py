@@ -161,12 +161,15 @@ class Builder:
                 PoolStaffGroup(membership=membership, staff_group_id=groups[group])
                 for group in shared
             )
-            Confirmation.objects.using(self.alias).create(
-                place=membership,
-                bank=bank,
-                trust=trusts[code],
-                part=Confirmation.Part.NUMBERS,
-                confirmed_at=wall_time(AGREED, time(10)),
+            Confirmation.objects.using(self.alias).bulk_create(
+                Confirmation(
+                    place=membership,
+                    bank=bank,
+                    trust=trusts[code],
+                    part=part,
+                    confirmed_at=wall_time(AGREED, time(10)),
+                )
+                for part in Confirmation.Part
             )
 
     def _signature(self, bank: Bank, trust: Trust) -> Signature:

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from shifts.views import departing, region, rehearsing, returning
+from shifts.views import asking, departing, region, rehearsing, returning
 
 app_name = "bank_shifts"
 
 urlpatterns = [
     path("settings/", region.settings, name="settings"),
+    path("checks/", asking.of_bank, name="asking"),
+    path("checks/ask/", asking.bank_ask, name="ask"),
+    path("checks/accept/<slug:code>/", asking.bank_accept, name="accept"),
     path("settings/<slug:group>/", region.change, name="change_settings"),
     path("trusts/<uuid:ref>/rehearsal/", rehearsing.rehearsals, name="rehearsals"),
     path("trusts/<uuid:ref>/leaving/", departing.departure, name="departure"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from shifts.views import (
+    asking,
     cancelling,
     changing,
     elsewhere,
@@ -31,6 +32,10 @@ urlpatterns = [
     path("settings/numbers/", numbers.numbers, name="numbers"),
     path("settings/numbers/<slug:bank>/confirm/", numbers.confirm, name="confirm_numbers"),
     path("settings/numbers/<slug:bank>/<slug:which>/", numbers.change, name="set_number"),
+    path("settings/checks/", asking.of_trust, name="asking"),
+    path("settings/checks/ask/", asking.trust_ask, name="ask"),
+    path("settings/checks/accept/<slug:code>/", asking.trust_accept, name="accept"),
+    path("settings/checks/confirm/<slug:bank>/", asking.confirm, name="confirm_asking"),
     path("settings/rates/", rates.rates, name="rates"),
     path("settings/rates/<slug:bank>/ask/", rates.ask, name="ask_rate"),
     path("settings/rates/<uuid:ref>/", rates.rate, name="rate"),

@@ -30,7 +30,7 @@ from tests.factories.trusts import (
 from tests.factories.workers import WorkerFactory
 from tests.rows import fresh
 from trusts.errors import AlreadyLeaving, DepartureOver, NotLive, TooSoon
-from trusts.models import Departure, PoolMembership, Trust
+from trusts.models import Confirmation, Departure, PoolMembership, Trust
 from trusts.services.onboarding import go_live
 
 pytestmark = pytest.mark.django_db
@@ -141,7 +141,8 @@ def test_a_suspended_trust_is_taken_live_again_with_what_it_had(
     MembershipFactory(trust=ward.trust)
     RehearsalFactory(ward=ward, bank=bank)
     with as_owner():
-        ConfirmationFactory(place=PoolMembership.objects.get(trust=ward.trust))
+        for part in Confirmation.Part:
+            ConfirmationFactory(place=PoolMembership.objects.get(trust=ward.trust), part=part)
     planned(ward, femi, tomorrow)
     carried_out(bank)
     settings.CLOCK_OFFSET = timedelta(days=2)

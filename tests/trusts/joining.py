@@ -10,6 +10,7 @@ from tests.factories.trusts import (
 )
 from trusts.models import (
     Bank,
+    Confirmation,
     PoolMembership,
     StaffGroup,
     Ward,
@@ -49,7 +50,8 @@ def confirmed(trust):
     """Somebody of the trust has read what it inherits."""
     with as_owner():
         place = PoolMembership.objects.get(trust=trust)
-    ConfirmationFactory(place=place)
+    for part in Confirmation.Part:
+        ConfirmationFactory(place=place, part=part)
 
 
 def rehearsed(trust, femi):

@@ -103,6 +103,7 @@ def test_it_cannot_go_live_before_its_parts_are_done(femi):
         "groups",
         "wards",
         "numbers",
+        "checks",
         "agreement",
         "people",
         "rehearsal",

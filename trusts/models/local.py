@@ -232,6 +232,7 @@ class Confirmation(models.Model):
 
     class Part(models.TextChoices):
         NUMBERS = "numbers", "Grades, rates, breaks and rules"
+        CHECKS = "checks", "What is asked and accepted"
 
     HOLDER = Holder(
         "trust",

@@ -18,10 +18,17 @@ WORDS = {
     "groups": "staff groups",
     "wards": "wards and cost centres",
     "numbers": "grades, rates, breaks and rules",
+    "checks": "what is asked and accepted",
     "agreement": "the agreement",
     "people": "a first manager",
     "rehearsal": "a rehearsal",
     "live": "going live",
+}
+
+WHO_CONFIRMS = {
+    "numbers": "A temporary-staffing admin or trust admin of the trust reads and confirms them",
+    "checks": "A compliance officer, temporary-staffing admin or trust admin of the trust reads "
+    "and confirms it",
 }
 
 
@@ -76,6 +83,7 @@ class TrustLine:
         waits = {
             "agreement": progress.signatory and f"{progress.signatory}: to sign the agreement",
             "numbers": manager and f"{manager}: to confirm {WORDS['numbers']}",
+            "checks": manager and f"{manager}: to confirm {WORDS['checks']}",
         }
         return {part: words for part, words in waits.items() if words and part in progress.missing}
 
@@ -118,7 +126,11 @@ class TrustPage:
             },
             {
                 "text": "Grades, rates, breaks and rules",
-                **self._numbers(),
+                **self._for_them("numbers"),
+            },
+            {
+                "text": "What is asked and accepted",
+                **self._for_them("checks"),
             },
             {
                 "text": "Agreement",
@@ -162,14 +174,13 @@ class TrustPage:
             }
         return {"state": "new"}
 
-    def _numbers(self) -> dict[str, Any]:
-        """The trust's own part: its people confirm on their page what it inherits."""
+    def _for_them(self, part: str) -> dict[str, Any]:
+        """A part of the trust's own: its people confirm on their page what it inherits."""
         progress = self.progress
-        if progress.confirmed:
+        if progress.parts[part]:
             return {"state": "done", "hint": "Confirmed by the trust"}
-        hint = "A temporary-staffing admin or trust admin of the trust reads and confirms them"
         if progress.people:
-            return {"holder": progress.trust.short_name, "hint": hint}
+            return {"holder": progress.trust.short_name, "hint": WHO_CONFIRMS[part]}
         return {"state": "blocked", "needs": "a first manager who has accepted"}
 
     def _rehearsal(self) -> dict[str, Any]:

@@ -30,6 +30,7 @@ class Progress:
     signatory: str = ""
     rehearsed: bool = False
     confirmed: bool = False  # the trust's own people have read what it inherits
+    asks: bool = False  # and what is asked of people, and accepted
 
     @property
     def live(self) -> bool:
@@ -48,6 +49,7 @@ class Progress:
             "groups": self.groups > 0,
             "wards": self.wards > 0,
             "numbers": self.confirmed,
+            "checks": self.asks,
             "agreement": self.signed,
             "people": self.people > 0 or self.invited is not None,
             "rehearsal": self.rehearsed,
@@ -75,9 +77,8 @@ def progress_of_bank(actor: Actor, now: datetime, today: date) -> list[Progress]
             was_rehearsed=Exists(
                 Rehearsal.objects.filter(bank=actor.bank_id, trust=OuterRef("trust"))
             ),
-            was_confirmed=Exists(
-                Confirmation.objects.filter(place=OuterRef("pk"), part=Confirmation.Part.NUMBERS)
-            ),
+            was_confirmed=_confirmed(Confirmation.Part.NUMBERS),
+            checks_confirmed=_confirmed(Confirmation.Part.CHECKS),
             how_many_groups=Count("groups", distinct=True),
             how_many_sites=Count("trust__sites", distinct=True),
             how_many_wards=Count(
@@ -98,11 +99,16 @@ def progress_of_bank(actor: Actor, now: datetime, today: date) -> list[Progress]
             invited=invited.get(pool.trust_id),
             rehearsed=pool.was_rehearsed,
             confirmed=pool.was_confirmed,
+            asks=pool.checks_confirmed,
             signatory=signatories.get(pool.trust_id, ""),
         )
         for pool in pools
     ]
     return sorted(found, key=lambda each: each.live)
+
+
+def _confirmed(part: Confirmation.Part) -> Exists:
+    return Exists(Confirmation.objects.filter(place=OuterRef("pk"), part=part))
 
 
 def progress_of(trust: Trust, actor: Actor, now: datetime, today: date) -> Progress:

@@ -70,27 +70,45 @@ def set_number(
 @transaction.atomic
 def confirm_numbers(bank: Bank, *, by: Actor) -> Confirmation:
     """Say for the trust that its grades, rates, breaks and rules were read and are agreed to."""
-    place = _place(bank, by)
-    with duty("onboarding"):
-        confirmed, made = Confirmation.objects.get_or_create(
-            place=place,
-            part=Confirmation.Part.NUMBERS,
-            defaults={
-                "bank": bank,
-                "trust": place.trust,
-                "confirmed_by_id": by.user_id,
-                "confirmed_at": clock.now(),
-            },
-        )
+    confirmed, made = _confirm(_place(bank, by), Confirmation.Part.NUMBERS, by)
     if made:
         record("trust.numbers_confirmed", confirmed, by=by)
         emit("trust.numbers_confirmed", {"confirmation": confirmed.pk}, by=by, bank=bank.pk)
     return confirmed
 
 
-def _place(bank: Bank, by: Actor) -> PoolMembership:
+@transaction.atomic
+def confirm_checks(bank: Bank, *, by: Actor) -> Confirmation:
+    """Say for the trust that what it asks of people and accepts was read and is agreed to."""
+    place = _place(bank, by, Permission.SET_CHECKS)
+    confirmed, made = _confirm(place, Confirmation.Part.CHECKS, by)
+    if made:
+        record("trust.checks_confirmed", confirmed, by=by)
+        emit("trust.checks_confirmed", {"confirmation": confirmed.pk}, by=by, bank=bank.pk)
+    return confirmed
+
+
+def _confirm(
+    place: PoolMembership, part: Confirmation.Part, by: Actor
+) -> tuple[Confirmation, bool]:
+    with duty("onboarding"):
+        return Confirmation.objects.get_or_create(
+            place=place,
+            part=part,
+            defaults={
+                "bank": place.bank,
+                "trust": place.trust,
+                "confirmed_by_id": by.user_id,
+                "confirmed_at": clock.now(),
+            },
+        )
+
+
+def _place(
+    bank: Bank, by: Actor, permission: Permission = Permission.SET_NUMBERS
+) -> PoolMembership:
     """The place in ``bank`` of the trust that acts, or a refusal."""
-    if not by.is_trust or not by.can(Permission.SET_NUMBERS):
+    if not by.is_trust or not by.can(permission):
         raise NotPermitted
     place = place_in(bank, by)
     if place is None:
