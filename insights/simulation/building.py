@@ -10,6 +10,7 @@ from typing import Final
 from django.db.models import Model
 from django.utils.text import slugify
 
+from insights.simulation.asking import Asker
 from insights.simulation.region import (
     AGREED,
     SIZES,
@@ -101,6 +102,7 @@ class Builder:
         sites = self._sites(trusts)
         planned = list(plan_wards(self.site_entries))
         wards = self._wards(planned, trusts, sites)
+        Asker(self.alias).ask(banks, trusts, wards)
         return Region(banks, trusts, sites, wards, self._posts(planned, banks, trusts, wards))
 
     def _bank(self, plan: BankPlan) -> Bank:

@@ -15,20 +15,22 @@ from staffbank.db import duty
 
 # What each trust concerned uses, of grades and sorts of ward for which it has had vacancies.
 _USES = """
-select json_agg(json_build_object('bank', bank_id, 'trust', trust_id, 'grade', grade_id,
-    'settings', settings))
+select json_agg(json_build_object('nth', nth, 'bank', bank_id, 'trust', trust_id, 'grade', grade_id,
+    'settings', settings) order by nth)
 from (
-    select distinct bank_id, trust_id, grade_id, settings from compliance_requirementuse
+    select row_number() over () as nth, bank_id, trust_id, grade_id, settings
+    from compliance_requirementuse
     where trust_id = %(trust)s or %(trust)s is null and bank_id = %(bank)s
+    group by bank_id, trust_id, grade_id, settings
 ) uses
 """
 _REQUIREMENTS = """
 select compliance_requirement(
     u.bank, u.trust, u.grade, array(select jsonb_array_elements_text(u.settings)::bigint), %(day)s
 )
-from jsonb_to_recordset(%(uses)s::jsonb) with ordinality
-    u (bank bigint, trust bigint, grade bigint, settings jsonb, nth bigint)
-order by nth
+from jsonb_to_recordset(%(uses)s::jsonb)
+    u (nth bigint, bank bigint, trust bigint, grade bigint, settings jsonb)
+order by u.nth
 """
 # People of the grade whom the trust reaches, its own or the pool's, by what changes for them.
 _PEOPLE = """

@@ -212,7 +212,7 @@ def _said(
     return {
         "form": form,
         "grade": grade,
-        "setting": setting,
+        "ward_setting": setting,
         "query": query,
         "may_set": request.actor.can(Permission.SET_CHECKS),
     }

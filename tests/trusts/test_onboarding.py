@@ -135,4 +135,4 @@ def test_it_goes_live_from_today_and_that_is_announced(femi, bank):
         pool = PoolMembership.objects.get(trust=trust, bank=bank)
         assert Event.objects.get(topic="trust.joined").payload == {"trust": trust.pk}
     assert pool.valid_from == clock.today()
-    assert progress.done == 8
+    assert progress.done == 9
