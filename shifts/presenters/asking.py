@@ -122,14 +122,16 @@ def meaning(found: Consequences, day: date) -> list[str]:
     if found.nothing:
         return ["Nobody would lose or gain anything on that day."]
     starts = day_record(day)
-    said = [
-        f"{plural(found.lose, 'worker')} who could be booked on {starts} no longer could",
-        f"{plural(found.gain, 'worker')} who could not be booked on {starts} could",
-    ]
+    lose, gain = plural(found.lose, "worker"), plural(found.gain, "worker")
+    said = []
+    if found.lose:
+        said.append(f"{lose} would lose: they could be booked on {starts}, and no longer could")
+    if found.gain:
+        said.append(f"{gain} would gain: they could not be booked on {starts}, and could")
     if found.bookings:
         theirs = "is for somebody" if found.bookings == 1 else "are for people"
         said.append(
             f"{plural(found.bookings, 'booking')} from then on {theirs} who would lack something."
-            " Bookings stand: talk to them, or to the people, before that day"
+            " What is booked stays booked: ring the ward or the people first"
         )
     return said

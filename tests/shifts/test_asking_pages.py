@@ -209,7 +209,7 @@ class TestPages:
 
         looked = browser.post(address, answers)
 
-        assert "1 worker who could be booked" in text(looked)
+        assert "1 worker would lose: they could be booked" in text(looked)
         assert "Save it" in looked.text
         with as_owner():
             assert not AcceptedCheck.objects.exists()
