@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("trusts", "0027_ward_settings_wall"),
+        ("trusts", "0029_board_leads"),
     ]
 
     operations = [
