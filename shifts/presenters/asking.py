@@ -9,7 +9,7 @@ from compliance.rules.expiry import Acceptance
 from compliance.rules.requirements import Level
 from compliance.rules.words import age_words
 from compliance.selectors.asking import Line, Rules
-from shifts.services.trying import Consequences
+from shifts.selectors.trying import Consequences
 from staffbank.web.figures import plural
 from staffbank.web.words import day_record
 from staffbank.wording import in_a_sentence

@@ -17,7 +17,7 @@ from compliance.selectors.asking import rules_for
 from compliance.services.asking import set_accepted, set_asked
 from shifts.forms.asking import ABOVE, AcceptingForm, AskingForm, WorkFilter
 from shifts.presenters.asking import LineWords, beside_each_other, meaning
-from shifts.services.trying import what_it_would_mean
+from shifts.selectors.trying import what_it_would_mean
 from staffbank import clock
 from staffbank.errors import Refusal
 from staffbank.web.once import once

@@ -180,10 +180,13 @@ def test_a_trust_is_brought_in_from_its_code_to_live(visit, femi, javascript):
     manager.press("link", "Our numbers")
     assert manager.reads("12 hours, since")
     manager.press("button", "Confirm grades, rates, breaks and rules")
+    manager.press("link", "Settings")
+    manager.press("link", "What we ask")
+    manager.press("button", "Confirm what is asked and accepted")
 
     admin.page.goto(here)
     admin.press("button", "Take it live")
-    assert admin.reads("8 of 8 parts done")
+    assert admin.reads("9 of 9 parts done")
     for part in (admin, signatory, manager):
         assert part.said in DOCUMENTED
         assert part.seconds < 60

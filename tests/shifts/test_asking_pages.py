@@ -11,7 +11,7 @@ from compliance.models import AcceptedCheck, Credential, CredentialKind, LocalRe
 from compliance.services.asking import Accepting, Asking, set_accepted, set_asked
 from shifts.models import Vacancy
 from shifts.selectors.eligibility import Need, candidate_ids, verdict_for
-from shifts.services.trying import what_it_would_mean
+from shifts.selectors.trying import what_it_would_mean
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.audit.models import AuditEntry
