@@ -180,7 +180,7 @@ def test_a_trust_is_brought_in_from_its_code_to_live(visit, femi, javascript):
     manager.press("link", "Our numbers")
     assert manager.reads("12 hours, since")
     manager.press("button", "Confirm grades, rates, breaks and rules")
-    manager.press("link", "Settings")
+    manager.press("link", "Settings", last=True)
     manager.press("link", "What we ask")
     manager.press("button", "Confirm what is asked and accepted")
 
