@@ -14,7 +14,7 @@ from staffbank.db import as_owner
 from tests.factories import trusts as t
 from tests.factories import workers as w
 from tests.journeys.conftest import DESKTOP, session_of
-from tests.journeys.pages.looking import look_at
+from tests.journeys.pages.looking import WIDTHS, look_at
 from tests.journeys.pages.openings import DAY_ONE
 from tests.walls.places import BOARD, CLOSED, OURS, Persona, build, invitation_of
 from trusts.models import Bank, IntegratedCareBoard, Membership, Site, Trust, TrustCode, Ward
@@ -40,6 +40,7 @@ class House:
         """The page at ``path`` as ``name`` sees it: window, answer, and what was complained of."""
         page, complaints = self.window(name)
         complaints.clear()
+        page.set_viewport_size(WIDTHS[360])  # before: the menu is folded as the page is drawn
         answer = page.goto(path)
         return page, answer, complaints
 

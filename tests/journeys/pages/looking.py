@@ -17,7 +17,7 @@ UNSAID = re.compile(
     r"|\b(?:pending|successfully|oops)\b"
     r"|\b\d{4}-\d\d-\d\d\b"
     r"|(?<![\w,.£:])(?<!version )1 (?!(?:is|was|has|less|its|this|hours'|days')\b)(?-i:[a-z]+s)\b"
-    r"| ,|,,|\.\.(?!\.)| \.(?!\w)",
+    r"| ,|,,|\.\.(?!\.)",
     re.IGNORECASE,
 )
 #: Where a program's words are the matter: formats of files and of the API.

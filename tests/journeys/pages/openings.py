@@ -10,6 +10,15 @@ from tests.walls.places import BOARD, CLOSED, OURS, Region
 NO_PAGE = {
     **dict.fromkeys(("web:health/live", "web:health/ready", "web:healthz"), "a probe"),
     "web:metrics": "for a collector",
+    **dict.fromkeys(
+        (
+            "passport:issuer_metadata",
+            "passport:key_list",
+            "passport:status_list",
+            "passport:check_type",
+        ),
+        "answers programs",
+    ),
     "me:find-opens": "a part of Find, which asks for it",
     "mfa_download_recovery_codes": "switched off: codes are shown once",
     "account_set_password": "sends on: everybody has one",
