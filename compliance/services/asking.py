@@ -21,7 +21,7 @@ from staffbank.audit.recording import record
 from staffbank.db import refusing
 from staffbank.errors import NotPermitted
 from staffbank.outbox.emitting import emit
-from trusts.models import Grade, Setting, StaffGroup, Trust
+from trusts.models import Grade, Setting, StaffGroup, Trust, Ward, WardSetting
 from trusts.permissions import Permission
 
 _DAY = timedelta(days=1)
@@ -131,6 +131,29 @@ def set_accepted(said: Accepting, *, valid_from: date, reason: str, by: Actor) -
         bank=by.bank_id,
     )
     emit("checks.accepted_set", {"kind": said.kind.code}, by=by)
+
+
+@transaction.atomic
+def set_settings(wards_of: dict[Setting, list[Ward]], *, by: Actor) -> None:
+    """Say which of the acting trust's wards are of each setting: these and no others."""
+    place_of(by)
+    key = by.trust_id
+    if key is None or any(ward.trust_id != key for wards in wards_of.values() for ward in wards):
+        raise NotPermitted
+    links = WardSetting.objects.filter(trust=key)
+    held = {(link.ward_id, link.setting_id): link.pk for link in links}
+    wanted = {(ward.pk, setting.pk) for setting, wards in wards_of.items() for ward in wards}
+    links.filter(pk__in=[held[pair] for pair in held.keys() - wanted]).delete()
+    WardSetting.objects.bulk_create(
+        WardSetting(trust_id=key, ward_id=ward, setting_id=setting)
+        for ward, setting in sorted(wanted - held.keys())
+    )
+    trust = Trust.objects.get(pk=key)
+    codes = {
+        setting.code: sorted(ward.code for ward in wards) for setting, wards in wards_of.items()
+    }
+    record("trust.ward_settings_set", trust, by=by, after=codes, trust=trust.pk)
+    emit("trust.ward_settings_set", {"trust": trust.pk}, by=by)
 
 
 def place_of(by: Actor) -> dict[str, int | None]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from compliance.models import AcceptedCheck, CredentialKind
 from compliance.services.asking import Accepting, Asking
 from shifts.forms.numbers import FromADay
 from staffbank.web.choices import CheckboxesRowField, RadiosField, SelectRowField
 from staffbank.web.fields import WholeNumberField
-from staffbank.web.forms import GetForm
-from trusts.models import Grade, Setting, Trust
+from staffbank.web.forms import Form, GetForm
+from trusts.models import Grade, Setting, Trust, Ward
 
 ABOVE = "above"
 
@@ -137,3 +139,22 @@ class AcceptingForm(FromADay):
         found = self.cleaned_data
         whom = None if found["from_whom"] == ABOVE else found["from_whom"]
         return Accepting(self.kind, whom, tuple(found["named"]), found["months"])
+
+
+class SettingsForm(Form):
+    """Which wards are of each setting."""
+
+    def __init__(
+        self, *args: Any, settings: list[Setting], wards: QuerySet[Ward], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.settings = settings
+        for each in settings:
+            self.fields[each.code] = CheckboxesRowField(
+                label=each.name, queryset=wards, required=False, small=True
+            )
+
+    @property
+    def said(self) -> dict[Setting, list[Ward]]:
+        """The wards of each setting, of a valid form."""
+        return {each: list(self.cleaned_data[each.code]) for each in self.settings}

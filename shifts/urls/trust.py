@@ -35,6 +35,7 @@ urlpatterns = [
     path("settings/checks/", asking.of_trust, name="asking"),
     path("settings/checks/ask/", asking.trust_ask, name="ask"),
     path("settings/checks/accept/<slug:code>/", asking.trust_accept, name="accept"),
+    path("settings/checks/wards/", asking.ward_settings, name="ward_settings"),
     path("settings/checks/confirm/<slug:bank>/", asking.confirm, name="confirm_asking"),
     path("settings/rates/", rates.rates, name="rates"),
     path("settings/rates/<slug:bank>/ask/", rates.ask, name="ask_rate"),

@@ -14,14 +14,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from compliance.models import CredentialKind
 from compliance.selectors.asking import rules_for
-from compliance.services.asking import set_accepted, set_asked
-from shifts.forms.asking import ABOVE, AcceptingForm, AskingForm, WorkFilter
+from compliance.services.asking import set_accepted, set_asked, set_settings
+from shifts.forms.asking import ABOVE, AcceptingForm, AskingForm, SettingsForm, WorkFilter
 from shifts.presenters.asking import LineWords, beside_each_other, meaning
 from shifts.selectors.trying import what_it_would_mean
 from staffbank import clock
 from staffbank.errors import Refusal
 from staffbank.web.once import once
-from trusts.models import Confirmation, Grade, PoolMembership, Setting, Trust
+from trusts.models import (
+    Confirmation,
+    Grade,
+    PoolMembership,
+    Setting,
+    Trust,
+    Ward,
+    WardSetting,
+)
 from trusts.permissions import Permission
 from trusts.presenters.numbers import from_words
 from trusts.selectors.local import places_of
@@ -181,6 +189,36 @@ def bank_ask(request: BankRequest) -> HttpResponse:
 @once
 def bank_accept(request: BankRequest, code: str) -> HttpResponse:
     return _accept(request, code)
+
+
+@asking
+@trust_view(Permission.SET_CHECKS)
+@once
+def ward_settings(request: TrustRequest) -> HttpResponse:
+    """Say what the trust's wards are, where more is asked of people for it."""
+    settings = list(Setting.objects.all())
+    wards = Ward.objects.visible_to(request.actor).filter(trust=request.trust, closed_on=None)
+    held: dict[str, list[Ward]] = {each.code: [] for each in settings}
+    links = WardSetting.objects.visible_to(request.actor).filter(trust=request.trust)
+    for link in links.select_related("ward", "setting"):
+        held[link.setting.code].append(link.ward)
+    form = SettingsForm(
+        request.POST if request.method == "POST" else None,
+        settings=settings,
+        wards=wards.order_by("name"),
+        initial=held,
+    )
+    if form.is_valid():
+        set_settings(form.said, by=request.actor)
+        messages.success(request, "Saved. Their vacancies ask for it from now on.")
+        return redirect(_list_of(request))
+    context = {
+        "form": form,
+        "trust": request.trust,
+        "page": {"back": {"href": _list_of(request), "text": "What we ask"}},
+    }
+    status = 422 if form.errors else 200
+    return render(request, "shifts/asking/wards.jinja", context, status=status)
 
 
 @require_POST

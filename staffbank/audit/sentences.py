@@ -156,6 +156,7 @@ _WORDS: Mapping[Group, Mapping[str, str]] = {
         "trust.numbers_confirmed": "confirmed the grades, rates, breaks and rules of the trust",
         "checks.asked_set": "set whether a check is asked for",
         "checks.accepted_set": "set which checks are accepted",
+        "trust.ward_settings_set": "said what the trust's wards are",
         "trust.checks_confirmed": "confirmed which checks the trust asks for and accepts",
         "rate.asked": "asked for a rate of the trust's own",
         "rate.approved": "approved a rate of the trust's own",

@@ -43,6 +43,7 @@ def measure_all(*, full):
     people = scene.racers(RACERS)
     measure("broadcasting", WORKERS)
     measure("eligibility", WORKERS)
+    measure("clearance", WORKERS)
     with site.served() as served:
         measure("racing_http", served, people)
         measure("racing_service", people)
@@ -54,6 +55,7 @@ def measure_all(*, full):
         ground.prepare(MANY_WORKERS)
         measure("broadcasting", MANY_WORKERS, waves=FEW)
         measure("eligibility", MANY_WORKERS, repeats=FEW)
+        measure("clearance", MANY_WORKERS, repeats=FEW)
 
 
 def measure(name, *arguments, **options):

@@ -41,6 +41,8 @@ def test_a_trust_takes_younger_checks_and_everybody_reads_it(visit, viewport):
     assert "no older than a year" in page.locator("main").inner_text()
     with as_owner():
         assert AcceptedCheck.objects.get().months == 12
+    page.get_by_role("link", name="Say what your wards are").click()
+    check_accessible(page)
 
     lead = visit(
         MembershipFactory(role="onboarding_admin", trust=None, bank=bank).user, viewport=viewport

@@ -21,6 +21,7 @@ from tests.factories.shifts import BookingFactory, VacancyFactory, bank_of, join
 from tests.factories.trusts import (
     MembershipFactory,
     TrustFactory,
+    WardFactory,
     actor_for,
     grade,
     staff_group,
@@ -227,6 +228,18 @@ class TestPages:
         assert "The law asks for this check" in law.text
         assert "Choose at least one trust" in nobody.text
         assert "Choose whose checks" in aged.text
+
+    def test_a_trust_says_what_its_wards_are(self, browser, page, ward):
+        address = f"{page}wards/"
+
+        browser.post(address, {"emergency": str(ward.ref), "critical_care": str(ward.ref)})
+        browser.post(address, {"emergency": str(ward.ref)})
+
+        with as_owner():
+            assert [link.setting.code for link in ward.setting_links.all()] == ["emergency"]
+        assert "checked" in browser.get(address).text
+        stranger = WardFactory()
+        assert browser.post(address, {"emergency": str(stranger.ref)}).status_code == 422
 
     def test_a_person_of_the_trust_confirms_it_for_the_region(self, browser, page, trust):
         bank = bank_of(trust)
