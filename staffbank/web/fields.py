@@ -124,17 +124,19 @@ class PasswordField(Component, forms.CharField):
 
 
 class TextareaField(Component, forms.CharField):
-    """With ``max_length`` it counts the characters left."""
+    """With a ``max_length`` that a person may reach, it counts the characters left."""
 
+    counted = 10_000
     widget = forms.Textarea
 
     def __init__(self, *args: Any, rows: int = 4, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rows = rows
-        self.component = "characterCount" if self.max_length else "textarea"
+        counts = self.max_length is not None and self.max_length <= self.counted
+        self.component = "characterCount" if counts else "textarea"
 
     def answer(self, bound: "BoundField") -> dict[str, Any]:
-        limit = {"maxlength": self.max_length} if self.max_length else {}
+        limit = {"maxlength": self.max_length} if self.component == "characterCount" else {}
         return {**super().answer(bound), **limit, "rows": self.rows}
 
 
