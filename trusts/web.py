@@ -136,7 +136,7 @@ NAV: dict[str, tuple[tuple[str, str], ...]] = {
         ("Reports", "reports/"),
     ),
     "trust_admin": (
-        ("Setup", "settings/"),
+        ("Settings", "settings/"),
         ("People", "settings/people/"),
         ("Record", "record/"),
     ),

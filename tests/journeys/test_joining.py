@@ -112,7 +112,7 @@ def test_a_person_with_two_roles_changes_between_them(visit, trust, javascript):
     assert check == "This belongs to your role as trust admin at Hillingdon"
     page.get_by_role("button", name="Change and open it").click()
 
-    assert page.get_by_role("heading", level=1).inner_text() == "Setup"
+    assert page.get_by_role("heading", level=1).inner_text() == "Settings"
     assert "trust admin, Hillingdon" in page.locator("header").inner_text()
 
 

@@ -33,7 +33,7 @@ def tokens(request: TrustRequest) -> HttpResponse:
         "live": [(row, may) for row, may in listed if row.revoked_at is None],
         "revoked": [(row, may) for row, may in listed if row.revoked_at is not None],
         "page": {
-            "back": {"href": reverse("trusts:setup", args=[request.trust.slug]), "text": "Setup"}
+            "back": {"href": reverse("trusts:setup", args=[request.trust.slug]), "text": "Settings"}
         },
     }
     return render(request, "trusts/token/list.jinja", context)

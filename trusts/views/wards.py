@@ -171,7 +171,7 @@ def _home(request: Request, found: Trust) -> str:
 
 
 def _page(request: Request, name: str, found: Trust, form: Any, **more: Any) -> HttpResponse:
-    text = "Setup" if request.actor.is_trust else found.short_name
+    text = "Settings" if request.actor.is_trust else found.short_name
     context = {
         "form": form,
         "trust": found,

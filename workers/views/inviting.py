@@ -41,7 +41,7 @@ def listed(request: Request) -> HttpResponse:
     }
     if request.actor.is_trust:
         setup = reverse("trusts:setup", args=[place_of(request).slug])
-        context["page"] = {"back": {"href": setup, "text": "Setup"}}
+        context["page"] = {"back": {"href": setup, "text": "Settings"}}
     return render(request, "workers/invitation/list.jinja", context)
 
 
