@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
+from hypothesis import settings
 
 from staffbank.devstack.broker import Broker
 from staffbank.devstack.places import Places
@@ -13,6 +14,10 @@ from tests.factories.trusts import BankFactory, MembershipFactory, actor_for
 from tests.sessions import complete
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", ""})
+
+#: How long an example takes says how busy the machine is, not whether the rule holds.
+settings.register_profile("staffbank", deadline=None)
+settings.load_profile("staffbank")
 
 
 # --- The embedded servers ---------------------------------------------------------------------

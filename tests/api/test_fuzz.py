@@ -114,7 +114,6 @@ def test_nothing_that_is_sent_breaks_it(region, callers, known, operation, calle
 
     @settings(
         max_examples=EXAMPLES,
-        deadline=None,
         database=None,
         derandomize=True,
         suppress_health_check=list(HealthCheck),

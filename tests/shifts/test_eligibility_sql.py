@@ -28,7 +28,6 @@ EXAMPLES = 600 if os.environ.get("STAFFBANK_PROOF") == "full" else 25
 OWN_BANK, POOL = Release.Audience.OWN_BANK, Release.Audience.POOL
 worlds = settings(
     max_examples=EXAMPLES,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 

@@ -378,7 +378,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(rows=st.lists(st.fixed_dictionaries(dict.fromkeys(COLUMNS, CELLS)), max_size=4))
 def test_no_cell_can_make_it_raise(rows):
     parsed = read(a_file(*rows, header=list(COLUMNS)).encode("utf-8", "replace"))
@@ -389,7 +389,7 @@ def test_no_cell_can_make_it_raise(rows):
     assert "".join(rejected_csv(parsed))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(content=st.one_of(st.binary(max_size=300), st.text(max_size=300).map(str.encode)))
 @example(b'external_ref,ward_code,grade,start,end,reason\n\r\r\n"')
 @example(b"\xef\xbb\xbf\xef\xbb\xbf")

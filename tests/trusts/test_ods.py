@@ -128,7 +128,7 @@ def test_outcodes_leave_out_what_is_no_place():
     assert read_outcodes(io.BytesIO(text)) == {"W2": (51.514, -0.19)}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=200))
 def test_nothing_written_in_a_register_makes_it_raise(text):
     quoted = text.replace('"', "'").replace("\0", "")
