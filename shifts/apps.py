@@ -8,4 +8,6 @@ class ShiftsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from shifts.selectors import opens  # noqa: F401, PLC0415 (it answers what checks open)
+        # They answer what checks open, and what a passport shown on a ward says of a shift.
+        from shifts.presenters import showing  # noqa: F401, PLC0415
+        from shifts.selectors import opens  # noqa: F401, PLC0415

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
+from markupsafe import Markup
+
+from compliance.passport.fitness import Fitness
+from compliance.passport.models import Share, ShareView
 from compliance.passport.rules.reasons import WORDS, Reason
 from compliance.passport.rules.verifying import Shown, Verified
 from compliance.passport.selectors.claims import KEPT_FOR_THEM
 from compliance.passport.selectors.reading import Reading
-from staffbank.web.words import day_record, moment_long
+from staffbank.web.figures import plural
+from staffbank.web.words import day_record, moment_long, moment_near, sentence
 
 #: The details a page names, in the order it prints them.
 LABELS = {
@@ -113,3 +118,94 @@ class VerifyPage:
         if true == total:
             return f"All {total} credentials are true and count."
         return f"{true} of {total} credentials are true and count. Do not rely on the others."
+
+
+# --- Showing ---
+
+
+@dataclass(frozen=True, slots=True)
+class SharesPage:
+    """A person's shares."""
+
+    shares: tuple[Share, ...]
+    now: datetime
+
+    @property
+    def live(self) -> list[Share]:
+        return [each for each in self.shares if each.is_live(self.now)]
+
+    @property
+    def over(self) -> list[Share]:
+        return [each for each in self.shares if not each.is_live(self.now)]
+
+    def seen(self, share: Share) -> str:
+        """How often it was opened, and when last."""
+        opened, last = getattr(share, "opened", 0), getattr(share, "last_opened", None)
+        if not opened or last is None:
+            return "Nobody has opened it."
+        times = "once" if opened == 1 else f"{opened} times, last"
+        return f"Opened {times} {moment_near(last, self.now)}."
+
+
+@dataclass(frozen=True, slots=True)
+class SharePage:
+    """One share: its link and code while it is live, and who opened it."""
+
+    share: Share
+    now: datetime
+    address: str
+    code: Markup
+    views: tuple[ShareView, ...]
+    kinds: tuple[str, ...]
+    back: ClassVar[Mapping[str, str]] = {"href": "/me/passport/shares/", "text": "Show or share"}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPage:
+    """What a ward sees: the answer first, then what it rests on."""
+
+    share: Share
+    now: datetime
+    read: tuple[ReadCredential, ...]
+    missing: int
+    fitness: Fitness | None
+    file: str
+
+    @property
+    def person(self) -> str:
+        return next((each.person for each in self.read if each.person), "")
+
+    @property
+    def all_count(self) -> bool:
+        return (
+            bool(self.read)
+            and not self.missing
+            and all(each.state == "Checked" for each in self.read)
+        )
+
+    @property
+    def yes(self) -> bool:
+        """Whether the answer is yes: for the shift where one was named, else for what is shown."""
+        return self.all_count and (self.fitness is None or self.fitness.may)
+
+    @property
+    def answer(self) -> str:
+        who = self.person or "this person"
+        if self.fitness is not None:
+            return (
+                f"Yes, {who} may work this shift"
+                if self.yes
+                else f"{sentence(who)} must not start this shift yet"
+            )
+        return "All that was shown counts" if self.yes else "Not everything that was shown counts"
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why not, each in a sentence."""
+        found = list(self.fitness.reasons) if self.fitness else []
+        if self.missing:
+            found.append(
+                f"{plural(self.missing, 'check')} that they chose to show no longer "
+                f"{'counts' if self.missing == 1 else 'count'}."
+            )
+        return found

@@ -2,11 +2,18 @@
 
 from django.urls import path
 
-from compliance.passport.views import issuers, verify
+from compliance.passport.views import issuers, shares, verify
 
 app_name = "passport"
 
 urlpatterns = [
+    path("me/passport/file/", shares.carry, name="carry"),
+    path("me/passport/shares/", shares.shares, name="shares"),
+    path("me/passport/shares/new/", shares.share, name="make_share"),
+    path("me/passport/shares/<uuid:ref>/", shares.one, name="share"),
+    path("me/passport/shares/<uuid:ref>/end/", shares.end, name="end_share"),
+    path("shared/<str:token>/", shares.shared, name="shared"),
+    path("shared/<str:token>/file/", shares.shared_file, name="shared_file"),
     path("verify/", verify.verify, name="verify"),
     path(
         ".well-known/jwt-vc-issuer/issuers/<uuid:issuer>", issuers.metadata, name="issuer_metadata"

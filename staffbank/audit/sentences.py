@@ -52,6 +52,7 @@ _WORDS: Mapping[Group, Mapping[str, str]] = {
         "credential.listed": "saw {whose} {kind} check in a list",
         "credential.warned": "read that {whose} {kind} check ends before {vacancy}",
         "booking.read": "read {whose} booking onto {vacancy} through a program",
+        "share.seen": "opened a link that shows {whose} passport",
         "record.looked": "read the record of what was done",
     },
     Group.FILES: {
@@ -63,6 +64,7 @@ _WORDS: Mapping[Group, Mapping[str, str]] = {
         "feed.read": "read {whose} private calendar address",
         "feed.made": "made a private calendar address",
         "feed.revoked": "stopped a private calendar address",
+        "passport.exported": "downloaded {whose} passport",
         "record.exported": "downloaded the record as a file",
     },
     Group.CHECKS: {
@@ -74,6 +76,8 @@ _WORDS: Mapping[Group, Mapping[str, str]] = {
         "credential.replaced": "replaced {whose} former {kind}",
         "credential.asked": "asked {person} for more about {whose} {kind}",
         "passport.issued": "signed {whose} {kind} for {whose} passport",
+        "share.made": "made a link that shows {whose} passport",
+        "share.ended": "stopped a link that showed {whose} passport",
         "passport.stopped": "stopped a signed check on {whose} passport",
         "holder_key.made": "made the key by which {whose} passport is shown",
         "holder_key.replaced": "replaced the key by which {whose} passport is shown",

@@ -52,6 +52,8 @@ ANYBODYS = frozenset(
         "seats:stop",  # its address is its secret, whoever is logged in
         "feed",  # and so is its
         "passport:verify",
+        "passport:shared",  # its address is its secret
+        "passport:shared_file",
         "passport:issuer_metadata",
         "passport:key_list",
         "passport:status_list",

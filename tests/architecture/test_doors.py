@@ -15,6 +15,7 @@ OPEN = {
     r"^(healthz$|health/|metrics$)": "asked by the machine next door; figures need their token",
     r"^.well-known/": "whom to tell of a weakness, for everybody",
     r"^policy-reports/": "asked by a browser itself, and keeps counts",
+    r"^shared/": "a share's own secret: what a person shows to whoever holds the link",
     r"^verify/$": "anybody verifies a passport, and nothing is kept",
     r"^(issuers/|vct/)": "public keys, status lists and what a claim means, for every verifier",
     r"^(help|contact|accessibility|privacy|cookies)/$": "help and law, for everybody",

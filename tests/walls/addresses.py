@@ -25,6 +25,7 @@ REFS = (
     (r"checks/corrections/<", "correction"),
     (r"checks/<", "credential"),
     (r"^me/data/copy/<", "copy"),
+    (r"^me/passport/shares/<", "share"),
     (r"^trust/.+/people/requests/<", "request"),
     (r"^bank/.+/people/requests/<", "bank request"),
     (r"^bank/.+/boards/leads/<", "board lead"),

@@ -18,6 +18,7 @@ from staffbank.accounts.models import OpenSession
 from staffbank.db import as_owner
 from tests.factories import trusts as t
 from tests.factories import workers as w
+from tests.factories.passport import share_of
 from tests.factories.shifts import BookingFactory, OfferFactory, VacancyFactory
 from tests.factories.tokens import MachineTokenFactory
 from trusts.models import (
@@ -150,6 +151,9 @@ def furnish(region, place, bank, trust):
     put("rate", rate_of(bank, trust))
     put("correction", correction_of(worker))
     put("copy", copy_of(booked))
+    with as_owner():
+        checked = booked.credentials.first()
+    put("share", share_of(checked))
     rows["ward", place] = ward.code
     region.workers[place] = booked.user
     with as_owner():

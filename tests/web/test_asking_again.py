@@ -42,6 +42,7 @@ ASKS = {
     "insights:trust-csv",
     "insights:trust-record-csv",
     "leave",
+    "passport:carry",
     "shifts:decide_rate",
     "shifts:worked_csv",
     "trusts:cover",

@@ -1,0 +1,173 @@
+"""Showing a passport: a link for somebody, for a while, and who has opened it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from django.db import transaction
+
+from compliance.models import Credential
+from compliance.passport import addresses
+from compliance.passport.errors import NothingToShow
+from compliance.passport.models import IssuedCredential, Share, ShareItem, ShareView
+from compliance.passport.rules import sd_jwt
+from compliance.passport.sealing import seal, unseal
+from compliance.passport.selectors.claims import ALWAYS
+from compliance.passport.services.keys import holder_signer
+from staffbank import clock
+from staffbank.actors import Actor
+from staffbank.audit.recording import came_from, network_of, record
+from staffbank.db import duty
+from staffbank.errors import NotPermitted
+from workers.models import Worker
+
+#: What is shown on top where the person says so.
+DETAILS = ("valid_from", "issued_by", "number_ending", "evidence")
+_ABOUT = "link of a share"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A share that somebody holds the link of, and what of it counts now."""
+
+    share: Share
+    items: tuple[ShareItem, ...]
+    issued: dict[int, IssuedCredential]  # by credential
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        return (*ALWAYS, *DETAILS) if self.share.details else ALWAYS
+
+    @property
+    def credentials(self) -> list[str]:
+        """What is shown of each that counts, as its holder would hand it over unproven."""
+        return [
+            sd_jwt.present(self.issued[item.credential_id].token, self.shown)
+            for item in self.items
+            if item.credential_id in self.issued
+        ]
+
+
+@transaction.atomic
+def make(
+    worker: Worker,
+    credentials: Iterable[Credential],
+    *,
+    shown_to: str,
+    length: timedelta,
+    reason: str = "",
+    booking_ref: UUID | None = None,
+    details: bool = False,
+    by: Actor,
+) -> Share:
+    """Make a link that shows ``credentials``, and nothing else, for ``length``."""
+    if by.worker_id != worker.pk:
+        raise NotPermitted
+    chosen = [each for each in credentials if each.worker_id == worker.pk]
+    if not chosen:
+        raise NothingToShow
+    now, token = clock.now(), secrets.token_urlsafe(24)
+    link, name = seal(token.encode(), about=_ABOUT)
+    share = Share.objects.create(
+        worker=worker,
+        token_hash=_hash_of(token),
+        link=link,
+        link_sealed_with=name,
+        shown_to=shown_to,
+        reason=reason,
+        booking_ref=booking_ref,
+        details=details,
+        made_at=now,
+        ends_at=now + length,
+    )
+    ShareItem.objects.bulk_create(
+        ShareItem(share=share, worker=worker, credential=each) for each in chosen
+    )
+    kinds = sorted(each.kind.code for each in chosen)
+    record("share.made", share, by=by, after={"kinds": kinds, "ends_at": share.ends_at.isoformat()})
+    return share
+
+
+@transaction.atomic
+def end(share: Share, *, by: Actor) -> Share:
+    """Stop a link at once. Ending it twice is ending it once."""
+    if by.worker_id != share.worker_id:
+        raise NotPermitted
+    share = Share.objects.select_for_update(no_key=True).get(pk=share.pk)
+    if share.ended_at is None:
+        share.ended_at = clock.now()
+        share.save(update_fields=["ended_at"])
+        record("share.ended", share, by=by)
+    return share
+
+
+def token_of(share: Share, *, by: Actor) -> str:
+    """The secret of one's own link, to show it again."""
+    if by.worker_id != share.worker_id:
+        raise NotPermitted
+    return unseal(bytes(share.link), share.link_sealed_with, about=_ABOUT).decode()
+
+
+def share_of_token(token: str) -> Share | None:
+    """What a link is of, whether it still shows anything or not."""
+    with duty("presenting"):
+        return Share.objects.filter(token_hash=_hash_of(token)).first()
+
+
+@transaction.atomic
+def open_share(share: Share, *, device: str, now: datetime, by: Actor) -> Opened:
+    """What whoever holds the link sees now; on record, and in the person's own list of who saw it.
+
+    The caller found ``share`` by its secret and saw that it is live.
+    """
+    with duty("presenting"):
+        items = tuple(ShareItem.objects.filter(share=share).order_by("pk"))
+        live = IssuedCredential.objects.live().filter(
+            credential__in=[item.credential_id for item in items], worker=share.worker_id
+        )
+        issued = {each.credential_id: each for each in live}
+        ShareView.objects.create(
+            share=share,
+            worker_id=share.worker_id,
+            at=now,
+            network=network_of(came_from.get()),
+            device=device,
+        )
+    record("share.seen", share, by=by)
+    return Opened(share, items, issued)
+
+
+def signed_by_holder(opened: Opened, *, now: datetime, by: Actor) -> list[str]:
+    """What was opened, with the holder's own proof of showing it here and for this share."""
+    with duty("signing"):
+        _, signer = holder_signer(opened.share.worker_id, by=by)
+    return [
+        sd_jwt.present(
+            text,
+            opened.shown,
+            signer=signer,
+            audience=addresses.verifier(),
+            nonce=str(opened.share.ref),
+            at=now,
+        )
+        for text in opened.credentials
+    ]
+
+
+def carry(worker: Worker, *, by: Actor) -> list[str]:
+    """One's whole passport, to carry away: on record as a file that left."""
+    if by.worker_id != worker.pk:
+        raise NotPermitted
+    rows = IssuedCredential.objects.visible_to(by).live().order_by("credential__kind__sort", "pk")
+    texts = list(rows.values_list("token", flat=True))
+    record("passport.exported", worker, by=by, worker=worker.pk, after={"count": len(texts)})
+    return texts
+
+
+def _hash_of(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
