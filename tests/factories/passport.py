@@ -27,7 +27,7 @@ def key_of(trust):
 def share_of(credential, *, token="a-link", seen=True, **facts):
     """A share of one credential by its holder, which was looked at once."""
     now = clock.now()
-    link, name = seal(token.encode(), about="link")
+    link, name = seal(token.encode(), about="link of a share")
     given = {
         "shown_to": "Witherow Ward",
         "reason": "Tonight's shift",

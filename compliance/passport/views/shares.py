@@ -188,7 +188,6 @@ def _code(address: str) -> Markup:
 
 def _private(answer: HttpResponse) -> HttpResponse:
     answer.headers["Cache-Control"] = "no-store"
-    answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
 
 

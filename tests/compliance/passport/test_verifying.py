@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives import serialization
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compliance.passport.rules import jws, sd_jwt, status_list
+from compliance.passport.rules import files, jws, sd_jwt, status_list
 from compliance.passport.rules.reasons import WORDS, NotAccepted, Reason
 from compliance.passport.rules.verifying import Standing, verify
 from tests.compliance.passport.signing import (
@@ -455,3 +455,128 @@ def test_each_issue_is_salted_anew():
 
     assert {d.digest for d in first.details}.isdisjoint(d.digest for d in second.details)
     assert len({jws.read_json(jws.decode(d.text))[0] for d in first.details}) == len(DETAILS)
+
+
+def signed(claims, *details):
+    """What an issuer signed, with details of one's own making."""
+    token = jws.sign(sd_jwt.CREDENTIAL, plain(**claims), TRUST)
+    return "~".join([token, *(detail.text for detail in details), ""])
+
+
+def detail(*parts):
+    text = jws.encode(jws.write_json(["c2FsdA", *parts]))
+    return sd_jwt.Detail(text, None, None)
+
+
+MISSHAPEN = {
+    "a digest where a name stands": lambda: signed({"...": "x"}),
+    "digests that are no list": lambda: signed({"_sd": "x"}),
+    "a digest that is no text": lambda: signed({"_sd": [5]}),
+    "a nameless detail in an object": lambda: signed({"_sd": [detail("a").digest]}, detail("a")),
+    "a named detail in a list": lambda: signed(
+        {"skills": [{"...": detail("a", 1).digest}]}, detail("a", 1)
+    ),
+    "a detail of four parts": lambda: signed({}, detail("a", 1, 2)),
+}
+
+
+@pytest.mark.parametrize("text", MISSHAPEN.values(), ids=MISSHAPEN.keys())
+def test_what_is_put_together_wrongly_is_refused(text):
+    assert refusal(text(), occasion=None) is Reason.DISCLOSURE
+
+
+def test_elements_of_a_list_are_shown_one_by_one():
+    first, second = detail("iv"), detail("bls")
+    skills = [{"...": first.digest}, "ils", {"...": second.digest}]
+
+    shown_one = check(signed({"skills": skills}, second), occasion=None).claims["skills"]
+
+    assert shown_one == ["ils", "bls"]
+
+
+def test_what_is_handed_over_without_a_proof_ends_where_its_details_do():
+    bare = sd_jwt.present(issued(), ["name"])
+
+    assert bare.endswith("~")
+    assert check(bare, occasion=None).claims["name"] == "Amara Osei"
+
+
+def test_a_proof_without_a_time_is_refused():
+    assert refusal(proof_claims(iat=None)(shown())) is Reason.MISSING
+
+
+def test_a_proof_is_read_where_nobody_asks_for_the_occasion():
+    assert check(shown(), occasion=None).shown.nonce == WARD.nonce
+
+
+def test_a_key_without_a_name_is_known_by_its_thumbprint():
+    listed_keys = [{"kty": "RSA", "n": "AQAB", "e": "AQAB"}, TRUST.jwk]
+
+    assert check(shown(), issuers={ISSUER: listed_keys}).key_id == TRUST.key_id
+
+
+def test_a_header_that_is_no_object_and_a_token_of_two_parts_are_refused():
+    token = issued().split("~")[0]
+    first, second, third = token.split(".")
+    for text in (f"{jws.encode(b'[]')}.{second}.{third}~", f"{first}.{second}~"):
+        assert refusal(text, occasion=None) is Reason.UNREADABLE
+
+
+def test_a_body_that_is_no_object_is_refused():
+    first, _, third = issued().split("~")[0].split(".")
+
+    assert refusal(f"{first}.{jws.encode(b'[]')}.{third}~", occasion=None) is Reason.UNREADABLE
+
+
+def test_a_number_that_is_none_is_refused():
+    first, _, third = issued().split("~")[0].split(".")
+    body = jws.encode(b'{"iss":NaN}')
+
+    assert refusal(f"{first}.{body}.{third}~", occasion=None) is Reason.UNREADABLE
+
+
+def test_a_token_longer_than_any_is_refused():
+    assert refusal("a" * 300_000 + "~", occasion=None) is Reason.TOO_LARGE
+
+
+def test_a_place_beyond_a_list_cannot_be_stopped():
+    with pytest.raises(IndexError):
+        status_list.Bits.none_of().stop(status_list.HERD)
+
+
+@pytest.mark.parametrize("lst", ["!!!", jws.encode(b"no list")], ids=["no letters", "no such bytes"])
+def test_a_list_that_cannot_be_unpacked_is_refused(lst):
+    with pytest.raises(NotAccepted):
+        status_list.Bits.unpacked(lst)
+
+
+def test_a_list_of_a_time_beyond_all_time_is_refused():
+    token = resigned(listed()[LIST], TRUST, {"iat": 10**30, "exp": 10**31})
+
+    assert refusal(shown(), statuses={LIST: token}) is Reason.UNREADABLE
+
+
+def test_a_file_says_what_was_written_and_a_line_each_is_read_too():
+    texts = [issued(), shown()]
+
+    assert files.read(files.write(texts)) == texts
+    assert files.read("\ufeff" + "\n".join(texts)) == texts
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", Reason.UNREADABLE),
+        ("{}", Reason.UNREADABLE),
+        ('{"format": "another/1", "credentials": []}', Reason.UNREADABLE),
+        ('{"format": "staffbank-passport/1", "credentials": [1]}', Reason.UNREADABLE),
+        ('{"format": "staffbank-passport/1", "credentials": []}', Reason.UNREADABLE),
+        ("a~ " * 101, Reason.TOO_LARGE),
+        ("a" * (files.LONGEST + 1), Reason.TOO_LARGE),
+    ],
+)
+def test_what_is_no_passport_file_is_refused(text, reason):
+    with pytest.raises(NotAccepted) as caught:
+        files.read(text)
+
+    assert caught.value.reason is reason
