@@ -78,13 +78,14 @@ def _short_name(credential: Credential) -> str:
 class VerifyForm(Form):
     """A file, or the text itself."""
 
+    says_optional = False
+
     file = FileField(label="Passport file", required=False)
     text = TextareaField(
         label="Or paste the credential",
         hint="It is one long line of letters, numbers and the signs . - _ and ~",
         required=False,
         rows=5,
-        max_length=files.LONGEST,
     )
 
     def clean(self) -> dict[str, Any]:

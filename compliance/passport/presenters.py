@@ -203,6 +203,8 @@ class CheckPage:
     def reasons(self) -> list[str]:
         """Why not, each in a sentence."""
         found = list(self.fitness.reasons) if self.fitness else []
+        if refused := sum(each.state != "Checked" for each in self.read):
+            found.append(f"{plural(refused, 'check')} could not be confirmed.")
         if self.missing:
             found.append(
                 f"{plural(self.missing, 'check')} that they chose to show no longer "

@@ -7,8 +7,10 @@ from staffbank import env
 from staffbank.settings.running import ENVIRONMENT, PRODUCTION, SITE_ADDRESS
 
 # Every issuer's address begins with it, and what was signed names it for ever: it outlives a move
-# of the site to another address.
-PASSPORT_ISSUER = env.text("PASSPORT_ISSUER", SITE_ADDRESS).rstrip("/")
+# of the site to another address. The demo's is the same on whichever port it runs.
+PASSPORT_ISSUER = env.text(
+    "PASSPORT_ISSUER", SITE_ADDRESS if PRODUCTION else "http://localhost:8000"
+).rstrip("/")
 
 # NAME:KEY, separated by commas; each KEY is 32 random bytes in base 64. The first seals, all open.
 _HINT = "a name, a colon and 32 random bytes in base 64, for example 2026:..."

@@ -544,7 +544,7 @@ def test_a_place_beyond_a_list_cannot_be_stopped():
         status_list.Bits.none_of().stop(status_list.HERD)
 
 
-@pytest.mark.parametrize("lst", ["!!!", jws.encode(b"no list")], ids=["no letters", "no such bytes"])
+@pytest.mark.parametrize("lst", ["!!!", jws.encode(b"no list")], ids=["letters", "bytes"])
 def test_a_list_that_cannot_be_unpacked_is_refused(lst):
     with pytest.raises(NotAccepted):
         status_list.Bits.unpacked(lst)
