@@ -109,9 +109,9 @@ def _ask(request: Asker) -> HttpResponse:
     )
 
 
-def _accept(request: Asker, code: str) -> HttpResponse:
+def _accept(request: Asker, kind_code: str) -> HttpResponse:
     """Say whose checks of a kind are accepted, and how old, from a day on: what it means first."""
-    kind = get_object_or_404(CredentialKind, code=code)
+    kind = get_object_or_404(CredentialKind, code=kind_code)
     banks = [place.bank_id for place in places_of(request.actor, clock.today())]
     if not request.actor.is_trust:
         banks = [request.actor.bank_id or 0]
@@ -173,8 +173,8 @@ def trust_ask(request: TrustRequest) -> HttpResponse:
 @asking
 @trust_view(Permission.SET_CHECKS)
 @once
-def trust_accept(request: TrustRequest, code: str) -> HttpResponse:
-    return _accept(request, code)
+def trust_accept(request: TrustRequest, kind: str) -> HttpResponse:
+    return _accept(request, kind)
 
 
 @asking
@@ -187,8 +187,8 @@ def bank_ask(request: BankRequest) -> HttpResponse:
 @asking
 @bank_view(Permission.SET_CHECKS)
 @once
-def bank_accept(request: BankRequest, code: str) -> HttpResponse:
-    return _accept(request, code)
+def bank_accept(request: BankRequest, kind: str) -> HttpResponse:
+    return _accept(request, kind)
 
 
 @asking

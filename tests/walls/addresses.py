@@ -61,6 +61,7 @@ OTHERS = {
     "pk": "1",
     "number": "1",
     "which": "own_bank_hours",
+    "kind": "fire",
     "group": "pool",
     "name": "nobody",
 }
