@@ -159,6 +159,16 @@ class SharePage:
     kinds: tuple[str, ...]
     back: ClassVar[Mapping[str, str]] = {"href": "/me/passport/shares/", "text": "Show or share"}
 
+    @property
+    def live(self) -> bool:
+        return self.share.is_live(self.now)
+
+    @property
+    def heading(self) -> str:
+        if self.address:
+            return "Show this code"
+        return "This link cannot be shown again" if self.live else "This link has ended"
+
 
 @dataclass(frozen=True, slots=True)
 class CheckPage:

@@ -16,7 +16,7 @@ from compliance.passport import addresses
 from compliance.passport.errors import NothingToShow
 from compliance.passport.models import IssuedCredential, Share, ShareItem, ShareView
 from compliance.passport.rules import sd_jwt
-from compliance.passport.sealing import seal, unseal
+from compliance.passport.sealing import SealLost, seal, unseal
 from compliance.passport.selectors.claims import ALWAYS
 from compliance.passport.services.keys import holder_signer
 from staffbank import clock
@@ -107,10 +107,13 @@ def end(share: Share, *, by: Actor) -> Share:
 
 
 def token_of(share: Share, *, by: Actor) -> str:
-    """The secret of one's own link, to show it again."""
+    """The secret of one's own link, to show it again; none once the key that sealed it is gone."""
     if by.worker_id != share.worker_id:
         raise NotPermitted
-    return unseal(bytes(share.link), share.link_sealed_with, about=_ABOUT).decode()
+    try:
+        return unseal(bytes(share.link), share.link_sealed_with, about=_ABOUT).decode()
+    except SealLost:
+        return ""
 
 
 def share_of_token(token: str) -> Share | None:

@@ -86,8 +86,7 @@ def one(request: WorkerRequest, ref: UUID) -> HttpResponse:
     found = _mine(request, ref)
     now = clock.now()
     address, code = "", Markup("")
-    if found.is_live(now):
-        token = sharing.token_of(found, by=request.actor)
+    if found.is_live(now) and (token := sharing.token_of(found, by=request.actor)):
         address = request.build_absolute_uri(reverse("passport:shared", args=[token]))
         code = _code(address)
     views = ShareView.objects.visible_to(request.actor).filter(share=found).order_by("-at")

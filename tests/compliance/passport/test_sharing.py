@@ -266,3 +266,15 @@ def test_the_secret_of_a_link_is_not_in_the_database_as_it_is(me, amara):
 
     assert token.encode() not in bytes(share.link)
     assert token not in share.token_hash
+
+
+def test_a_link_whose_seal_is_lost_can_be_stopped_and_not_shown_again(me, amara, settings):
+    ask(me, amara, "fire")
+    with as_owner():
+        share = Share.objects.get()
+    settings.PASSPORT_SEALING_KEYS = ["new:" + "A" * 43 + "="]
+
+    page = me.get(reverse("passport:share", args=[share.ref])).content.decode()
+
+    assert "This link cannot be shown again" in page
+    assert "Stop showing it" in page

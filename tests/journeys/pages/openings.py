@@ -68,11 +68,12 @@ RATHER = {
 #: What stands for a page's own answer where the world has only the wrong one.
 OTHER_ANSWERS = {
     "seats:stop": HTTPStatus.NOT_FOUND,
+    "passport:shared": HTTPStatus.NOT_FOUND,
     "join:accept": HTTPStatus.GONE,
     "seats:join": HTTPStatus.GONE,
     "socialaccount_login_error": HTTPStatus.UNAUTHORIZED,
 }
-FILES = re.compile(r"\.(csv|ics|zip|txt)$|/rows/$|downloads/<")
+FILES = re.compile(r"\.(csv|ics|zip|txt)$|/rows/$|/file/$|downloads/<")
 PAGES = [
     a
     for a in addresses()
