@@ -20,12 +20,11 @@ from staffbank.web.words import day_record, moment_long, moment_near, sentence
 
 #: The details a page names, in the order it prints them.
 LABELS = {
-    "checked_by": "Checked by",
     "issued_by": "Document from",
     "number_ending": "Number ends with",
     "evidence": "What was seen",
 }
-DAYS = {"checked_on": "Checked on", "valid_from": "Dated"}
+DAYS = {"valid_from": "Dated"}
 _STATES = {Reason.STOPPED: "Withdrawn", Reason.EXPIRED: "Ended"}
 
 
@@ -37,13 +36,16 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class ReadCredential:
-    """One credential on a page: what it is, its tag, a sentence, and what was shown of it."""
+    """One credential on a page: what it is, its tag, who checked it and until when it counts, what
+    else was shown of it, and what its signature rests on."""
 
     name: str
     state: str
     words: str
     facts: tuple[Fact, ...] = ()
+    signature: tuple[Fact, ...] = ()
     person: str = ""
+    ends_at: datetime | None = None
 
 
 def read_credential(reading: Reading, names: Mapping[str, str], number: int) -> ReadCredential:
@@ -59,10 +61,20 @@ def read_credential(reading: Reading, names: Mapping[str, str], number: int) -> 
     return ReadCredential(
         name=name,
         state="Checked",
-        words=_until(verified),
-        facts=tuple(_facts(verified)),
+        words=f"{_by_whom(said)}{_until(verified)}",
+        facts=tuple(_facts(said)),
+        signature=tuple(_signature(verified)),
         person=str(said.get("name", "")),
+        ends_at=verified.ends_at,
     )
+
+
+def _by_whom(said: Mapping[str, Any]) -> str:
+    """Who checked it, and when, as far as it was shown."""
+    if "checked_by" not in said:
+        return ""
+    on = f" on {_day(said['checked_on'])}" if "checked_on" in said else ""
+    return f"Checked by {said['checked_by']}{on}. "
 
 
 def _until(verified: Verified) -> str:
@@ -73,11 +85,14 @@ def _until(verified: Verified) -> str:
     return f"It counts until {day_record(last)}."
 
 
-def _facts(verified: Verified) -> list[Fact]:
-    said = verified.claims
+def _facts(said: Mapping[str, Any]) -> list[Fact]:
     facts = [Fact(label, str(said[key])) for key, label in LABELS.items() if key in said]
-    facts += [Fact(label, _day(said[key])) for key, label in DAYS.items() if key in said]
-    facts.append(Fact("Signed by", verified.issuer))
+    return facts + [Fact(label, _day(said[key])) for key, label in DAYS.items() if key in said]
+
+
+def _signature(verified: Verified) -> list[Fact]:
+    said = verified.claims
+    facts = [Fact("Signed by", verified.issuer), Fact("With the key", verified.key_id)]
     if said.get("holder_key") == KEPT_FOR_THEM:
         facts.append(Fact("Holder's key", "Kept by their staff bank for them"))
     if verified.shown:
@@ -184,6 +199,14 @@ class CheckPage:
     @property
     def person(self) -> str:
         return next((each.person for each in self.read if each.person), "")
+
+    @property
+    def until(self) -> str:
+        """The last day on which all that is shown counts."""
+        ends = [each.ends_at for each in self.read if each.ends_at]
+        if not ends:
+            return "None of it has an end date."
+        return f"All of it counts until {day_record((min(ends) - timedelta(seconds=1)).date())}."
 
     @property
     def all_count(self) -> bool:
