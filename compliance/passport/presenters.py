@@ -21,7 +21,7 @@ from staffbank.web.words import day_record, moment_long, moment_near, sentence
 #: The details a page names, in the order it prints them.
 LABELS = {
     "issued_by": "Document from",
-    "number_ending": "Number ends with",
+    "number_ending": "Number ending",
     "evidence": "What was seen",
 }
 DAYS = {"valid_from": "Dated"}

@@ -12,6 +12,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
 from compliance.models import Credential, CredentialKind
+from compliance.passport.models import Share
 from shifts.models import Booking, Look, Offer
 from staffbank import clock
 from staffbank.accounts import sessions
@@ -98,7 +99,7 @@ def erase(worker: Worker, *, by: Actor, reason: str) -> Worker:
 
 def _forget_words(worker: Worker, user_id: int | None) -> None:
     """Whatever was typed by or sent to the person, and secrets that answer in their name."""
-    for model in (CalendarFeed, MessageChoice, DataCopy, Look):
+    for model in (CalendarFeed, MessageChoice, DataCopy, Look, Share):
         model.objects.filter(worker=worker).delete()
     WorkerIdentifier.objects.filter(worker=worker).exclude(scheme=PAYROLL).delete()
     Correction.objects.filter(worker=worker).update(should_be="", answer="")

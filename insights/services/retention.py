@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from compliance.models import Credential
+from compliance.passport.models import Share
 from insights.services.erasing import erase
 from shifts.models import Look
 from staffbank import clock, partitions
@@ -96,6 +97,7 @@ RULES: Mapping[str, tuple[Callable[[date], QuerySet], Callable[[QuerySet, Actor]
         _deleted,
     ),
     "compliance_credential": (_unused, _blanked),
+    "passport_share": (lambda day: Share.objects.filter(ends_at__lt=start_of(day)), _deleted),
     "shifts_look": (lambda day: Look.objects.filter(at__lt=start_of(day)), _deleted),
 }
 

@@ -25,6 +25,7 @@ RECORDS: Mapping[str, str] = {
     "workers_workerinvitation": "That somebody invited you to work shifts, and at which address",
     "workers_datacopy": "The copies of your data that you asked for",
     "compliance_credential": "What you sent in of documents that were not accepted, or replaced",
+    "passport_share": "To whom you showed your passport, and who opened it",
     "shifts_look": "Which shifts you opened",
     "outbox_event": "What the system has passed on between its parts, to find out about faults",
 }

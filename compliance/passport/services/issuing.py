@@ -16,7 +16,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from compliance.models import Credential
 from compliance.passport import addresses
-from compliance.passport.models import IssuedCredential, IssuerKey, StatusList
+from compliance.passport.models import HolderKey, IssuedCredential, IssuerKey, StatusList
 from compliance.passport.rules import sd_jwt
 from compliance.passport.rules.status_list import HERD, Bits, publish
 from compliance.passport.selectors.claims import details, plain_claims
@@ -112,10 +112,12 @@ def reissue_after(key_id: int, *, by: Actor) -> int:
 
 @transaction.atomic
 def stop_all_of(worker_id: int, *, by: Actor) -> int:
-    """Stop all that a person holds: they were erased."""
+    """Stop all that a person holds, and let go of the key by which they showed it: they were
+    erased."""
     require_job(by)
     with duty("signing"):
         live = list(IssuedCredential.objects.live().filter(worker=worker_id))
+        HolderKey.objects.filter(worker=worker_id).delete()
     return _stop(live, Why.ERASED, by=by)
 
 

@@ -13,7 +13,14 @@ from hypothesis.stateful import (
 
 from compliance.models import Credential, CredentialKind
 from compliance.passport import addresses, tasks
-from compliance.passport.models import IssuedCredential, IssuerKey, IssuerSecret, StatusList
+from compliance.passport.models import (
+    HolderKey,
+    IssuedCredential,
+    IssuerKey,
+    IssuerSecret,
+    Share,
+    StatusList,
+)
 from compliance.passport.rules.reasons import NotAccepted, Reason
 from compliance.passport.rules.verifying import Standing, verify
 from compliance.passport.selectors.claims import KEPT_FOR_THEM
@@ -28,7 +35,7 @@ from staffbank.outbox import relay
 from staffbank.outbox.emitting import emit
 from tests.factories import trusts as t
 from tests.factories import workers as w
-from tests.factories.passport import JOB, issue
+from tests.factories.passport import JOB, issue, share_of
 
 pytestmark = pytest.mark.django_db
 
@@ -281,6 +288,7 @@ def test_no_page_reads_a_private_half(trust, checked):
 
 def test_an_erased_persons_passport_is_stopped_and_its_text_is_gone(checked):
     issued = issue(checked)
+    share_of(checked)
     with as_owner():
         checked.worker.engagements.all().delete()
     me = w.actor_for(checked.worker)
@@ -291,6 +299,9 @@ def test_an_erased_persons_passport_is_stopped_and_its_text_is_gone(checked):
 
     assert refusal(issued.token) is Reason.STOPPED
     assert live(checked) == []
+    with as_owner():
+        assert not HolderKey.objects.exists()
+        assert not Share.objects.exists()
     with as_owner():
         assert not IssuedCredential.objects.exclude(token="").exists()
 
