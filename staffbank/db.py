@@ -146,6 +146,12 @@ def _array(values: frozenset[int]) -> str:
     return "{" + ",".join(str(v) for v in sorted(values)) + "}"
 
 
+def take_time(seconds: int) -> None:
+    """Let each statement of this transaction take so long: a page's may take five seconds."""
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('statement_timeout', %s, true)", [f"{seconds}s"])
+
+
 @contextmanager
 def refusing(constraint: str, refusal: type[Refusal] | Refusal) -> Iterator[None]:
     """Turn a violation of the named constraint into ``refusal``; others pass unchanged."""

@@ -69,7 +69,7 @@ class LocalRequirement(models.Model):
     refuses a row that would drop it.
     """
 
-    HOLDER = shared(writes=_WRITES)
+    HOLDER = shared(writes=_WRITES, write_duties=("onboarding",))  # as a template has it
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     bank = models.ForeignKey(Bank, on_delete=models.PROTECT, null=True, related_name="+")
@@ -125,7 +125,7 @@ class AcceptedCheck(models.Model):
         NAMED = "named", "Named trusts, and our own"
         OWN = "own", "Only our own"
 
-    HOLDER = shared(writes=_WRITES)
+    HOLDER = shared(writes=_WRITES, write_duties=("onboarding",))  # as a template has it
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     bank = models.ForeignKey(Bank, on_delete=models.PROTECT, null=True, related_name="+")
@@ -178,7 +178,8 @@ class AcceptedTrust(models.Model):
                 "exists (select 1 from compliance_acceptedcheck a where a.id = accepted_id "
                 f"and (a.trust_id = {TRUST} or a.bank_id = {BANK} and {KIND} = 'bank'))"
             ),
-        )
+        ),
+        write_duties=("onboarding",),
     )
 
     accepted = models.ForeignKey(AcceptedCheck, on_delete=models.CASCADE, related_name="trusts")

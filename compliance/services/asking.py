@@ -18,13 +18,15 @@ from compliance.models.requirement import DatedQuerySet
 from staffbank import clock
 from staffbank.actors import Actor, Kind
 from staffbank.audit.recording import record
-from staffbank.db import refusing
+from staffbank.db import refusing, take_time
 from staffbank.errors import NotPermitted
 from staffbank.outbox.emitting import emit
 from trusts.models import Grade, Setting, StaffGroup, Trust, Ward, WardSetting
 from trusts.permissions import Permission
 
 _DAY = timedelta(days=1)
+#: A region's rule is a rule for all its people: within what the web's front waits for.
+SECONDS = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ def set_asked(said: Asking, *, valid_from: date, reason: str, by: Actor) -> None
     place = place_of(by)
     if valid_from < clock.today():
         raise FromThePast
+    take_time(SECONDS)
     what: dict[str, Any] = {
         "kind": said.kind,
         "staff_group": said.staff_group,
@@ -97,6 +100,7 @@ def set_accepted(said: Accepting, *, valid_from: date, reason: str, by: Actor) -
     place = place_of(by)
     if valid_from < clock.today():
         raise FromThePast
+    take_time(SECONDS)
     rows = AcceptedCheck.objects.of(by).filter(kind=said.kind)
     held = rows.on(valid_from).first()
     former = _written(held)

@@ -19,7 +19,14 @@ WRITES = {
 RECORD = {"staffbank.audit.recording.record", "staffbank.audit.recording.record_all"}
 EMIT = {"staffbank.outbox.emitting.emit", "staffbank.outbox.emitting.emit_all"}
 
+#: What is taken from a template, one part after another.
+COPIES = (
+    *("trusts.services.template._copy_groups", "trusts.services.template._begin_wards_like"),
+    *("trusts.services.template._copy_numbers", "trusts.services.template._copy_role_policy"),
+    *("compliance.services.template._copy_asked", "compliance.services.template._copy_accepted"),
+)
 UNRECORDED = {
+    **dict.fromkeys(COPIES, "copy_from, which calls it, records what was taken"),
     "compliance.services.clearance._number": "kept from rows that were recorded as they changed",
     "insights.services.retention._deleted": "let_go records how many of each went",
     "insights.services.retention._blanked": "let_go records how many of each went",
@@ -34,6 +41,7 @@ UNRECORDED = {
     "trusts.services.token._stamp": "when a token was last used, kept on its row",
 }
 UNANNOUNCED = {
+    **dict.fromkeys(COPIES, "nobody works there until it is live"),
     "compliance.services.clearance._number": "eligibility reads it each time",
     "insights.services.retention._deleted": "nothing is made of what is let go",
     "insights.services.retention._blanked": "nothing is made of what is let go",
@@ -59,9 +67,6 @@ UNANNOUNCED = {
     "trusts.services.onboarding._record_trust": "nobody works there until it is live",
     "trusts.services.onboarding._give_a_place": "nobody works there until it is live",
     "trusts.services.onboarding.change_details": "what pages say of the trust, read each time",
-    "trusts.services.template.copy_from": "nobody works there until it is live",
-    "trusts.services.template._copy_numbers": "nobody works there until it is live",
-    "trusts.services.template._copy_role_policy": "nobody works there until it is live",
     "trusts.services.onboarding.share_groups": "nobody works there until it is live",
     "trusts.services.wards.add_wards": "pages read the wards each time",
     "trusts.services.wards.check_file": "a dry run: nothing has changed",

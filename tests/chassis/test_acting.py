@@ -13,6 +13,7 @@ from staffbank.db import (
     duty,
     refusing,
     take_seat,
+    take_time,
 )
 from staffbank.errors import Refusal
 from staffbank.outbox.models import Event
@@ -131,3 +132,17 @@ def test_jobs_work_for_one_bank():
     job = Actor.system("sweep", bank=7)
 
     assert (job.kind, job.bank_id, job.pools) == (Kind.SYSTEM, 7, frozenset({7}))
+
+
+def test_time_is_taken_for_the_one_transaction():
+    def allowed():
+        with connection.cursor() as cursor:
+            cursor.execute("show statement_timeout")
+            return cursor.fetchone()[0]
+
+    before = allowed()
+    with transaction.atomic():
+        take_time(25)
+        assert allowed() == "25s"
+        transaction.set_rollback(True)
+    assert allowed() == before

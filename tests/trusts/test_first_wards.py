@@ -4,6 +4,7 @@ from datetime import time
 
 import pytest
 
+from compliance.models import AcceptedCheck, AcceptedTrust, CredentialKind, LocalRequirement
 from staffbank import clock
 from staffbank.db import acting, as_owner
 from staffbank.errors import NotPermitted
@@ -134,7 +135,14 @@ class TestWhatIsTaken:
         trust = PoolMembershipFactory(bank=bank).trust
         LocalNumberFactory(bank=bank, trust=trust, value=12)
         LocalNumberFactory(bank=bank, trust=trust, number="undo_minutes", value=None)
+        since, life_support = clock.today(), CredentialKind.objects.get(code="ils_adult")
+        said = {"trust": trust, "kind": life_support, "valid_from": since, "set_at": clock.now()}
         with as_owner():
+            LocalRequirement.objects.create(
+                staff_group=StaffGroup.objects.earliest("pk"), asked=True, **said
+            )
+            accepted = AcceptedCheck.objects.create(from_whom="named", months=12, **said)
+            AcceptedTrust.objects.create(accepted=accepted, trust=trust)
             RolePolicy.objects.create(
                 trust=trust,
                 role="payroll",
@@ -155,8 +163,17 @@ class TestWhatIsTaken:
                 "numbers": list(
                     LocalNumber.objects.filter(trust=trust).values_list("number", "value")
                 ),
+                "checks": self.said_of_checks(trust),
                 "roles": RolePolicy.objects.filter(trust=trust).needed_on(clock.today()),
             }
+
+    def said_of_checks(self, trust):
+        asked = LocalRequirement.objects.filter(trust=trust, valid_from=clock.today())
+        accepted = AcceptedCheck.objects.filter(trust=trust, valid_from=clock.today())
+        return [
+            *asked.values_list("kind__code", "asked"),
+            *accepted.values_list("kind__code", "from_whom", "months", "trusts__trust"),
+        ]
 
     def test_all_of_it_is_the_trusts_own(self, femi, template):
         taken = self.taken(femi, template, list(Part))
@@ -164,7 +181,27 @@ class TestWhatIsTaken:
         assert taken["groups"] > 0
         assert taken["wards"] == template.pk
         assert taken["numbers"] == [("own_bank_hours", 12)]
+        assert taken["checks"] == [
+            ("ils_adult", True),
+            ("ils_adult", "named", 12, template.pk),
+        ]
         assert taken["roles"] == {"payroll"}
+
+    def test_what_was_said_of_checks_before_stays(self, femi, template):
+        trust = begun(femi)
+        with as_owner():
+            AcceptedCheck.objects.create(
+                trust=trust,
+                kind=CredentialKind.objects.get(code="ils_adult"),
+                from_whom="own",
+                valid_from=clock.today(),
+                set_at=clock.now(),
+            )
+        with acting(femi):
+            copy_from(trust, template, by=femi, parts=[Part.CHECKS])
+
+        with as_owner():
+            assert AcceptedCheck.objects.get(trust=trust).from_whom == "own"
 
     @pytest.mark.parametrize("part", Part)
     def test_one_part_alone(self, femi, template, part):

@@ -90,12 +90,14 @@ class TemplateForm(Form):
             (Part.GROUPS, "Staff groups shared"),
             (Part.WARDS, "Wards, with their divisions, usual times and settings"),
             (Part.NUMBERS, "Breaks and rules of its own"),
+            (Part.CHECKS, "What it asks of people, and whose checks it accepts"),
             (Part.ROLES, "Which roles need a second person"),
         ],
         hints={
             Part.WARDS: "To change before they are saved. Cost centres are not taken",
             Part.NUMBERS: "Where it differs from the region. Rates of its own are not taken: they "
             "are asked for and approved at each trust",
+            Part.CHECKS: "Where it differs from the region. The trust confirms it first",
             Part.ROLES: "Such a role can be given once two people of the trust give roles",
         },
         initial=[part.value for part in Part],
