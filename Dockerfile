@@ -9,12 +9,14 @@ RUN /venv/bin/uv pip install --quiet --python /venv/bin/python --require-hashes 
 COPY . .
 # Settings are read to collect static files; none of these values reaches the image.
 RUN SECRET_KEY=build ALLOWED_HOSTS=build REDIS_URL=redis://localhost PASSPORT_SEALING_KEYS=build:build \
+    EVIDENCE_KEYS=build:build \
     DATABASE_URL=postgresql://build@localhost/build \
     /venv/bin/python manage.py collectstatic --no-input
 
 FROM python:3.11-slim-bookworm
 
-RUN groupadd --gid 10001 staffbank && useradd --uid 10001 --gid 10001 --no-create-home staffbank
+RUN groupadd --gid 10001 staffbank && useradd --uid 10001 --gid 10001 --no-create-home staffbank \
+    && install -d -o 10001 -g 10001 -m 700 /var/lib/staffbank/evidence
 COPY --from=build /venv /venv
 COPY --from=build /app /app
 WORKDIR /app

@@ -52,3 +52,21 @@ class FromThePast(Refusal):
 class NothingDiffers(Refusal):
     code = "nothing_differs"
     message = "That is how it stands already. Change something, or go back."
+
+
+class TooManyPages(Refusal):
+    code = "too_many_pages"
+    message = "That would be more than 20 pages. Remove some, or send only the pages that matter."
+
+
+class StillLookedThrough(Refusal):
+    code = "still_looked_through"
+    message = (
+        "This page is still being looked through for harmful content, and nobody can open it "
+        "before that is done. Try again in a few minutes."
+    )
+
+
+class NotThere(Refusal):
+    code = "page_lost"
+    message = "We cannot open this page: its file is damaged or gone. Ask for it to be sent again."

@@ -1,4 +1,4 @@
-"""Forms of the people who check documents."""
+"""Forms of the people who send in documents, and of those who check them."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -6,6 +6,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from compliance.models import Credential
+from compliance.services.evidence import PAGES, Received
+from compliance.uploads import PagesField
 from staffbank import clock
 from staffbank.web.choices import CheckboxField, RadiosField
 from staffbank.web.fields import DateField, TextareaField, TextField
@@ -20,6 +22,37 @@ SEEN = [
     ("register", "The issuer's own register or website"),
     ("scan", "A scan or photo of it"),
 ]
+
+
+class SendsPages(Form):
+    """Photographs and scans, of which any number may be sent."""
+
+    photo = PagesField(
+        label="Take a photo of it",
+        hint="The whole document, flat, in good light",
+        camera=True,
+        required=False,
+    )
+    scans = PagesField(
+        label="Or choose photos or scans you have",
+        hint=f"JPEG, PNG, HEIC or PDF, up to 15 MB each, 40 MB together and {PAGES} pages. "
+        "Where a photo was taken is removed from it.",
+        required=False,
+    )
+
+    @property
+    def received(self) -> tuple[Received, ...]:
+        return (*self.cleaned_data["photo"], *self.cleaned_data["scans"])
+
+
+class AddPagesForm(SendsPages):
+    """More pages of what was sent in already."""
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        if not (self.errors or self.received):
+            self.add_error("scans", "Take a photo, or choose one or more files")
+        return found
 
 
 class AcceptForm(Form):

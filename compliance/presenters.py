@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from compliance.models import Credential
+from compliance.models import Credential, Evidence
 from compliance.rules.expiry import last_day
 from compliance.selectors.checks import TARGET, Check, Checks, Whose
 from compliance.selectors.people import PersonRecord
@@ -115,6 +115,7 @@ class CheckPage:
     total: int
     now: datetime
     back: dict[str, str]
+    pages: tuple[Evidence, ...]
 
     @property
     def credential(self) -> Credential:
@@ -158,6 +159,32 @@ class CheckPage:
         ends = last_day(self.credential.valid_from, self.credential.kind.months_valid)
         until = f", it counts until {_plain(ends)}" if ends else ""
         return f"If you accept: {opens}{until}, and {first} is told."
+
+
+@dataclass(frozen=True, slots=True)
+class SentPage:
+    """What a person sent in, as they see it themself."""
+
+    credential: Credential
+    pages: tuple[Evidence, ...]
+    back: dict[str, str]
+
+    @property
+    def title(self) -> str:
+        return sentence(self.credential.kind.short_name)
+
+    @property
+    def waiting(self) -> bool:
+        return self.credential.status == Credential.Status.SUBMITTED
+
+    @property
+    def words(self) -> str:
+        return f"{CredentialLine(self.credential, self.credential.status).words}."
+
+    @property
+    def asked(self) -> str:
+        """What the officer asked for, and still waits for."""
+        return self.credential.reason if self.waiting else ""
 
 
 def _plain(day: date) -> str:

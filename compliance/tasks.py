@@ -1,12 +1,31 @@
 """The jobs of compliance."""
 
 from celery import shared_task
+from django.conf import settings
 
-from compliance.services import clearance
+from compliance.services import clearance, evidence
 from staffbank.actors import Actor
+from staffbank.db import acting
 
 
 @shared_task(soft_time_limit=100, time_limit=120)
 def sweep_clearance() -> int:
     """Look again at who is cleared, and write only what differs."""
     return clearance.sweep(Actor.system("compliance.sweep_clearance"))
+
+
+@shared_task(soft_time_limit=100, time_limit=120)
+def sweep_evidence() -> dict[str, int]:
+    """Delete files without a row, and report rows without a file."""
+    with acting(Actor.system("compliance.sweep_evidence")) as by:
+        swept = evidence.sweep(by=by)
+    return {"deleted": swept.deleted, "lost": swept.lost}
+
+
+@shared_task(soft_time_limit=50, time_limit=55)
+def look_through_evidence() -> int:
+    """Look through pages that came while clamd was away."""
+    if not settings.CLAMD:
+        return 0
+    with acting(Actor.system("compliance.look_through_evidence")) as by:
+        return evidence.look_through_waiting(by=by)

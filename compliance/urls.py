@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compliance.views import checks, people
+from compliance.views import checks, evidence, people
 
 app_name = "compliance"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("checks/next/", checks.claim_next, name="claim_next"),
     path("checks/ending/", checks.ending, name="ending"),
     path("checks/<uuid:ref>/", checks.check, name="check"),
+    path("checks/<uuid:ref>/pages/<uuid:page_ref>/", evidence.picture, name="picture"),
     path("checks/<uuid:ref>/claim/", checks.claim, name="claim"),
     path("checks/<uuid:ref>/release/", checks.release, name="release"),
     path("checks/<uuid:ref>/not-accept/", checks.reject, name="reject"),

@@ -56,6 +56,10 @@ TIMETABLE: Mapping[str, dict[str, Any]] = {
     "let go of what is past its time": at("insights.tasks.let_go", 2, 55),
     "forget imported files": at("shifts.tasks.forget_imports", 2, 50),
     "forget files of wards": at("trusts.tasks.forget_ward_files", 2, 55),
+    # A file is put away before its row is written: a crash between them leaves one behind.
+    "sweep files of documents": at("compliance.tasks.sweep_evidence", 3, 0),
+    # Nobody opens a page before it was looked through, and its sender waits.
+    "look through what waits": every("compliance.tasks.look_through_evidence", minutes=1),
     # What was imported or missed.
     "issue missing passports": at("compliance.passport.tasks.issue_missing", 3, 10),
     # The dashboards say "as of 6am".

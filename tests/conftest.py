@@ -132,6 +132,18 @@ def femi(member):
     return actor_for(member)
 
 
+# --- Files ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def evidence_folder(tmp_path, settings):
+    """Each test's pages of documents lie in a folder of its own."""
+    kept = settings.STORAGES["evidence"]
+    options = kept["OPTIONS"] | {"location": tmp_path / "evidence"}
+    settings.STORAGES = settings.STORAGES | {"evidence": kept | {"OPTIONS": options}}
+    return tmp_path / "evidence"
+
+
 # --- No network -------------------------------------------------------------------------------
 
 

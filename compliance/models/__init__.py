@@ -11,6 +11,7 @@ from compliance.models.credential import (
     KindSatisfies,
     RequiredKind,
 )
+from compliance.models.evidence import Evidence
 from compliance.models.requirement import AcceptedCheck, AcceptedTrust, LocalRequirement
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Clearance",
     "Credential",
     "CredentialKind",
+    "Evidence",
     "KindSatisfies",
     "LocalRequirement",
     "RequiredKind",

@@ -14,6 +14,7 @@ from compliance.forms import AcceptForm, AskForm, RejectForm
 from compliance.models import Credential
 from compliance.presenters import CheckPage, ChecksPage
 from compliance.selectors.checks import Whose, check_of, checks_to_do, ending_soon, renewals
+from compliance.selectors.evidence import pages_of
 from compliance.services import credentials
 from staffbank import clock
 from staffbank.errors import Refusal
@@ -204,6 +205,7 @@ def _page(
             if back
             else "Checks to do",
         },
+        pages_of(credential, request.actor),
     )
     context = {"page": page, "form": form, "trust": trust}
     answer = render(request, template, context, status=422 if form.errors else 200)

@@ -33,7 +33,19 @@ from workers.services.data_requests import KEPT
 
 #: Columns that are nobody's to read (secrets), or are another person's.
 LEFT_OUT = frozenset(
-    {"token_hash", "session_key", "content", "password", "body", "stop_path", "before", "after"}
+    {
+        "token_hash",
+        "session_key",
+        "content",
+        "password",
+        "body",
+        "stop_path",
+        "before",
+        "after",
+        "file",
+        "file_key",
+        "sealed_with",
+    }
 )
 #: Tables a person's rows are not copied from, and why.
 NOT_COPIED = {

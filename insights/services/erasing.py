@@ -13,6 +13,7 @@ from django.db import transaction
 
 from compliance.models import Credential, CredentialKind
 from compliance.passport.models import Share
+from compliance.services import evidence
 from shifts.models import Booking, Look, Offer
 from staffbank import clock
 from staffbank.accounts import sessions
@@ -108,6 +109,7 @@ def _forget_words(worker: Worker, user_id: int | None) -> None:
     Credential.objects.filter(worker=worker).exclude(kind__group__in=LAW).update(
         number_hint="", evidence="", reason="", issuer=""
     )
+    evidence.forget_person(worker.pk, except_groups=LAW)
     blank = {"subject": "", "body": "", "link": "", "address": ""}
     Message.objects.filter(worker_id=worker.pk).update(**blank)
     if user_id is not None:

@@ -15,6 +15,8 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from compliance.models import Credential
 from compliance.passport.models import Share
+from compliance.models import Credential, CredentialKind, Evidence
+from compliance.services import evidence
 from insights.services.erasing import erase
 from shifts.models import Look
 from staffbank import clock, partitions
@@ -35,6 +37,8 @@ from workers.models import (
 REASON = "Retention: the time that the record is kept is over"
 #: People erased in one run of the job: the next night goes on.
 A_NIGHT = 500
+#: A credential that counts no more, whatever its days.
+_OVER = (Credential.Status.REJECTED, Credential.Status.REPLACED, Credential.Status.REVOKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,24 @@ def _unused(before: date) -> QuerySet[Credential]:
     return rows.exclude(number_hint="", evidence="", reason="")
 
 
+def _shown_no_more(before: date) -> QuerySet[Evidence]:
+    """Pages of what was not accepted, gave way to another, was withdrawn or has ended."""
+    start = start_of(before)
+    over = Q(credential__status__in=_OVER, uploaded_at__lt=start)
+    return Evidence.objects.filter(over | Q(credential__valid_to__lt=before, uploaded_at__lt=start))
+
+
+def _decided_dbs(before: date) -> QuerySet[Evidence]:
+    return Evidence.objects.filter(
+        credential__kind__group=CredentialKind.Group.DBS,
+        credential__checked_at__lt=start_of(before),
+    )
+
+
+def _let_go_of_pages(rows: QuerySet[Evidence], by: Actor) -> int:
+    return evidence.let_go(rows, by=by)
+
+
 #: Record -> which rows are past ``before``, and what is done with them.
 RULES: Mapping[str, tuple[Callable[[date], QuerySet], Callable[[QuerySet, Actor], int]]] = {  # type: ignore[type-arg]
     "workers_worker": (_left, _erased),
@@ -98,6 +120,8 @@ RULES: Mapping[str, tuple[Callable[[date], QuerySet], Callable[[QuerySet, Actor]
     ),
     "compliance_credential": (_unused, _blanked),
     "passport_share": (lambda day: Share.objects.filter(ends_at__lt=start_of(day)), _deleted),
+    "compliance_evidence": (_shown_no_more, _let_go_of_pages),
+    "compliance_evidence_dbs": (_decided_dbs, _let_go_of_pages),
     "shifts_look": (lambda day: Look.objects.filter(at__lt=start_of(day)), _deleted),
 }
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from compliance.forms import SendsPages
 from compliance.models import CredentialKind
 from staffbank.web.choices import SelectRowField
 from staffbank.web.fields import DateField, TextareaField, TextField
-from staffbank.web.forms import Form
 
 
-class AddCheckForm(Form):
+class AddCheckForm(SendsPages):
     """What it is and what stands on it. Its end is worked out from the kind, never typed."""
 
     kind = SelectRowField(
@@ -46,8 +46,12 @@ class AddCheckForm(Form):
         hint="For example, the certificate with my name and the course date",
         max_length=200,
         rows=2,
-        missing="Enter what you will bring to be checked",
+        required=False,
     )
+
+    #: What is said of it in words, each a name that ``submit_credential`` takes.
+    SAID = ("kind", "issuer", "valid_from", "number_hint", "evidence")
+    field_order = ("kind", "issuer", "valid_from", "number_hint", "photo", "scans", "evidence")
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,3 +63,9 @@ class AddCheckForm(Form):
         if day > self.today:
             raise ValidationError("Date on it must be today or in the past")
         return day
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        if not (self.errors or found.get("evidence") or self.received):
+            self.add_error("evidence", "Send a photo of it, or enter what you will bring")
+        return found

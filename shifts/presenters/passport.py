@@ -154,9 +154,12 @@ class PassportPage:
         return [self._held(each) for each in self.passport.credentials if each.pk not in ending]
 
     def _held(self, credential: Credential) -> Line:
-        return Line(
-            credential.kind.name, held_words(credential), held_state(credential, self.today)
+        kind = credential.kind
+        sent = Way(
+            f"See what you sent: {in_a_sentence(kind.short_name)}",
+            reverse("me:evidence", args=[credential.ref]),
         )
+        return Line(kind.name, held_words(credential), held_state(credential, self.today), sent)
 
 
 def add_link(kind: str) -> str:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from compliance.views import evidence
 from shifts.views import booking, calendar, find, inbox, offered, passport, shift
 from workers.views import messages, pool
 
@@ -28,4 +29,15 @@ urlpatterns = [
     path("pool/", pool.choose, name="pool"),
     path("passport/", passport.passport, name="passport"),
     path("passport/add/", passport.add_check, name="add_check"),
+    path("passport/checks/<uuid:ref>/", evidence.mine, name="evidence"),
+    path(
+        "passport/checks/<uuid:ref>/pages/<uuid:page_ref>/",
+        evidence.my_picture,
+        name="evidence_picture",
+    ),
+    path(
+        "passport/checks/<uuid:ref>/pages/<uuid:page_ref>/remove/",
+        evidence.remove,
+        name="evidence_remove",
+    ),
 ]

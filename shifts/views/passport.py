@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from compliance.services import evidence
 from compliance.services.credentials import submit_credential
 from shifts.forms.passport import AddCheckForm
 from shifts.presenters.find import Way
@@ -44,21 +45,24 @@ def add_check(request: WorkerRequest) -> HttpResponse:
     """Send in a credential; a person with the original before them checks it."""
     form = AddCheckForm(
         request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
         initial={"kind": request.GET.get("kind", "")},
         today=clock.today(),
     )
     if form.is_valid():
-        asked = form.cleaned_data
+        asked = {name: form.cleaned_data[name] for name in form.SAID}
         try:
-            submit_credential(request.worker, asked.pop("kind"), **asked, by=request.actor)
+            with evidence.put_away(form.received) as pages:
+                sent = submit_credential(request.worker, **asked, by=request.actor)
+                evidence.attach(sent, pages, by=request.actor)
         except Refusal as refusal:
             form.add_error(None, refusal.message)
         else:
             messages.success(
                 request,
-                "Sent to your trust's compliance team. Take the original to them to be checked.",
+                "Sent to your trust's compliance team. They may ask to see the original.",
             )
-            return redirect("me:passport")
+            return redirect("me:evidence", sent.ref)
     page = AddPage(back=Way("My passport", reverse("me:passport")))
     return render(
         request,

@@ -15,6 +15,7 @@ PRODUCTION = {
     "DATABASE_URL": "postgresql://staffbank_app@/staffbank?host=/nowhere",
     "REDIS_URL": "redis://localhost:6379/0",
     "PASSPORT_SEALING_KEYS": "check:nothing is sealed with it",
+    "EVIDENCE_KEYS": "check:nothing is sealed with it",
 }
 TEST = {"STAFFBANK_ENV": "test"}
 

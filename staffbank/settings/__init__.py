@@ -9,6 +9,8 @@ from tempfile import gettempdir
 
 from staffbank import env
 from staffbank.settings.browsers import *
+from staffbank.settings.evidence import *
+from staffbank.settings.evidence import EVIDENCE_FOLDER, EVIDENCE_STORAGE
 from staffbank.settings.passports import *
 from staffbank.settings.running import *
 from staffbank.settings.running import ENVIRONMENT, PLAIN_HOSTS, PROCESS, PRODUCTION
@@ -108,8 +110,13 @@ FORMAT_MODULE_PATH: list[str] = []
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
+if not EVIDENCE_FOLDER:
+    from staffbank.devstack.places import Places
+
+    EVIDENCE_STORAGE["OPTIONS"]["location"] = Places(ENVIRONMENT).state / "evidence"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "evidence": EVIDENCE_STORAGE,
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if ENVIRONMENT == "test"

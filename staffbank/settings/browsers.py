@@ -52,10 +52,10 @@ REQUESTS_A_MINUTE = {
     "place": _ASKED * env.number("REQUESTS_A_MINUTE_PLACE", 1200),
 }
 
-# What one request may send. A file is a week's rota in CSV at most, and is read as it comes.
+# What one request may send: a few photographs at most, which are read as they come.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-DATA_UPLOAD_MAX_NUMBER_FILES = 5
-UPLOAD_MAX_SIZE = 21 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 21
+UPLOAD_MAX_SIZE = 41 * 1024 * 1024
 
 CSRF_FAILURE_VIEW = "staffbank.web.error_views.csrf_failed"

@@ -26,6 +26,8 @@ RECORDS: Mapping[str, str] = {
     "workers_datacopy": "The copies of your data that you asked for",
     "compliance_credential": "What you sent in of documents that were not accepted, or replaced",
     "passport_share": "To whom you showed your passport, and who opened it",
+    "compliance_evidence": "Photos and scans of documents that count no more",
+    "compliance_evidence_dbs": "Photos and scans of your DBS certificate, once it is decided on",
     "shifts_look": "Which shifts you opened",
     "outbox_event": "What the system has passed on between its parts, to find out about faults",
 }

@@ -27,6 +27,8 @@ COPIES = (
 )
 UNRECORDED = {
     **dict.fromkeys(COPIES, "copy_from, which calls it, records what was taken"),
+    "compliance.services.evidence._delete": "each that calls it records, or is retention's",
+    "compliance.services.evidence.put_away": "files that have no row yet; attach records",
     "compliance.services.clearance._number": "kept from rows that were recorded as they changed",
     "insights.services.retention._deleted": "let_go records how many of each went",
     "insights.services.retention._blanked": "let_go records how many of each went",
@@ -42,6 +44,10 @@ UNRECORDED = {
 }
 UNANNOUNCED = {
     **dict.fromkeys(COPIES, "nobody works there until it is live"),
+    "compliance.services.evidence._delete": "nothing is made of what is gone",
+    "compliance.services.evidence.put_away": "files that have no row yet; attach announces",
+    "compliance.services.evidence.reseal": "the same key, under another seal",
+    "compliance.services.evidence.sweep": "files that no row names",
     "compliance.services.clearance._number": "eligibility reads it each time",
     "insights.services.retention._deleted": "nothing is made of what is let go",
     "insights.services.retention._blanked": "nothing is made of what is let go",

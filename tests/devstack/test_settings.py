@@ -14,6 +14,7 @@ COMPLETE = {
     "DATABASE_URL": "postgresql://staffbank_app:pass%40word@db.example.org:6432/bank?sslmode=verify-full",
     "REDIS_URL": "rediss://broker.example.org:6379/0",
     "PASSPORT_SEALING_KEYS": "2026:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+    "EVIDENCE_KEYS": "2026:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
 }
 OURS = (
     "STAFFBANK_",
@@ -21,6 +22,7 @@ OURS = (
     "DATABASE_",
     "REDIS_",
     "PASSPORT_",
+    "EVIDENCE_",
     "DJANGO_",
     "SECRET_KEY",
     "ALLOWED_HOSTS",

@@ -14,7 +14,7 @@ from tests.walls.places import BOARD, CLOSED, OURS, WARD
 
 PARTS = re.compile(r"<(?:\w+:)?(\w+)>")
 #: The parts of an address that name a row, and which where ``REFS`` need not say.
-NAMES_A_ROW = {"ref": "", "bank": "bank", "file_ref": "ward file"}
+NAMES_A_ROW = {"ref": "", "page_ref": "page", "bank": "bank", "file_ref": "ward file"}
 #: Which row a ``ref`` names: the first that matches.
 REFS = (
     (r"vacancies/import/<", "import"),

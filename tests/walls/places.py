@@ -19,6 +19,7 @@ from staffbank.db import as_owner
 from tests.factories import trusts as t
 from tests.factories import workers as w
 from tests.factories.passport import share_of
+from tests.factories.evidence import EvidenceFactory
 from tests.factories.shifts import BookingFactory, OfferFactory, VacancyFactory
 from tests.factories.tokens import MachineTokenFactory
 from trusts.models import (
@@ -140,7 +141,8 @@ def furnish(region, place, bank, trust):
     put("booking", BookingFactory(vacancy=filled, worker=booked))
     open_still = VacancyFactory(ward=ward, bank=bank, open=True)
     put("offer", OfferFactory(vacancy=open_still, worker=booked))
-    put("credential", w.CredentialFactory(worker=worker))
+    credential = put("credential", w.CredentialFactory(worker=worker))
+    put("page", EvidenceFactory(credential=credential))
     put("import", import_of(trust))
     put("member", t.MembershipFactory(trust=trust, role="compliance_officer"))
     put("invitation", invitation_of(trust=trust, email=f"new@{trust.slug}.example.nhs.uk"))
@@ -185,7 +187,9 @@ def close(region, bank, trust, ward, booked):
     left = w.WorkerFactory(status="left")
     w.EngagementFactory(worker=left, trust=trust, valid_to=yesterday)
     rows["worker", CLOSED] = str(left.ref)
-    rows["credential", CLOSED] = str(w.CredentialFactory(worker=left).ref)
+    gone = w.CredentialFactory(worker=left)
+    rows["credential", CLOSED] = str(gone.ref)
+    rows["page", CLOSED] = str(EvidenceFactory(credential=gone).ref)
     rows["member", CLOSED] = str(t.MembershipFactory(trust=trust, valid_to=yesterday).ref)
     rows["import", CLOSED] = str(import_of(trust, days_ago=60).ref)
     revoked = invitation_of(trust=trust, email="back@example.nhs.uk", revoked_at=clock.now())

@@ -18,6 +18,7 @@ from staffbank.web.models import KeptForm, PolicyReport
 from tests.factories import passport as p
 from tests.factories import trusts as t
 from tests.factories import workers as w
+from tests.factories.evidence import EvidenceFactory
 from tests.factories.shifts import BookingFactory, OfferFactory, VacancyFactory
 from trusts.models import (
     Departure,
@@ -143,6 +144,8 @@ def furnish(world, trust, bank):
     paper(trust, bank, manager, engaged, (draft, own, pooled), booking)
     with as_owner():
         checked = engaged.credentials.first()
+    for shown in (checked, w.CredentialFactory(worker=booked)):
+        EvidenceFactory(credential=shown)
     p.issue(checked)
     p.share_of(checked)
     world.actors[f"worker of {trust.slug}"] = w.actor_for(engaged)

@@ -1,0 +1,90 @@
+"""What was shown as evidence: pages of documents, each a picture that we drew ourselves."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from compliance.models.credential import Credential
+from staffbank.actors import Actor
+from staffbank.holders import TRUST, Holder
+from staffbank.holders import WORKER as SELF
+from trusts.tenancy import TenantQuerySet
+from workers.models import Worker
+from workers.models.worker import ENGAGED_HERE, reachable
+
+#: A trust sees the pages of what it has to check, or has checked itself. The others rely on the
+#: check, and have no reason to see them.
+_CHECKED_HERE = (
+    "exists (select 1 from compliance_credential c "
+    "where c.id = compliance_evidence.credential_id "
+    f"and (c.status = 'submitted' or c.checked_at_trust_id = {TRUST}))"
+)
+
+
+class EvidenceQuerySet(TenantQuerySet["Evidence"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """One's own; for a trust, of the people it engages, what it checks or has checked."""
+        rows = self.filter(reachable(actor, "worker_id", by_grant=False))
+        if actor.worker_id:
+            return rows
+        waiting = Q(credential__status=Credential.Status.SUBMITTED)
+        return rows.filter(waiting | Q(credential__checked_at_trust=actor.trust_id))
+
+
+class Evidence(models.Model):
+    """One page. Its file lies in the vault under a random name that was there before this row."""
+
+    class Sort(models.TextChoices):
+        """What it was when it was sent; it is kept as a JPEG of its pixels."""
+
+        JPEG = "jpeg", "JPEG"
+        PNG = "png", "PNG"
+        HEIC = "heic", "HEIC"
+        PDF = "pdf", "PDF"
+
+    HOLDER = Holder(
+        "worker",
+        reads=(
+            f"worker_id = {SELF}",
+            f"{_CHECKED_HERE} and {ENGAGED_HERE.format(worker='compliance_evidence.worker_id')}",
+        ),
+        writes=(f"worker_id = {SELF}",),
+        write_duties=frozenset({"checking", "forgetting"}),
+    )
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="pages")
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
+    sort = models.CharField(max_length=4, choices=Sort)
+    file = models.CharField(max_length=32, unique=True)
+    file_key = models.BinaryField()
+    sealed_with = models.CharField(max_length=40)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    # Looked through for malware, where somebody does that; until then nobody opens it.
+    scanned_at = models.DateTimeField(null=True)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "pages of documents"
+        constraints = [
+            models.CheckConstraint(condition=Q(size__gt=0), name="compliance_evidence_not_empty")
+        ]
+
+    def __str__(self) -> str:
+        return f"a page for {self.credential_id}"
+
+    @property
+    def held(self) -> bool:
+        """Whether it must still be looked through before anybody opens it."""
+        return bool(settings.CLAMD) and self.scanned_at is None

@@ -1,0 +1,247 @@
+"""Pages of evidence: put away, attached to what was sent in, looked at, and let go."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from compliance.errors import (
+    AlreadyChecked,
+    NotThere,
+    StillLookedThrough,
+    TooManyPages,
+)
+from compliance.models import Credential, Evidence
+from staffbank import clock
+from staffbank.actors import Actor, Kind
+from staffbank.audit.recording import record
+from staffbank.db import duty
+from staffbank.errors import NotPermitted
+from staffbank.interop.documents import Document
+from staffbank.interop.keyring import Keyring
+from staffbank.interop.malware import Verdict, look_through
+from staffbank.interop.vault import FileLost, PutAway, Vault
+from staffbank.outbox.emitting import emit
+from trusts.permissions import Permission
+
+logger = logging.getLogger(__name__)
+
+VAULT = Vault("evidence", Keyring("EVIDENCE_KEYS"))
+#: The most pages that one credential has.
+PAGES = 20
+#: A file whose row is not written within this long is nobody's.
+ORPHANED = timedelta(hours=24)
+#: Looked through again, or sealed anew, in one run.
+A_RUN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A document that somebody sent, and whether it was looked through for malware."""
+
+    document: Document
+    clean: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A page that lies in the vault, and has no row yet."""
+
+    put: PutAway
+    sort: str
+    clean: bool
+
+
+@contextmanager
+def put_away(received: Sequence[Received]) -> Iterator[tuple[Kept, ...]]:
+    """Put the pages of ``received`` away for the block, which attaches them.
+
+    Before any lock is taken: the vault may be on another machine. If the block fails they go
+    again; what a crash leaves behind goes with ``sweep``.
+    """
+    kept: list[Kept] = []
+    try:
+        for each in received:
+            for page in each.document.pages:
+                kept.append(Kept(VAULT.put(page), each.document.kind, each.clean))  # noqa: PERF401
+        yield tuple(kept)
+    except BaseException:
+        for one in kept:
+            VAULT.delete(one.put.name)
+        raise
+
+
+def attach(credential: Credential, pages: Sequence[Kept], *, by: Actor) -> None:
+    """Add ``pages`` to what was sent in, while nobody has decided on it. Whoever asked for more
+    has it back in the list."""
+    if by.worker_id != credential.worker_id or by.user_id is None:
+        raise NotPermitted
+    if not pages:
+        return
+    locked = _waiting(credential)
+    if Evidence.objects.filter(credential=locked).count() + len(pages) > PAGES:
+        raise TooManyPages
+    now = clock.now()
+    Evidence.objects.bulk_create(
+        Evidence(
+            credential=locked,
+            worker_id=locked.worker_id,
+            sort=page.sort,
+            file=page.put.name,
+            file_key=page.put.key,
+            sealed_with=page.put.sealed_with,
+            sha256=page.put.sha256,
+            size=page.put.size,
+            uploaded_at=now,
+            uploaded_by_id=by.user_id,
+            scanned_at=now if page.clean else None,
+        )
+        for page in pages
+    )
+    if locked.reason:
+        Credential.objects.filter(pk=locked.pk).update(reason="")
+    record("evidence.added", locked, by=by, after={"pages": len(pages)})
+    emit("credential.submitted", {"credential": locked.pk}, by=by)
+
+
+def remove(page: Evidence, *, by: Actor) -> None:
+    """Take a page away again, while nobody has decided on what it is for."""
+    if by.worker_id != page.worker_id:
+        raise NotPermitted
+    locked = _waiting(page.credential)
+    _delete(Evidence.objects.filter(pk=page.pk, credential=locked))
+    record("evidence.removed", locked, by=by)
+    emit("credential.submitted", {"credential": locked.pk}, by=by)
+
+
+def look(page: Evidence, *, by: Actor) -> bytes:
+    """The picture. A look that is not one's own is recorded, and the person can read it."""
+    own = by.worker_id is not None and by.worker_id == page.worker_id
+    if not own and not by.can(Permission.CHECK_CREDENTIALS):
+        raise NotPermitted
+    if page.held:
+        raise StillLookedThrough
+    try:
+        picture = VAULT.read(put_of(page))
+    except FileLost as error:
+        logger.exception("evidence.lost", extra={"evidence": str(page.ref)})
+        raise NotThere from error
+    if not own:
+        record("evidence.looked", page.credential, by=by, after={"because": "engaged"})
+    return picture
+
+
+def let_go(pages: QuerySet[Evidence], *, by: Actor) -> int:
+    """Delete pages that need not be kept any longer, rows and files."""
+    if by.kind is not Kind.SYSTEM:
+        raise NotPermitted
+    return _delete(pages)
+
+
+def forget_person(worker_id: int, *, except_groups: Collection[str]) -> int:
+    """Delete a person's pages as they are erased, but of what the law asks to be kept."""
+    pages = Evidence.objects.filter(worker=worker_id)
+    return _delete(pages.exclude(credential__kind__group__in=except_groups))
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """Files that had no row, and rows that have no file."""
+
+    deleted: int
+    lost: int
+
+
+def sweep(*, by: Actor) -> Swept:
+    """Delete files that have had no row for a day, and report rows whose file is not there."""
+    if by.kind is not Kind.SYSTEM:
+        raise NotPermitted
+    old = clock.now() - ORPHANED
+    with duty("forgetting"):  # the rows first: a file that comes meanwhile is too new to go
+        rows = dict(Evidence.objects.values_list("file", "ref"))
+    there = dict(VAULT.names())
+    orphans = [name for name, put_at in there.items() if name not in rows and put_at < old]
+    for name in orphans:
+        VAULT.delete(name)
+    lost = [str(ref) for name, ref in rows.items() if name not in there]
+    if lost:
+        logger.error("evidence.files_lost", extra={"count": len(lost), "evidence": lost[:20]})
+    if orphans or lost:
+        after = {"deleted": len(orphans), "lost": len(lost)}
+        record("evidence.swept", Evidence(), by=by, after=after)
+    return Swept(len(orphans), len(lost))
+
+
+def look_through_waiting(*, by: Actor) -> int:
+    """Look through pages that came while nobody could. A harmful one is deleted."""
+    if by.kind is not Kind.SYSTEM:
+        raise NotPermitted
+    with duty("checking"):
+        waiting = list(
+            Evidence.objects.filter(scanned_at=None)
+            .select_related("credential")
+            .order_by("uploaded_at")[:A_RUN]
+        )
+    looked = 0
+    for page in waiting:
+        verdict = look_through(VAULT.read(put_of(page)))
+        if verdict is Verdict.UNKNOWN:
+            break
+        looked += 1
+        with duty("checking"):
+            rows = Evidence.objects.filter(pk=page.pk)
+            if verdict is Verdict.HARMFUL:
+                _delete(rows)
+            else:
+                rows.update(scanned_at=clock.now())
+        if verdict is Verdict.HARMFUL:
+            record("evidence.harmful", page.credential, by=by)
+            emit("credential.submitted", {"credential": page.credential_id}, by=by)
+    return looked
+
+
+def reseal(*, by: Actor) -> int:
+    """Seal the keys of up to a run's pages with the environment's first key; how many."""
+    if by.kind is not Kind.SYSTEM:
+        raise NotPermitted
+    first = VAULT.keys.sealing_name
+    with duty("checking"):
+        rows = Evidence.objects.exclude(sealed_with=first).select_for_update(no_key=True)
+        pages = list(rows.order_by("pk")[:A_RUN])
+        for page in pages:
+            anew = VAULT.reseal(put_of(page))
+            page.file_key, page.sealed_with = anew.key, anew.sealed_with
+        Evidence.objects.bulk_update(pages, ["file_key", "sealed_with"])
+    if pages:
+        record("evidence.resealed", Evidence(), by=by, after={"pages": len(pages)})
+    return len(pages)
+
+
+def put_of(page: Evidence) -> PutAway:
+    return PutAway(page.file, page.sha256, page.size, bytes(page.file_key), page.sealed_with)
+
+
+def _waiting(credential: Credential) -> Credential:
+    locked = Credential.objects.select_for_update(no_key=True).get(pk=credential.pk)
+    if locked.status != Credential.Status.SUBMITTED:
+        raise AlreadyChecked
+    return locked
+
+
+def _delete(pages: QuerySet[Evidence]) -> int:
+    """Delete rows now, and their files once that is certain: never a row without its file."""
+    names = list(pages.values_list("file", flat=True))
+    gone = pages.delete()[0]
+
+    def delete_files() -> None:
+        for name in names:
+            VAULT.delete(name)
+
+    transaction.on_commit(delete_files, robust=True)
+    return gone
