@@ -1,0 +1,68 @@
+"""A certificate from a telephone to the officer's screen."""
+
+import pytest
+
+from tests.factories.trusts import MembershipFactory, TrustFactory
+from tests.factories.workers import WorkerFactory
+from tests.interop import papers
+from tests.journeys.conftest import DESKTOP, PHONE, check_accessible
+
+
+@pytest.fixture
+def trust(site):
+    return TrustFactory(slug="imperial", short_name="Imperial", name="Imperial College Healthcare")
+
+
+def file(name, content, kind):
+    return {"name": name, "mimeType": kind, "buffer": content}
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no scripts"])
+def test_a_photograph_is_sent_from_a_telephone_and_checked_beside_the_form(
+    visit, trust, javascript
+):
+    amara = WorkerFactory(name="Amara Osei", name_key="osei amara", ready_for=trust)
+    jo = MembershipFactory(role="compliance_officer", trust=trust, user__name="Jo Bello").user
+    phone = visit(amara.user, viewport=PHONE, javascript=javascript)
+
+    phone.goto("/me/passport/add/?kind=fire")
+    camera = phone.locator("input[name=photo]")
+    assert camera.get_attribute("capture") == "environment"
+    phone.get_by_label("Who issued it").fill("Skills for Health")
+    for label, value in (("Day", "12"), ("Month", "10"), ("Year", "2025")):
+        phone.get_by_label(label).fill(value)
+    camera.set_input_files(file("fire.jpg", papers.jpeg()[:-900], "image/jpeg"))
+    phone.get_by_role("button", name="Send to the compliance team").click()
+    assert "did not arrive whole" in phone.get_by_role("alert").inner_text()
+    assert phone.get_by_label("Who issued it").input_value() == "Skills for Health"
+    check_accessible(phone)
+
+    phone.locator("input[name=photo]").set_input_files(
+        file("fire.jpg", papers.located_jpeg(), "image/jpeg")
+    )
+    phone.locator("input[name=scans]").set_input_files(
+        [file("back.pdf", papers.pdf(), "application/pdf")]
+    )
+    phone.get_by_role("button", name="Send to the compliance team").click()
+    pictures = phone.locator(".sb-pages img")
+    assert pictures.count() == 2
+    pictures.nth(1).scroll_into_view_if_needed()
+    check_accessible(phone)
+    phone.get_by_role("button", name="Remove page 2").click()
+    assert phone.locator(".sb-pages img").count() == 1
+
+    desk = visit(jo, viewport=DESKTOP, javascript=javascript)
+    desk.goto("/trust/imperial/checks/")
+    desk.get_by_role("link", name="Amara Osei").click()
+    page, form = desk.locator(".sb-pages img"), desk.get_by_role("button", name="Accept")
+    assert page.evaluate("image => image.naturalWidth") == 400
+    assert page.bounding_box()["x"] + page.bounding_box()["width"] < form.bounding_box()["x"]
+    check_accessible(desk)
+    desk.get_by_label("The name on it is this person's").check()
+    desk.get_by_role("radio", name="A scan or photo of it").check()
+    form.click()
+    assert "is accepted" in desk.get_by_role("alert").inner_text()
+
+    phone.goto("/me/record/")
+    assert "Jo Bello" in phone.locator("main").inner_text()
+    assert "looked at a page of your fire safety" in phone.locator("main").inner_text()
