@@ -13,9 +13,8 @@ from datetime import date, datetime, time
 from django.db import connection
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from compliance.models import Credential
-from compliance.passport.models import Share
 from compliance.models import Credential, CredentialKind, Evidence
+from compliance.passport.models import Share
 from compliance.services import evidence
 from insights.services.erasing import erase
 from shifts.models import Look

@@ -18,8 +18,8 @@ from staffbank.accounts.models import OpenSession
 from staffbank.db import as_owner
 from tests.factories import trusts as t
 from tests.factories import workers as w
-from tests.factories.passport import share_of
 from tests.factories.evidence import EvidenceFactory
+from tests.factories.passport import share_of
 from tests.factories.shifts import BookingFactory, OfferFactory, VacancyFactory
 from tests.factories.tokens import MachineTokenFactory
 from trusts.models import (
