@@ -11,6 +11,7 @@ from django.core.files.storage import storages
 from django.test import Client
 from PIL import Image
 
+from compliance import uploads
 from compliance.models import Credential, Evidence
 from compliance.services import evidence
 from insights.services.retention import let_go
@@ -18,6 +19,7 @@ from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.audit.models import AuditEntry
 from staffbank.db import acting, as_owner
+from staffbank.interop.malware import Verdict
 from tests.factories.evidence import EvidenceFactory
 from tests.factories.trusts import MembershipFactory, TrustFactory
 from tests.factories.workers import CredentialFactory, EngagementFactory, WorkerFactory
@@ -325,3 +327,43 @@ def test_retention_lets_go_of_rows_and_files(
     assert (done["compliance_evidence"], done["compliance_evidence_dbs"]) == (1, 1)
     assert rows() == [stays]
     assert files(evidence_folder) == [stays.file]
+
+
+def test_what_is_harmful_is_refused_and_what_nobody_looked_through_is_opened_by_nobody(
+    phone, officer, settings, monkeypatch
+):
+    settings.CLAMD = "127.0.0.1:1"
+    says = Verdict.HARMFUL
+    for place in (uploads, evidence):
+        monkeypatch.setattr(place, "look_through", lambda content: says)
+    refused = phone.post(ADD, typed(photo=sent()))
+    assert refused.status_code == 422
+    assert "something harmful in this file" in refused.text
+
+    says = Verdict.UNKNOWN
+    phone.post(ADD, typed(photo=sent()))
+    (page,) = rows()
+    for answer in (officer.get(picture_of(page)), phone.get(own_picture_of(page))):
+        assert answer.status_code == 409
+        assert "still being looked through" in answer.text
+    with acting(JOB) as by:
+        assert evidence.look_through_waiting(by=by) == 0
+
+    says = Verdict.CLEAN
+    with acting(JOB) as by:
+        assert evidence.look_through_waiting(by=by) == 1
+    assert officer.get(picture_of(page)).status_code == 200
+
+
+def test_a_waiting_page_found_harmful_is_deleted_on_record(
+    amara, settings, monkeypatch, evidence_folder, django_capture_on_commit_callbacks
+):
+    settings.CLAMD = "127.0.0.1:1"
+    EvidenceFactory(credential=CredentialFactory(worker=amara))
+    monkeypatch.setattr(evidence, "look_through", lambda content: Verdict.HARMFUL)
+
+    with django_capture_on_commit_callbacks(execute=True), acting(JOB) as by:
+        evidence.look_through_waiting(by=by)
+
+    assert (rows(), files(evidence_folder)) == ([], [])
+    assert verbs()[-1] == "evidence.harmful"
