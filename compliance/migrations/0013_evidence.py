@@ -16,7 +16,7 @@ FORGET = "DELETE FROM staffbank_retention WHERE record LIKE 'compliance_evidence
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compliance", "0011_duty_once"),
+        ("compliance", "0012_from_a_template"),
         ("workers", "0013_duty_once"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

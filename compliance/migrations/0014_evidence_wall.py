@@ -16,6 +16,6 @@ STATEMENTS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("compliance", "0012_evidence")]
+    dependencies = [("compliance", "0013_evidence")]
 
     operations = [migrations.RunSQL(STATEMENTS, migrations.RunSQL.noop)]
