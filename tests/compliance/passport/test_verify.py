@@ -121,6 +121,7 @@ def test_anybody_verifies_what_they_were_given(client, issued):
     assert "This credential is true and counts." in page
     assert "Amara Osei" in page
     assert "Imperial College Healthcare NHS Trust" in page
+    assert "What its signature rests on" in page
     assert "What was seen" not in page
 
 
