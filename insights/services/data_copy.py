@@ -34,6 +34,7 @@ from workers.services.data_requests import KEPT
 #: Columns that are nobody's to read (secrets), or are another person's.
 LEFT_OUT = frozenset(
     {
+        "token",
         "token_hash",
         "session_key",
         "content",
@@ -131,7 +132,11 @@ def _title(model: type[models.Model]) -> str:
 
 
 def _rows(model: type[models.Model], where: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    fields = [f for f in model._meta.concrete_fields if f.name not in LEFT_OUT | {"id", "worker"}]
+    fields = [
+        f
+        for f in model._meta.concrete_fields
+        if f.name not in LEFT_OUT | {"id", "worker"} and not isinstance(f, models.BinaryField)
+    ]
     rows = list(model._default_manager.filter(**where).order_by("pk")[:MOST])
     names = {f.attname: _names(f, rows) for f in fields if isinstance(f, models.ForeignKey)}
     for row in rows:

@@ -1,5 +1,7 @@
+import io
 import json
 import re
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -18,10 +20,12 @@ from staffbank import clock
 from staffbank.audit.models import AuditEntry
 from staffbank.db import acting, as_owner
 from staffbank.errors import NotPermitted
+from staffbank.outbox import relay
 from tests.factories import trusts as t
 from tests.factories import workers as w
 from tests.factories.passport import JOB, issue
 from tests.factories.shifts import BookingFactory, VacancyFactory
+from workers.models import DataCopy
 
 pytestmark = pytest.mark.django_db
 
@@ -278,3 +282,18 @@ def test_a_link_whose_seal_is_lost_can_be_stopped_and_not_shown_again(me, amara,
 
     assert "This link cannot be shown again" in page
     assert "Stop showing it" in page
+
+
+def test_a_copy_of_ones_data_names_the_shares_and_opens_none(me, amara):
+    ask(me, amara, "fire", reason="A visit")
+    _, address = link(me)
+    me.post("/me/data/copy/")
+
+    relay.drain()
+
+    with as_owner():
+        content = DataCopy.objects.get(worker=amara).content
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        held = "".join(file.read(name).decode() for name in file.namelist())
+    assert "A visit" in held
+    assert address.split("/")[2] not in held
