@@ -24,6 +24,7 @@ def test_a_photograph_is_sent_from_a_telephone_and_checked_beside_the_form(
     amara = WorkerFactory(name="Amara Osei", name_key="osei amara", ready_for=trust)
     jo = MembershipFactory(role="compliance_officer", trust=trust, user__name="Jo Bello").user
     phone = visit(amara.user, viewport=PHONE, javascript=javascript)
+    accessible = check_accessible if javascript else lambda page: None  # axe is a script
 
     phone.goto("/me/passport/add/?kind=fire")
     camera = phone.locator("input[name=photo]")
@@ -35,7 +36,7 @@ def test_a_photograph_is_sent_from_a_telephone_and_checked_beside_the_form(
     phone.get_by_role("button", name="Send to the compliance team").click()
     assert "did not arrive whole" in phone.get_by_role("alert").inner_text()
     assert phone.get_by_label("Who issued it").input_value() == "Skills for Health"
-    check_accessible(phone)
+    accessible(phone)
 
     phone.locator("input[name=photo]").set_input_files(
         file("fire.jpg", papers.located_jpeg(), "image/jpeg")
@@ -47,7 +48,7 @@ def test_a_photograph_is_sent_from_a_telephone_and_checked_beside_the_form(
     pictures = phone.locator(".sb-pages img")
     assert pictures.count() == 2
     pictures.nth(1).scroll_into_view_if_needed()
-    check_accessible(phone)
+    accessible(phone)
     phone.get_by_role("button", name="Remove page 2").click()
     assert phone.locator(".sb-pages img").count() == 1
 
@@ -57,7 +58,7 @@ def test_a_photograph_is_sent_from_a_telephone_and_checked_beside_the_form(
     page, form = desk.locator(".sb-pages img"), desk.get_by_role("button", name="Accept")
     assert page.evaluate("image => image.naturalWidth") == 400
     assert page.bounding_box()["x"] + page.bounding_box()["width"] < form.bounding_box()["x"]
-    check_accessible(desk)
+    accessible(desk)
     desk.get_by_label("The name on it is this person's").check()
     desk.get_by_role("radio", name="A scan or photo of it").check()
     form.click()
@@ -65,4 +66,5 @@ def test_a_photograph_is_sent_from_a_telephone_and_checked_beside_the_form(
 
     phone.goto("/me/record/")
     assert "Jo Bello" in phone.locator("main").inner_text()
-    assert "looked at a page of your fire safety" in phone.locator("main").inner_text()
+    read = phone.locator("main").inner_text().lower()
+    assert "looked at a page of your fire safety" in read
