@@ -141,7 +141,7 @@ def furnish(region, place, bank, trust):
     put("booking", BookingFactory(vacancy=filled, worker=booked))
     open_still = VacancyFactory(ward=ward, bank=bank, open=True)
     put("offer", OfferFactory(vacancy=open_still, worker=booked))
-    credential = put("credential", w.CredentialFactory(worker=worker))
+    credential = put("credential", w.CredentialFactory(worker=booked))
     put("page", EvidenceFactory(credential=credential))
     put("import", import_of(trust))
     put("member", t.MembershipFactory(trust=trust, role="compliance_officer"))
