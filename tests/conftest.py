@@ -3,8 +3,9 @@ import socket
 from collections.abc import Iterator
 
 import pytest
-from django.test import Client
-from hypothesis import settings
+from django.conf import settings
+from django.test import Client, override_settings
+from hypothesis import settings as hypothesis
 
 from staffbank.devstack.broker import Broker
 from staffbank.devstack.places import Places
@@ -16,8 +17,8 @@ from tests.sessions import complete
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", ""})
 
 #: How long an example takes says how busy the machine is, not whether the rule holds.
-settings.register_profile("staffbank", deadline=None)
-settings.load_profile("staffbank")
+hypothesis.register_profile("staffbank", deadline=None)
+hypothesis.load_profile("staffbank")
 
 
 # --- The embedded servers ---------------------------------------------------------------------
@@ -135,13 +136,24 @@ def femi(member):
 # --- Files ------------------------------------------------------------------------------------
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="session", autouse=True)
+def pages_lie_apart(tmp_path_factory):
+    """Pages of documents lie in a folder of this process, as long as its databases do."""
+    with override_settings(STORAGES=_storages(tmp_path_factory.mktemp("evidence"))):
+        yield
+
+
+@pytest.fixture
 def evidence_folder(tmp_path, settings):
-    """Each test's pages of documents lie in a folder of its own."""
-    kept = settings.STORAGES["evidence"]
-    options = kept["OPTIONS"] | {"location": tmp_path / "evidence"}
-    settings.STORAGES = settings.STORAGES | {"evidence": kept | {"OPTIONS": options}}
+    """Where the pages of documents of this test alone lie."""
+    settings.STORAGES = _storages(tmp_path / "evidence")
     return tmp_path / "evidence"
+
+
+def _storages(folder):
+    kept = settings.STORAGES["evidence"]
+    options = kept["OPTIONS"] | {"location": folder}
+    return settings.STORAGES | {"evidence": kept | {"OPTIONS": options}}
 
 
 # --- No network -------------------------------------------------------------------------------

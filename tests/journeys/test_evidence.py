@@ -1,6 +1,7 @@
 """A certificate from a telephone to the officer's screen."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.factories.trusts import MembershipFactory, TrustFactory
 from tests.factories.workers import WorkerFactory
@@ -46,17 +47,17 @@ def test_a_photograph_is_sent_from_a_telephone_and_checked_beside_the_form(
     )
     phone.get_by_role("button", name="Send to the compliance team").click()
     pictures = phone.locator(".sb-pages img")
-    assert pictures.count() == 2
+    expect(pictures).to_have_count(2)
     pictures.nth(1).scroll_into_view_if_needed()
     accessible(phone)
     phone.get_by_role("button", name="Remove page 2").click()
-    assert phone.locator(".sb-pages img").count() == 1
+    expect(phone.locator(".sb-pages img")).to_have_count(1)
 
     desk = visit(jo, viewport=DESKTOP, javascript=javascript)
     desk.goto("/trust/imperial/checks/")
     desk.get_by_role("link", name="Amara Osei").click()
     page, form = desk.locator(".sb-pages img"), desk.get_by_role("button", name="Accept")
-    assert page.evaluate("image => image.naturalWidth") == 400
+    expect(page).to_have_js_property("naturalWidth", 400)
     assert page.bounding_box()["x"] + page.bounding_box()["width"] < form.bounding_box()["x"]
     accessible(desk)
     desk.get_by_label("The name on it is this person's").check()
