@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
 from typing import Self
+
+from django.utils.functional import cached_property
 
 from compliance.rules.eligibility import Demand, EligibilityPolicy
 from compliance.rules.rest import Position, RestPolicy
