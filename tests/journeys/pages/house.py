@@ -66,6 +66,8 @@ class House:
         page, answer, complaints = self.open(path, who)
         if answer.status != expected:
             return [f"{who} is answered {answer.status} at {path}"]
+        if not answer.headers.get("content-type", "").startswith("text/html"):
+            return [f"{path} is no page: {answer.headers.get('content-type')}"]
         found = look_at(page, name)
         of_answer = "Failed to load resource: the server responded with a status of"
         return found + [c for c in complaints if expected < 400 or of_answer not in c]

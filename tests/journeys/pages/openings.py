@@ -19,6 +19,7 @@ NO_PAGE = {
         ),
         "answers programs",
     ),
+    **dict.fromkeys(("me:evidence_picture", "compliance:picture"), "a picture of a document"),
     "me:find-opens": "a part of Find, which asks for it",
     "mfa_download_recovery_codes": "switched off: codes are shown once",
     "account_set_password": "sends on: everybody has one",
