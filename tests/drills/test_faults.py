@@ -218,7 +218,7 @@ def jump(settings):
 
 def test_a_clock_that_jumps_back_delays_and_loses_nothing(committed_db, heard, jump):
     with acting(Actor.system("a drill")) as by:
-        emit("drill.clock", {"vacancy": 1}, by=by)
+        emit("drill.clock", {"hand": 1}, by=by)
 
     jump(hours=-1)
     relay.drain()
@@ -227,18 +227,18 @@ def test_a_clock_that_jumps_back_delays_and_loses_nothing(committed_db, heard, j
     relay.drain()
     relay.drain()
 
-    assert heard == [{"vacancy": 1}]
+    assert heard == [{"hand": 1}]
 
 
 def test_a_clock_that_jumps_ahead_and_back_says_nothing_twice(committed_db, heard, jump):
     jump(hours=1)
     with acting(Actor.system("a drill")) as by:
-        emit("drill.clock", {"vacancy": 1}, by=by)
+        emit("drill.clock", {"hand": 1}, by=by)
     relay.drain()
     jump(hours=0)
     relay.drain()
 
-    assert heard == [{"vacancy": 1}]
+    assert heard == [{"hand": 1}]
 
 
 @pytest.mark.django_db

@@ -185,7 +185,7 @@ def test_a_request_has_the_name_that_the_front_gave_it(site):
 
 def test_a_body_too_large_is_refused_before_it_is_sent(site):
     with site.dial() as client:
-        client.sendall(POST.replace("10000", str(22 * 1024 * 1024)).encode())
+        client.sendall(POST.replace("10000", str(42 * 1024 * 1024)).encode())
 
         assert b" 413 " in client.recv(64)
 

@@ -65,7 +65,7 @@ def test_a_check_sent_in_waits_for_the_compliance_team(me, worker):
 
     page = send(me)
 
-    assert "Take the original to them to be checked." in page.text
+    assert "your compliance team has to see the original." in page.text
     assert "Waiting for a check" in page.text
     with as_owner():
         sent = Credential.objects.get(worker=worker, kind__code="fire")

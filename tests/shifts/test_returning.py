@@ -17,6 +17,7 @@ from staffbank.errors import NotPermitted
 from tests.factories.shifts import VacancyFactory
 from tests.factories.trusts import (
     BankFactory,
+    ConfirmationFactory,
     MembershipFactory,
     PoolMembershipFactory,
     RehearsalFactory,
@@ -28,7 +29,7 @@ from tests.factories.trusts import (
 )
 from tests.factories.workers import WorkerFactory
 from trusts.errors import AlreadyInTheBank, NothingToSign, NotSigned
-from trusts.models import PoolMembership, Signature, Trust, TrustCode, Ward
+from trusts.models import Confirmation, PoolMembership, Signature, Trust, TrustCode, Ward
 from trusts.services import membership
 from trusts.services.agreement import sign_agreement
 from trusts.services.onboarding import begin_again, go_live, share_groups
@@ -116,6 +117,10 @@ def test_it_comes_back_under_a_new_signature_in_a_new_place_and_old_rows_stay(le
         with pytest.raises(NotSigned):
             go_live(trust, by=femi)
     signature = signed(trust, bank)
+    with as_owner():
+        place = PoolMembership.objects.get(trust=trust, valid_from=None)
+    for part in Confirmation.Part:
+        ConfirmationFactory(place=place, part=part)
     with acting(femi):
         go_live(fresh(trust), by=femi)
 

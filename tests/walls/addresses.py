@@ -119,11 +119,11 @@ class Address:
         return {part for part in self.parts if part not in OTHERS and not self.row_of(part)}
 
     def at(self, region, place):
-        """The address of what stands at ``place``, where it is below something else below ours."""
+        """The address of what stands at ``place``: what it is below is ours, or one's own."""
         words = {}
         for part in self.parts:
             row = self.row_of(part)
-            at = place if row == self.row else OURS
+            at = place if row == self.row or self.seat == "me" else OURS
             known = region.rows[row, at] if row else OTHERS[part]
             words[part] = known() if callable(known) else known
         return reverse(self.name, kwargs=words) if self.name else f"/{self.route}nowhere/"

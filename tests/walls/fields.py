@@ -76,6 +76,20 @@ LINES = {
     "TemplateForm.template": post(
         "onboarding_admin", "banks:template", "trust ref", "template", {"ref": "joining trust"}
     ),
+    "InviteForm.trust": post(  # a bank says for which trust a worker is asked
+        "onboarding_admin", "bank_workers:invite", "trust ref", "trust", name="Ann Lee"
+    ),
+    "AcceptingForm.named": post(
+        "onboarding_admin",
+        "bank_shifts:accept",
+        "trust ref",
+        "named",
+        {"kind": "kind of check"},
+        from_whom="named",
+    ),
+    "ShareForm.checks": post(
+        "a worker of ours", "passport:make_share", "checked", "checks", shown_to="A ward"
+    ),
     "WorkedFilters.ward": Line("payroll", "shifts:worked", "ward ref", "ward"),
     "WorkedFilters.payer": Line("payroll", "shifts:worked", "trust ref", "payer"),
     "api.PostInput.ward": post("trust_manager", "api:vacancy-list", "ward", "ward"),
@@ -110,6 +124,7 @@ LINES = {
 }
 #: What views read by hand that names no row: numbers, days, words and codes of reference data.
 WORDS = {
+    "booking",  # which of the person's own coming shifts fills in the form: no other is looked for
     *("?", "before", "day", "grade", "group", "hours", "kind", "least", "page", "place", "rows"),
     *("seen", "show", "sort", "week", "whose", "within"),
 }

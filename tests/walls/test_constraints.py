@@ -30,11 +30,15 @@ OF_A_PARENT = {
     *("release_id", "request_id", "requirement_id", "vacancy_id", "ward_id"),
 }
 #: Values made here, at random, that nobody types.
-MADE_HERE = {"ref", "number", "session_key", "token_hash"}
+MADE_HERE = {"ref", "number", "session_key", "token_hash", "key_id", "sha256", "file"}
 #: Constraints that no form, file or call reaches, and why.
 NOT_REACHED = {
     "compliance_credential_one_checked_per_kind": "who accepts a check reads all of the person's",
     "notifications_message_sent_once": "its key names whom it is written to",
+    "passport_holderkey_worker_id_key": "made once for a person, as the first check is signed",
+    "passport_issuedcredential_one_live": "signed by a job, of one check at a time",
+    "passport_issuedcredential_one_place": "a place on a list that is drawn at random here",
+    "passport_shareitem_once": "chosen of one's own passport",
     "shifts_workperiod_booking_id_key": "written with its booking, in one go",
     "trusts_bank_slug_key": "banks are begun from the command line",
     "trusts_integratedcareboard_code_key": "reference data, loaded from a file of ours",

@@ -9,10 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
 
+from compliance.models import Credential
+from compliance.passport.services import issuing
 from shifts.interop import vacancy_rows
 from shifts.models import Vacancy
+from staffbank.actors import Actor
 from staffbank.celery import app
-from staffbank.db import as_owner
+from staffbank.db import acting, as_owner
 from tests.factories import trusts as t
 from tests.walls.addresses import addresses
 from tests.walls.fields import LINES, WORDS, read_by_hand, row_fields
@@ -37,6 +40,8 @@ def region(django_db_setup, django_db_blocker):
         region = build()
         with as_owner():
             region.stands = {place: named_at(region, place) for place in PLACES}
+        with acting(Actor.system("passport")) as by:
+            issuing.settle(int(region.stands[OURS]["check key"]), by=by)  # shown once it is signed
         yield region
         transaction.set_rollback(True)
 
@@ -47,6 +52,8 @@ def named_at(region, place):
     ward = Ward.objects.get(trust=trust, code=region.rows["ward", place])
     joining = Trust.objects.get(ref=region.rows["joining trust", place])
     member = Membership.objects.get(ref=region.rows["member", place])
+    theirs = Credential.objects.filter(worker__user=region.workers[place], status="verified")
+    checked = theirs.earliest("pk")
     return {
         "user": str(member.user.ref),
         "ward": ward.code,
@@ -60,6 +67,9 @@ def named_at(region, place):
         "posting": str(Vacancy.objects.get(ref=region.rows["vacancy", place]).posting.ref),
         "joining ward": str(t.WardFactory(site__trust=joining).ref),
         "joining trust": region.rows["joining trust", place],
+        "checked": str(checked.ref),
+        "check key": str(checked.pk),
+        "kind of check": "fire",
         "seat": str(Membership.objects.get(user=region.personas["ward_manager"].user).ref),
     }
 

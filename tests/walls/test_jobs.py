@@ -26,6 +26,8 @@ OF_NO_BANK = {
     "staffbank.tasks.turn_months": "months of the large records are the database's",
     "staffbank.web.tasks.forget_kept": "forms kept for a day, of anybody",
     "staffbank.web.tasks.forget_policy_reports": "counts of browsers' reports are nobody's",
+    "compliance.passport.tasks.issue_missing": "signs what is on people's own passports",
+    "compliance.tasks.sweep_evidence": "pages are of people's checks, whichever banks they work in",
     "compliance.tasks.sweep_clearance": "clearance is of people, whichever banks they work in",
     "insights.tasks.let_go": "how long rows are kept is the same for every bank",
     "shifts.tasks.forget_imports": "files kept for some days, of any trust",

@@ -44,7 +44,7 @@ def policy_of(answer):
     )
 
 
-def assert_guarded(answer):
+def assert_guarded(answer, address):
     policy = policy_of(answer)
     assert policy["default-src"] == "'none'"
     assert policy["base-uri"] == policy["frame-ancestors"] == "'none'"
@@ -58,7 +58,9 @@ def assert_guarded(answer):
     assert answer["X-Frame-Options"] == "DENY"
     assert answer["Referrer-Policy"] == "same-origin"
     assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
-    assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+    shared = address.startswith("/vct/")  # what a credential means: any program may read it
+    resource = "cross-origin" if shared else "same-origin"
+    assert answer["Cross-Origin-Resource-Policy"] == resource
     for unused in ("camera", "geolocation", "microphone", "payment", "usb"):
         assert f"{unused}=()" in answer["Permissions-Policy"]
     assert len(answer["X-Request-ID"]) == 32
@@ -92,16 +94,24 @@ def failures(asked):
     return found
 
 
+def unguarded(browser):
+    return failures(lambda address: assert_guarded(browser.get(address, secure=True), address))
+
+
 @pytest.mark.usefixtures("as_in_production")
 def test_every_answer_carries_every_guard(browser):
-    assert failures(lambda address: assert_guarded(browser.get(address, secure=True))) == {}
+    assert (
+        failures(lambda address: assert_guarded(browser.get(address, secure=True), address)) == {}
+    )
 
 
 @pytest.mark.usefixtures("as_in_production")
 def test_every_answer_to_somebody_logged_in_carries_them_too(browser):
     browser.force_login(MembershipFactory().user)
 
-    assert failures(lambda address: assert_guarded(browser.get(address, secure=True))) == {}
+    assert (
+        failures(lambda address: assert_guarded(browser.get(address, secure=True), address)) == {}
+    )
 
 
 @pytest.mark.usefixtures("as_in_production")
