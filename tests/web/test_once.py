@@ -127,12 +127,13 @@ def test_a_press_that_fails_leaves_neither_effect_nor_memory(presser):
 
 @pytest.mark.race
 def test_of_many_simultaneous_presses_one_has_the_effect(committed_db):
-    presser = UserFactory()
+    logged_in = Client()
+    logged_in.force_login(UserFactory())
     line_up = Barrier(PRESSES, timeout=30)
 
     def attempt(number):
         browser = Client()
-        browser.force_login(presser)
+        browser.cookies.update(logged_in.cookies)
         line_up.wait()
         try:
             return browser.post("/press/", {"form_key": KEY, "note": "Night"})["Location"]
