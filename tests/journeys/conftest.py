@@ -12,7 +12,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import cache
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from staffbank.accounts.second_step import PASSED
 from tests.sessions import complete
@@ -32,6 +32,7 @@ FLAGS = (
     "--disable-sync",
 )
 PHONE, DESKTOP = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
+PATIENCE = 20_000  # ms for a page of a loaded machine; a quick one waits no longer than it must
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -58,6 +59,7 @@ def browser():
             pytest.fail(reason)
         pytest.skip(reason)
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps a loop in this thread
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield running
@@ -99,7 +101,7 @@ def visit(browser, site):
         if user is not None:
             context.add_cookies([session_of(user, site)])
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         return page
 
     yield open_window
@@ -125,6 +127,7 @@ def session_of(user, site, *, whole=True):
 
 def check_accessible(page):
     """Axe finds nothing, nothing scrolls sideways, one h1, and the title says it."""
+    page.wait_for_load_state()
     results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
     found = [
         f"{v['id']}: {v['help']} {[n['html'][:160] for n in v['nodes']][:3]}"

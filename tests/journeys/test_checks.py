@@ -1,6 +1,7 @@
 """A compliance officer's day."""
 
 import pytest
+from playwright.sync_api import expect
 
 from compliance.models import Credential
 from staffbank.db import as_owner
@@ -35,10 +36,10 @@ def test_an_officer_claims_the_next_check_and_accepts_it(visit, officer, waiting
 
     page.goto("/")
     page.get_by_role("button", name="Claim the next one").first.click()
-    assert "1 shift opens to Amara at once" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("1 shift opens to Amara at once")
     page.get_by_label("The name on it is this person's").check()
     page.get_by_role("radio", name="The original document").check()
     page.get_by_role("button", name="Accept").click()
 
-    assert "1 shift is now open to them" in page.get_by_role("alert").inner_text()
-    assert "Nothing waits for a check" in page.locator("main").inner_text()
+    expect(page.get_by_role("alert")).to_contain_text("1 shift is now open to them")
+    expect(page.locator("main")).to_contain_text("Nothing waits for a check")

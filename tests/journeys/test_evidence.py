@@ -35,7 +35,7 @@ def test_a_photograph_is_sent_from_a_telephone_and_checked_beside_the_form(
         phone.get_by_label(label).fill(value)
     camera.set_input_files(file("fire.jpg", papers.jpeg()[:-900], "image/jpeg"))
     phone.get_by_role("button", name="Send to the compliance team").click()
-    assert "did not arrive whole" in phone.get_by_role("alert").inner_text()
+    expect(phone.get_by_role("alert")).to_contain_text("did not arrive whole")
     assert phone.get_by_label("Who issued it").input_value() == "Skills for Health"
     accessible(phone)
 
@@ -63,9 +63,9 @@ def test_a_photograph_is_sent_from_a_telephone_and_checked_beside_the_form(
     desk.get_by_label("The name on it is this person's").check()
     desk.get_by_role("radio", name="A scan or photo of it").check()
     form.click()
-    assert "is accepted" in desk.get_by_role("alert").inner_text()
+    expect(desk.get_by_role("alert")).to_contain_text("is accepted")
 
     phone.goto("/me/record/")
-    assert "Jo Bello" in phone.locator("main").inner_text()
+    expect(phone.locator("main")).to_contain_text("Jo Bello")
     read = phone.locator("main").inner_text().lower()
     assert "looked at a page of your fire safety" in read

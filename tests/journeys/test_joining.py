@@ -5,6 +5,7 @@ import re
 import pytest
 from django.conf import settings
 from django.urls import clear_url_caches, set_urlconf
+from playwright.sync_api import expect
 
 from insights.simulation.personas import PERSONAS
 from staffbank.db import as_owner
@@ -63,7 +64,7 @@ def test_somebody_is_invited_and_joins(visit, admin, trust, javascript):
     page.get_by_role("radio", name="Ward manager").check()
     page.get_by_role("checkbox", name="Witherow Ward").check()
     page.get_by_role("button", name="Send the invitation").click()
-    assert "With dana@example.nhs.uk since" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("With dana@example.nhs.uk since")
 
     joining = visit(javascript=javascript)
     joining.goto(letter_to("dana@example.nhs.uk"))
@@ -72,7 +73,7 @@ def test_somebody_is_invited_and_joins(visit, admin, trust, javascript):
     joining.get_by_role("button", name="Accept the invitation").click()
     joining.get_by_role("button", name="Put it off").click()
 
-    assert "Dana Mercer, ward manager, Imperial" in joining.locator("header").inner_text()
+    expect(joining.locator("header")).to_contain_text("Dana Mercer, ward manager, Imperial")
 
 
 def test_a_forgotten_password_is_replaced(visit, site):
@@ -94,7 +95,7 @@ def test_a_forgotten_password_is_replaced(visit, site):
     page.get_by_role("button", name="Log in", exact=True).click()
     page.get_by_role("button", name="Put it off").click()
 
-    assert page.get_by_role("heading", level=1).inner_text() == "You have no role yet"
+    expect(page.get_by_role("heading", level=1)).to_have_text("You have no role yet")
 
 
 @SCRIPTS
@@ -108,12 +109,13 @@ def test_a_person_with_two_roles_changes_between_them(visit, trust, javascript):
     page.get_by_role("button", name="Use this role").click()
 
     page.goto("/trust/hillingdon/settings/")
-    check = page.get_by_role("heading", level=1).inner_text()
-    assert check == "This belongs to your role as trust admin at Hillingdon"
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "This belongs to your role as trust admin at Hillingdon"
+    )
     page.get_by_role("button", name="Change and open it").click()
 
-    assert page.get_by_role("heading", level=1).inner_text() == "Settings"
-    assert "trust admin, Hillingdon" in page.locator("header").inner_text()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Settings")
+    expect(page.locator("header")).to_contain_text("trust admin, Hillingdon")
 
 
 def template_of(bank):
@@ -306,4 +308,4 @@ def test_one_press_makes_one_of_the_demos_people_of_you(visit, demo, trust, view
 
     page.get_by_role("button", name=f"Be {persona.name}").click()
 
-    assert f"{persona.name}, ward manager, Imperial" in page.locator("header").inner_text()
+    expect(page.locator("header")).to_contain_text(f"{persona.name}, ward manager, Imperial")

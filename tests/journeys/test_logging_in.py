@@ -76,9 +76,9 @@ def test_an_app_is_set_up_and_asked_for_and_a_recovery_code_stands_in_once(
     codes = page.locator(".sb-codes code").all_inner_texts()
     assert len(set(codes)) == 10
     page.get_by_role("button", name="I have kept them, go on").click()
-    assert "Dana Mercer, trust admin" in page.locator("header").inner_text()
+    expect(page.locator("header")).to_contain_text("Dana Mercer, trust admin")
     page.goto("/accounts/2fa/recovery-codes/")
-    assert "10 of 10 are left" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("10 of 10 are left")
     assert codes[0] not in page.content()
     log_out(page)
 
@@ -87,7 +87,7 @@ def test_an_app_is_set_up_and_asked_for_and_a_recovery_code_stands_in_once(
     checked(page, javascript)
     page.locator("input[name=code]").fill(codes[0])
     page.get_by_role("button", name="Log in", exact=True).click()
-    assert "Dana Mercer, trust admin" in page.locator("header").inner_text()
+    expect(page.locator("header")).to_contain_text("Dana Mercer, trust admin")
     log_out(page)
 
     enter_password(page)
@@ -119,7 +119,7 @@ def test_a_passkey_is_set_up_and_then_logs_in_by_itself(visit, dana):
     page.locator("#mfa_webauthn_add").click()
     expect(heading(page)).to_have_text("Your recovery codes")
     page.get_by_role("button", name="I have kept them, go on").click()
-    assert "Dana Mercer, trust admin" in page.locator("header").inner_text()
+    expect(page.locator("header")).to_contain_text("Dana Mercer, trust admin")
     log_out(page)
 
     page.goto("/accounts/login/")
@@ -128,7 +128,7 @@ def test_a_passkey_is_set_up_and_then_logs_in_by_itself(visit, dana):
 
     page.goto("/accounts/2fa/webauthn/")
     check_accessible(page)
-    assert "My passkey" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("My passkey")
     page.get_by_role("link", name="remove").click()
     check_accessible(page)
 
@@ -170,7 +170,7 @@ def test_a_new_address_is_confirmed_and_both_are_told(visit, dana, viewport, jav
     page.get_by_role("button", name="Use this address").click()
 
     page.goto("/account/")
-    assert "mercer@example.nhs.uk" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("mercer@example.nhs.uk")
     with as_owner():
         told = Message.objects.filter(address="dana@example.nhs.uk")
         assert told.latest("created_at").subject == "Your email address has changed"

@@ -120,7 +120,7 @@ def test_there_is_no_button_where_nothing_is_set_up(visit):
     page = visit()
     page.goto("/accounts/login/")
 
-    assert "NHSmail" not in page.locator("main").inner_text()
+    expect(page.locator("main")).not_to_contain_text("NHSmail")
     assert page.goto("/accounts/oidc/entra/login/").status == 404
 
 
@@ -151,7 +151,7 @@ def test_where_it_asked_for_two_steps_we_ask_for_none(visit, entra):
 
     log_in_with_nhsmail(page, "careful")
 
-    assert "Careful Person, trust manager" in page.locator("header").inner_text()
+    expect(page.locator("header")).to_contain_text("Careful Person, trust manager")
 
 
 @pytest.mark.parametrize("username", ["unsure", "stranger"])
@@ -202,7 +202,7 @@ def test_somebody_invited_joins_with_their_organisation(visit, entra, dana):
     log_in_with_nhsmail(page, "careful", "Join with NHSmail")
     page.get_by_role("button", name="Accept the invitation").click()
 
-    assert "Careful, trust manager" in page.locator("header").inner_text()
+    expect(page.locator("header")).to_contain_text("Careful, trust manager")
     with as_owner():
         assert not User.objects.get(email="careful@nhs.example").has_usable_password()
 
@@ -215,7 +215,7 @@ def test_addresses_it_gives_out_itself_need_not_be_said_to_be_verified(
 
     log_in_with_nhsmail(page, "unsure")
 
-    assert "Dana Mercer, trust manager" in page.locator("header").inner_text()
+    expect(page.locator("header")).to_contain_text("Dana Mercer, trust manager")
 
 
 def test_a_provider_that_does_not_answer_is_said_and_nothing_is_broken(

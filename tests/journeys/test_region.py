@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from playwright.sync_api import expect
 
 from staffbank import clock
 from staffbank.db import as_owner
@@ -57,9 +58,9 @@ def test_a_number_and_a_rate_of_ones_own(visit, bank, trust, scale, javascript):
     page.get_by_label("Your trust's own").last.fill("12")
     page.get_by_label("Why").fill("Our wards post late")
     page.get_by_role("button", name="See what it means").click()
-    assert "It becomes 12 hours, from today" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("It becomes 12 hours, from today")
     page.get_by_role("button", name="Save it").click()
-    assert "12 hours, since" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("12 hours, since")
 
     page.get_by_role("link", name="Our rates").click()
     page.get_by_role("button", name="Ask for a rate").click()
@@ -77,7 +78,7 @@ def test_a_number_and_a_rate_of_ones_own(visit, bank, trust, scale, javascript):
     deciding.get_by_role("radio", name="Approve", exact=True).check()
     deciding.get_by_role("button", name="Send your decision").click()
 
-    assert "Ours, since" in deciding.locator("main").inner_text()
+    expect(deciding.locator("main")).to_contain_text("Ours, since")
     with as_owner():
         assert LocalNumber.objects.get().value == 12
         assert LocalRate.objects.get().decided_by == rae
@@ -93,10 +94,10 @@ def test_a_region_changes_its_bank_model(visit, bank, trust, javascript):
     page.get_by_label("Lead employer", exact=True).select_option(label="Imperial")
     page.get_by_label("Why").fill("The boards agreed")
     page.get_by_role("button", name="See what it means").click()
-    assert "Bookings made from that day on" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Bookings made from that day on")
     page.get_by_role("button", name="Save for every trust").click()
 
-    assert "Lead employer: Imperial. Before it: None" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Lead employer: Imperial. Before it: None")
     with as_owner():
         assert BankPolicy.objects.on(bank.pk, clock.today()).lead_employer == trust
 
@@ -135,7 +136,7 @@ def test_pages_of_numbers_rates_and_settings_are_accessible(visit, bank, trust, 
     page.locator("input[name=own_bank_hours_high]").fill("6")
     page.get_by_label("Why").fill("The boards agreed")
     page.get_by_role("button", name="See what it means").click()
-    assert "becomes the region's again on that day" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("becomes the region's again on that day")
     check_accessible(page)
     page = visit(WorkerFactory(ready_for=trust).user, viewport=viewport)
     page.goto("/me/pool/")

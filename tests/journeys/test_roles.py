@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from staffbank import clock
 from tests.factories.trusts import (
@@ -70,26 +71,28 @@ def test_cover_is_arranged_with_a_second_person_and_said_on_every_page(
     fill_day(page, "Last day", clock.today() + timedelta(days=14))
     page.get_by_label("Why").fill("Annual leave")
     page.get_by_role("button", name="Arrange the cover").click()
-    assert "It waits for a second person" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("It waits for a second person")
 
     deciding = visit(priya, javascript=javascript)
     deciding.goto(PEOPLE)
     deciding.get_by_role("link", name="Grace Achebe, ward manager").click()
-    assert "Annual leave" in deciding.locator("main").inner_text()
+    expect(deciding.locator("main")).to_contain_text("Annual leave")
     deciding.get_by_role("radio", name="Approve", exact=True).check()
     deciding.get_by_role("button", name="Send your decision").click()
-    assert "We have told Ngozi Clarke" in deciding.locator("main").inner_text()
+    expect(deciding.locator("main")).to_contain_text("We have told Ngozi Clarke")
 
     covering = visit(grace, javascript=javascript)
     covering.goto("/seats/")
     covering.get_by_role("radio", name="Ward manager").check()
     covering.get_by_role("button", name="Use this role").click()
-    assert "ward manager, covering for Dana Mercer until" in covering.locator("header").inner_text()
+    expect(covering.locator("header")).to_contain_text(
+        "ward manager, covering for Dana Mercer until"
+    )
 
     open_person(page, "Grace Achebe")
-    said = page.locator("main").inner_text()
-    assert "Given by Ngozi Clarke, approved by Priya Raman" in said
-    assert "to cover for a colleague" in said
+    said = page.locator("main")
+    expect(said).to_contain_text("Given by Ngozi Clarke, approved by Priya Raman")
+    expect(said).to_contain_text("to cover for a colleague")
 
 
 def test_an_auditor_reads_who_has_which_role_at_a_trust(visit, trust, dana):
@@ -99,5 +102,5 @@ def test_an_auditor_reads_who_has_which_role_at_a_trust(visit, trust, dana):
     reading.goto("/bank/nwl/people/trusts/")
     check_accessible(reading)
     reading.get_by_role("link", name="Imperial").click()
-    assert "Dana Mercer" in reading.locator("main").inner_text()
+    expect(reading.locator("main")).to_contain_text("Dana Mercer")
     check_accessible(reading)

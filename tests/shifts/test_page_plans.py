@@ -15,7 +15,7 @@ from staffbank.holders import guarded_tables
 from tests.factories.trusts import EARLY, MembershipFactory
 from tests.shifts.bulk import big_region
 from tests.walls.addresses import OTHERS, SEATED, addresses
-from tests.walls.places import BOARD
+from tests.walls.region import BOARD
 from trusts.models import TrustCode
 from trusts.permissions import ROLES
 

@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from django.urls import URLResolver, get_resolver, reverse
 
 from staffbank import clock
-from tests.walls.places import BOARD, CLOSED, OURS, WARD
+from tests.walls.region import BOARD, CLOSED, OURS, WARD
 
 PARTS = re.compile(r"<(?:\w+:)?(\w+)>")
 #: The parts of an address that name a row, and which where ``REFS`` need not say.

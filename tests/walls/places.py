@@ -5,16 +5,10 @@ from our trust: ours, another ward's, closed, the sibling's, the other bank's, o
 """
 
 import uuid
-from dataclasses import dataclass, field
 from datetime import timedelta
-from hashlib import sha256
-
-from django.test import Client
 
 from insights.models import ReportRun
-from shifts.models import Import
 from staffbank import clock
-from staffbank.accounts.models import OpenSession
 from staffbank.db import as_owner
 from tests.factories import trusts as t
 from tests.factories import workers as w
@@ -22,79 +16,27 @@ from tests.factories.evidence import EvidenceFactory
 from tests.factories.passport import share_of
 from tests.factories.shifts import BookingFactory, OfferFactory, VacancyFactory
 from tests.factories.tokens import MachineTokenFactory
+from tests.walls.papers import (
+    agreement_of,
+    copy_of,
+    correction_of,
+    import_of,
+    invitation_of,
+    rate_of,
+    request_of,
+    ward_file_of,
+)
+from tests.walls.personas import invite_personas
+from tests.walls.region import ABROAD, BOARD, CLOSED, NOBODYS, OURS, PLACES, SIBLING, WARD, Region
 from trusts.models import (
-    AgreementVersion,
     IntegratedCareBoard,
-    Invitation,
-    LocalRate,
-    Membership,
     RegisterEntry,
-    RoleRequest,
     TrustBoard,
     TrustCode,
-    WardFile,
 )
-from trusts.permissions import ROLES
-from trusts.services.token import FOR_MACHINES
-from workers.models import Correction, DataCopy
 
-OURS, WARD, CLOSED = "ours", "another ward's", "closed"
-SIBLING, ABROAD, NOBODYS = "another trust's", "another bank's", "nobody's"
-PLACES = (OURS, WARD, CLOSED, SIBLING, ABROAD, NOBODYS)
-#: Places whose rows nobody of ours may reach, nor learn that they are there.
-HIDDEN = (SIBLING, ABROAD, NOBODYS)
-BOARD = "QRV"
-
-
-@dataclass
-class Persona:
-    """Somebody who asks, and where they have a seat: the slug or code of it, or "me"."""
-
-    user: object = None
-    seat: str = ""
-    role: str = ""
-    secret: str = ""
-    #: The places whose rows they may not reach.
-    cannot_see: frozenset = frozenset(HIDDEN)
-    #: They have a worker's seat besides, in which none of these rows are theirs.
-    works: bool = False
-    client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
-
-    @property
-    def headers(self):
-        return {"Authorization": f"Bearer {self.secret}"} if self.secret else {}
-
-    def sits(self, seat):
-        """Whether they have this seat."""
-        return seat == self.seat or (self.works and seat == "me")
-
-    def hidden(self, seat):
-        """The places whose rows they may not reach from it."""
-        return frozenset(PLACES) if self.works and seat == "me" else self.cannot_see
-
-    def may(self, permission):
-        allowed = FOR_MACHINES if self.secret else getattr(ROLES.get(self.role), "permissions", ())
-        return permission is None or permission in allowed
-
-
-@dataclass
-class Region:
-    """Who asks, and what the parts of an address stand for at each place."""
-
-    personas: dict[str, Persona] = field(default_factory=dict)
-    #: (part of the address, place) -> what stands there
-    rows: dict[tuple[str, str], str] = field(default_factory=dict)
-    #: Words by which a hidden place's people and papers would be known.
-    secrets: set[str] = field(default_factory=set)
-    #: A place's booked worker, as a person who logs in.
-    workers: dict[str, object] = field(default_factory=dict)
-    #: The keys of the trusts that are not ours.
-    strangers: list[int] = field(default_factory=list)
-
-    @property
-    def ours(self):
-        """What stands at our own place, by name."""
-        return {name: word for (name, place), word in self.rows.items() if place == OURS}
+#: A ward's code of each place: none like another, or an importer would guess ours from theirs.
+CODES = {OURS: "HOME", SIBLING: "KLMN", ABROAD: "XYZX"}
 
 
 def build() -> Region:
@@ -131,7 +73,7 @@ def furnish(region, place, bank, trust):
             region.secrets.add(str(row.ref))
         return row
 
-    ward = t.WardFactory(site__trust=trust)
+    ward = t.WardFactory(site__trust=trust, code=CODES[place])
     worker = w.WorkerFactory(ready_for=trust, name=f"Zebedee {trust.slug.title()}")
     booked = w.WorkerFactory(ready_for=trust, name=f"Quentin {trust.slug.title()}")
     put("worker", worker)
@@ -251,166 +193,3 @@ def lead_at(place):
         if place == OURS:
             board = IntegratedCareBoard.objects.get(code=BOARD)
     return t.MembershipFactory(role="ics_lead", trust=None, icb=board)
-
-
-def ward_file_of(trust):
-    with as_owner():
-        return WardFile.objects.create(
-            trust=trust,
-            filename="wards.csv",
-            content=b"code,name,site,cost_centre\nW1,Ward 1,X,1\n",
-            checked_at=clock.now(),
-        )
-
-
-def agreement_of(bank):
-    text = "The trusts of the bank share their staff."
-    with as_owner():
-        return AgreementVersion.objects.get_or_create(
-            bank=bank,
-            number=1,
-            defaults={
-                "title": "Sharing staff",
-                "text": text,
-                "sha256": sha256(text.encode()).hexdigest(),
-                "published_at": clock.now(),
-            },
-        )
-
-
-def request_of(**facts):
-    """A role that waits for a second person's yes."""
-    given = {"role": "trust_manager", "email": "asked@example.nhs.uk"} | facts
-    asker = t.UserFactory()
-    with as_owner():
-        return RoleRequest.objects.create(
-            valid_from=clock.today(),
-            reason="To help in winter",
-            asked_by=asker,
-            asked_at=clock.now(),
-            ends_at=clock.now() + timedelta(days=7),
-            **given,
-        )
-
-
-def rate_of(bank, trust):
-    """A rate that waits for somebody to decide."""
-    with as_owner():
-        return LocalRate.objects.create(
-            bank=bank,
-            trust=trust,
-            grade=t.grade(),
-            valid_from=clock.today(),
-            reason="Nights go unfilled",
-            asked_by=t.UserFactory(),
-            asked_at=clock.now(),
-        )
-
-
-def correction_of(worker):
-    with as_owner():
-        return Correction.objects.create(
-            worker=worker, what=Correction.What.PHONE, should_be="Zed", asked_at=clock.now()
-        )
-
-
-def copy_of(worker):
-    with as_owner():
-        return DataCopy.objects.create(
-            worker=worker,
-            asked_at=clock.now(),
-            made_at=clock.now(),
-            ends_at=clock.now() + timedelta(days=7),
-            content=b"PK",
-        )
-
-
-def invitation_of(**facts):
-    given = {"role": "trust_manager", "name": "New Person", "token_hash": uuid.uuid4().hex} | facts
-    with as_owner():
-        return Invitation.objects.create(
-            invited_at=clock.now(),
-            ends_at=clock.now() + timedelta(days=7),
-            **given,
-        )
-
-
-def import_of(trust, days_ago=0):
-    with as_owner():
-        return Import.objects.create(
-            trust=trust,
-            filename="week.csv",
-            content=b"ward,date\n",
-            checked_at=clock.now() - timedelta(days=days_ago),
-        )
-
-
-def invite_personas(region, bank, board, ours, sibling, abroad):
-    """Every role at our places, the same from other places, people with no seat, and nobody."""
-    with as_owner():
-        ward = ours.wards.get(code=region.rows["ward", OURS])
-
-    def seat(role, place, **at):
-        user = t.MembershipFactory(role=role, **at).user
-        return Persona(user, place, role)
-
-    for role in ROLES.values():
-        at = {
-            "trust": {"trust": ours, "wards": [ward] if role.ward_scoped else ()},
-            "bank": {"trust": None, "bank": bank},
-            "icb": {"trust": None, "icb": board},
-        }[role.level]
-        place = {"trust": "home", "bank": "large", "icb": BOARD}[role.level]
-        region.personas[role.code] = seat(role.code, place, **at)
-    own = region.personas["ward_manager"]
-    with as_owner():
-        covered = Membership.objects.get(user=own.user)
-    cover = {"trust": ours, "wards": [ward], "covers": covered}
-    month = clock.today() + timedelta(days=30)
-    both = t.MembershipFactory(role="trust_manager", trust=ours).user
-    w.WorkerFactory(user=both)
-    small = bank_of(abroad)
-    yesterday = clock.today() - timedelta(days=1)
-    region.personas |= {
-        "a manager next door": seat("staffing_admin", "next-door", trust=sibling),
-        "a manager far away": seat("staffing_admin", "far-away", trust=abroad),
-        "the other bank's admin": seat("onboarding_admin", "small", trust=None, bank=small),
-        "a manager until yesterday": seat("staffing_admin", "", trust=ours, valid_to=yesterday),
-        "a deputy": seat("ward_manager", "home", valid_to=month, **cover),
-        "a manager who works": Persona(both, "home", "trust_manager", works=True),
-        "a worker of ours": Persona(region.workers[OURS], "me"),
-        "a worker next door": Persona(
-            region.workers[SIBLING], "me", cannot_see=frozenset(PLACES) - {SIBLING}
-        ),
-        "somebody with no seat": Persona(t.UserFactory()),
-        "nobody": Persona(),
-    }
-    for place, name in ((SIBLING, "a manager next door"), (ABROAD, "a manager far away")):
-        theirs = open_session_of(region.personas[name].user)
-        region.rows["session", place] = str(theirs.pk)
-        region.secrets.add(str(theirs.pk))
-    MachineTokenFactory(trust=ours, secret="sbk_" + "o" * 43)
-    MachineTokenFactory(trust=sibling, secret="sbk_" + "s" * 43)
-    region.personas |= {
-        "our machine": Persona(seat="home", secret="sbk_" + "o" * 43),
-        "the machine next door": Persona(seat="next-door", secret="sbk_" + "s" * 43),
-    }
-    for persona in region.personas.values():
-        if persona.user:
-            persona.client.force_login(persona.user)
-
-
-def open_session_of(user):
-    with as_owner():
-        return OpenSession.objects.create(
-            user=user,
-            session_key=uuid.uuid4().hex,
-            device="Chrome on Windows",
-            began_at=clock.now(),
-            seen_at=clock.now(),
-        )
-
-
-def bank_of(trust):
-    with as_owner():
-        return trust.pools.select_related("bank").get().bank

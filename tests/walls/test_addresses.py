@@ -12,7 +12,8 @@ from django.core.cache import cache
 from django.db import transaction
 
 from tests.walls.addresses import ASKED, addresses
-from tests.walls.places import ABROAD, HIDDEN, NOBODYS, OURS, build
+from tests.walls.places import build
+from tests.walls.region import ABROAD, HIDDEN, NOBODYS, OURS
 
 FULL = os.environ.get("STAFFBANK_PROOF") == "full"
 EVERY = addresses()

@@ -16,7 +16,8 @@ from staffbank.db import as_owner
 from staffbank.holders import guarded_tables
 from tests.factories import workers as w
 from tests.factories.shifts import BookingFactory, VacancyFactory
-from tests.walls.places import ABROAD, OURS, SIBLING, build
+from tests.walls.places import build
+from tests.walls.region import ABROAD, OURS, SIBLING
 from trusts.models import RegisterEntry, Site, Trust, TrustCode, Ward
 from workers.models import Worker
 

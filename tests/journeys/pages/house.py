@@ -16,7 +16,9 @@ from tests.factories import workers as w
 from tests.journeys.conftest import DESKTOP, session_of
 from tests.journeys.pages.looking import WIDTHS, look_at
 from tests.journeys.pages.openings import DAY_ONE
-from tests.walls.places import BOARD, CLOSED, OURS, Persona, build, invitation_of
+from tests.walls.papers import invitation_of
+from tests.walls.places import build
+from tests.walls.region import BOARD, CLOSED, OURS, Persona
 from trusts.models import Bank, IntegratedCareBoard, Membership, Site, Trust, TrustCode, Ward
 from trusts.permissions import ROLES
 from trusts.services.joining import hash_of

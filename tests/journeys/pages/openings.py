@@ -4,7 +4,7 @@ import re
 from http import HTTPStatus
 
 from tests.walls.addresses import addresses
-from tests.walls.places import BOARD, CLOSED, OURS, Region
+from tests.walls.region import BOARD, CLOSED, OURS, Region
 
 #: No page: why nobody opens these and looks.
 NO_PAGE = {
