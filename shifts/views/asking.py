@@ -20,6 +20,7 @@ from shifts.presenters.asking import LineWords, beside_each_other, meaning
 from shifts.selectors.trying import what_it_would_mean
 from staffbank import clock
 from staffbank.errors import Refusal
+from staffbank.web.confirming import CONFIRM
 from staffbank.web.once import once
 from trusts.models import (
     Confirmation,
@@ -141,7 +142,7 @@ def _changed(
     if form.is_valid():
         day, why = form.cleaned_data["valid_from"], form.cleaned_data["reason"]
         try:
-            if "confirm" in request.POST:
+            if CONFIRM in request.POST:
                 make(day, why)
                 messages.success(request, f"Saved. It holds from {from_words(day, clock.today())}.")
                 return redirect(_list_of(request))

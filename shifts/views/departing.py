@@ -1,6 +1,7 @@
 """A trust suspends its place in the bank, or leaves it: what that means, then when."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from shifts.forms.departing import DepartureForm
 from shifts.services import departing as services
 from staffbank import clock
-from staffbank.errors import Refusal
+from staffbank.web.confirming import confirmed
 from staffbank.web.gate import ask_again
 from staffbank.web.once import once
 from staffbank.web.words import day_record
@@ -35,29 +36,25 @@ def departure(request: BankRequest, ref: UUID) -> HttpResponse:
     form = DepartureForm(
         request.POST if request.method == "POST" else None, initial={"day": tomorrow}
     )
-    valid = form.is_valid()
-    if valid and "confirm" in request.POST:
-        data = form.cleaned_data
-        try:
-            services.plan_departure(
-                trust, kind=data["kind"], day=data["day"], reason=data["reason"], by=request.actor
-            )
-        except Refusal as refusal:
-            form.add_error("day", refusal.message)
-        else:
-            messages.success(
-                request,
-                f"Planned for {day_record(data['day'])}. It can be taken back until then.",
-            )
-            return redirect("bank_shifts:departure", request.bank.slug, trust.ref)
-    day = form.cleaned_data["day"] if valid else planned.takes_effect_on if planned else tomorrow
+
+    def make(data: dict[str, Any]) -> None:
+        services.plan_departure(
+            trust, kind=data["kind"], day=data["day"], reason=data["reason"], by=request.actor
+        )
+
+    if confirmed(request, form, make, refused_at="day"):
+        planned_for = day_record(form.cleaned_data["day"])
+        messages.success(request, f"Planned for {planned_for}. It can be taken back until then.")
+        return redirect("bank_shifts:departure", request.bank.slug, trust.ref)
+    chosen = form.cleaned_data.get("day") if form.is_bound else None
+    day = chosen or (planned.takes_effect_on if planned else tomorrow)
     context = {
         "form": form,
         "trust": trust,
         "bank": request.bank,
         "planned": planned,
         "day": day,
-        "shown": valid and not form.errors,
+        "shown": form.is_valid(),
         "means": services.what_it_means(trust, day, by=request.actor),
         "page": {
             "back": {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shifts.forms.numbers import NumberForm
 from shifts.selectors.ahead import what_is_ahead
 from staffbank import clock
-from staffbank.errors import Refusal
+from staffbank.web.confirming import confirmed
 from staffbank.web.once import once
 from trusts.permissions import Permission
 from trusts.presenters.numbers import LineWords, from_words, grouped, number_words
@@ -53,33 +55,30 @@ def change(request: TrustRequest, bank: str, which: str) -> HttpResponse:
             "valid_from": clock.today(),
         },
     )
-    valid = form.is_valid()
-    if valid and "confirm" in request.POST:
-        data = form.cleaned_data
-        try:
-            set_number(
-                ours.place.bank,
-                which,
-                data["value"],
-                valid_from=data["valid_from"],
-                reason=data["reason"],
-                by=request.actor,
-            )
-        except Refusal as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            messages.success(
-                request, f"Saved. It holds from {from_words(data['valid_from'], clock.today())}."
-            )
-            return redirect("shifts:numbers", request.trust.slug)
-    shown = valid and not form.errors
+
+    def make(data: dict[str, Any]) -> None:
+        set_number(
+            ours.place.bank,
+            which,
+            data["value"],
+            valid_from=data["valid_from"],
+            reason=data["reason"],
+            by=request.actor,
+        )
+
+    shown = form.is_valid()
+    starts = from_words(form.cleaned_data["valid_from"], clock.today()) if shown else ""
+    if confirmed(request, form, make):
+        messages.success(request, f"Saved. It holds from {starts}.")
+        return redirect("shifts:numbers", request.trust.slug)
+    shown = form.is_valid()
     context = {
         "trust": request.trust,
         "form": form,
         "line": LineWords(line),
         "shown": shown,
         "becomes": _becomes(form, line.region) if shown else "",
-        "starts": from_words(form.cleaned_data["valid_from"], clock.today()) if shown else "",
+        "starts": starts if shown else "",
         "ahead": what_is_ahead(ours.place.bank_id, clock.now(), trust_id=request.trust.pk),
         "page": {
             "back": {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from shifts.selectors.ahead import what_is_ahead
 from shifts.views.numbers import to_settings
 from staffbank import clock
 from staffbank.errors import Refusal
+from staffbank.web.confirming import confirmed
 from staffbank.web.gate import ask_again
 from staffbank.web.once import once
 from trusts.forms.roles import DecideForm
@@ -57,24 +59,21 @@ def ask(request: TrustRequest, bank: str) -> HttpResponse:
         grades=[line.grade for line in ours.lines],
         initial={"grade": request.GET.get("grade", ""), "valid_from": today, "whose": "ours"},
     )
-    valid = form.is_valid()
-    if valid and "confirm" in request.POST:
-        data = form.cleaned_data
-        try:
-            services.ask_rate(
-                place.bank,
-                data["grade"],
-                form.rates,
-                valid_from=data["valid_from"],
-                reason=data["reason"],
-                by=request.actor,
-            )
-        except Refusal as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            messages.success(request, "Asked. We have written to your rate authorisers.")
-            return redirect("shifts:rates", request.trust.slug)
-    shown = valid and not form.errors
+
+    def make(data: dict[str, Any]) -> None:
+        services.ask_rate(
+            place.bank,
+            data["grade"],
+            form.rates,
+            valid_from=data["valid_from"],
+            reason=data["reason"],
+            by=request.actor,
+        )
+
+    if confirmed(request, form, make):
+        messages.success(request, "Asked. We have written to your rate authorisers.")
+        return redirect("shifts:rates", request.trust.slug)
+    shown = form.is_valid()
     context = {
         "trust": request.trust,
         "form": form,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shifts.forms.region import LimitsForm, RegionForm
 from shifts.presenters.region import LIMITS, met_by, met_by_limits
 from staffbank import clock
-from staffbank.errors import Refusal
+from staffbank.web.confirming import confirmed
 from staffbank.web.gate import ask_again
 from staffbank.web.once import once
 from trusts.models import BankPolicy, LocalNumber, NumberLimit, PoolMembership, Trust
@@ -67,23 +67,20 @@ def change(request: BankRequest, group: str) -> HttpResponse:
         trusts=_trusts(request),
         initial={"valid_from": clock.today()},
     )
-    valid = form.is_valid()
-    if valid and "confirm" in request.POST:
-        data = form.cleaned_data
-        try:
-            change_region(
-                request.bank,
-                form.changes,
-                valid_from=data["valid_from"],
-                reason=data["reason"],
-                by=request.actor,
-            )
-        except Refusal as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            return _saved(request, form)
+
+    def make(data: dict[str, Any]) -> None:
+        change_region(
+            request.bank,
+            form.changes,
+            valid_from=data["valid_from"],
+            reason=data["reason"],
+            by=request.actor,
+        )
+
+    if confirmed(request, form, make):
+        return _saved(request, form)
     context: dict[str, Any] = {"heading": GROUPS[group].heading, "form": form}
-    if valid and not form.errors:
+    if form.is_valid():
         day = form.cleaned_data["valid_from"]
         before = BankPolicy.objects.on(request.bank.pk, day)
         context["differences"] = differences(before, form.changes, _trust_names(request))
@@ -100,23 +97,20 @@ def _change_limits(request: BankRequest) -> HttpResponse:
         held=held,
         initial={"valid_from": clock.today()},
     )
-    valid = form.is_valid()
-    if valid and "confirm" in request.POST:
-        data = form.cleaned_data
-        try:
-            change_limits(
-                request.bank,
-                form.limits,
-                valid_from=data["valid_from"],
-                reason=data["reason"],
-                by=request.actor,
-            )
-        except Refusal as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            return _saved(request, form)
+
+    def make(data: dict[str, Any]) -> None:
+        change_limits(
+            request.bank,
+            form.limits,
+            valid_from=data["valid_from"],
+            reason=data["reason"],
+            by=request.actor,
+        )
+
+    if confirmed(request, form, make):
+        return _saved(request, form)
     context: dict[str, Any] = {"heading": "Within what trusts may differ", "form": form}
-    if valid and not form.errors:
+    if form.is_valid():
         was = {code: ends_of(row) for code, row in held.items()}
         context["differences"] = [
             (kind.label, limit_words(kind, was.get(code)), limit_words(kind, form.limits[code]))
