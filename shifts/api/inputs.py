@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from rest_framework import serializers
 
 from shifts.models import Booking, CancelReason, Reason, Vacancy
-from shifts.services.posting import Draft
+from shifts.services.posting import Draft, usual_break
 from staffbank import clock
 from staffbank.periods import Period, wall_time
 from staffbank.web.api.fields import CodeField, DayField, MomentField, VisibleRelatedField
@@ -45,7 +45,11 @@ class PostInput(serializers.Serializer[Any]):
     starts_at = MomentField()
     ends_at = MomentField()
     break_minutes = serializers.IntegerField(
-        min_value=0, max_value=LONGEST_BREAK, default=0, help_text="Unpaid."
+        min_value=0,
+        max_value=LONGEST_BREAK,
+        allow_null=True,
+        default=None,
+        help_text="Unpaid. Left out, it is the ward's usual one for a shift so long.",
     )
     heads = serializers.IntegerField(
         min_value=1, max_value=MOST_HEADS, default=1, help_text="How many people."
@@ -82,8 +86,10 @@ class PostInput(serializers.Serializer[Any]):
                 problems[name] = "Use whole minutes."
         if not timedelta() < ends_at - starts_at <= LONGEST_SHIFT:
             problems["ends_at"] = "A shift ends after it starts, within 24 hours."
-        elif timedelta(minutes=attrs["break_minutes"]) >= ends_at - starts_at:
-            problems["break_minutes"] = "The break is longer than the shift."
+        else:
+            attrs["break_minutes"] = self._break_of(attrs)
+            if timedelta(minutes=attrs["break_minutes"]) >= ends_at - starts_at:
+                problems["break_minutes"] = "The break is longer than the shift."
         if starts_at > clock.now() + FURTHEST_AHEAD:
             problems["starts_at"] = f"Post at most {FURTHEST_AHEAD.days} days ahead."
         if attrs.get("external_ref") and attrs["heads"] > 1:
@@ -91,6 +97,16 @@ class PostInput(serializers.Serializer[Any]):
         if problems:
             raise serializers.ValidationError(problems)
         return attrs
+
+    @staticmethod
+    def _break_of(attrs: dict[str, Any]) -> int:
+        """What was sent, or the usual break: nought only where nought was sent."""
+        sent: int | None = attrs["break_minutes"]
+        if sent is not None:
+            return sent
+        return usual_break(
+            attrs["ward"], attrs["grade"], Period(attrs["starts_at"], attrs["ends_at"])
+        )
 
     @property
     def draft(self) -> Draft:

@@ -10,7 +10,7 @@ from shifts.errors import NoRate
 from shifts.interop.vacancy_csv import Codes, Parsed, Problem, Row, parse
 from shifts.models import Vacancy
 from shifts.selectors.imports import Vocabulary, here_already, vocabulary_of
-from shifts.services.posting import Draft
+from shifts.services.posting import Draft, break_of_usual
 from shifts.services.pricing import PriceBook
 from staffbank import clock
 from staffbank.actors import Actor
@@ -115,12 +115,8 @@ def codes_of(words: Vocabulary) -> Codes:
 
 def usual_break(words: Vocabulary, row: Row, numbers: Numbers) -> int:
     """The break of the ward's usual shift with these times, or the trust's for one so long."""
-    starts, ends = (
-        at.astimezone(clock.LONDON).time() for at in (row.period.starts_at, row.period.ends_at)
-    )
-    usual = words.wards[row.ward_code].times.all()
-    held = (t.break_minutes for t in usual if (t.starts, t.ends) == (starts, ends))
-    return next(held, numbers.break_of(row.period))
+    held = break_of_usual(words.wards[row.ward_code].times.all(), row.period)
+    return numbers.break_of(row.period) if held is None else held
 
 
 def _place(row: Row, held: list[Vacancy], found: Compared) -> None:

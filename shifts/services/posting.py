@@ -28,7 +28,7 @@ from staffbank.audit.recording import record
 from staffbank.db import refusing
 from staffbank.outbox.emitting import emit
 from staffbank.periods import Period
-from trusts.models import Grade, PoolMembership, Skill, Specialty, Ward
+from trusts.models import Grade, PoolMembership, Skill, Specialty, Ward, WardTime
 from trusts.permissions import Permission
 from trusts.selectors.numbers import numbers_of
 
@@ -96,13 +96,23 @@ def bank_for(ward: Ward, grade: Grade) -> int:
 
 
 def usual_break(ward: Ward, grade: Grade, period: Period) -> int:
-    """The unpaid break that the ward's trust gives a shift so long; none where it shares nothing,
-    for such a vacancy is refused."""
+    """The unpaid break, in minutes, of the ward's usual shift with these times, or what its trust
+    gives one so long; none where it shares nothing, for such a vacancy is refused."""
+    held = break_of_usual(ward.times.all(), period)
+    if held is not None:
+        return held
     try:
         bank_id = bank_for(ward, grade)
     except NoPool:
         return 0
     return numbers_of(bank_id, ward.trust_id, clock.today()).break_of(period)
+
+
+def break_of_usual(times: Iterable[WardTime], period: Period) -> int | None:
+    """The break of the usual shift that has the times of this one, in London."""
+    starts, ends = (at.astimezone(clock.LONDON).time() for at in (period.starts_at, period.ends_at))
+    held = (usual.break_minutes for usual in times if (usual.starts, usual.ends) == (starts, ends))
+    return next(held, None)
 
 
 def vacancy_number() -> str:

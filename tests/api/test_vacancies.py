@@ -30,6 +30,25 @@ def asked(place, **changes):
     }
 
 
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ({}, 60),
+        ({"break_minutes": None}, 60),
+        ({"break_minutes": 0}, 0),
+        ({"break_minutes": 45}, 45),
+    ],
+)
+def test_a_break_left_out_is_the_usual_one(region, sent, kept):
+    body = asked(region.own)
+    del body["break_minutes"]
+
+    posted = region.token.post(path(region.own), body | sent)
+
+    assert posted.status_code == 201, posted.content
+    assert [row["break_minutes"] for row in posted.json()["vacancies"]] == [kept]
+
+
 def test_list_has_the_trusts_vacancies_soonest_first(region):
     early = VacancyFactory(ward=region.own.ward, bank=region.own.draft.bank, starts_at=soon(1))
 
