@@ -189,24 +189,3 @@ class NotCancellable(Refusal):
 class DuplicateReference(Refusal):
     code = "duplicate_reference"
     message = "A vacancy with this reference is here already. Change that one, or use another."
-
-
-class FileTooLarge(Refusal):
-    code = "file_too_large"
-    message = (
-        "This file is larger than 20 MB. Split it into smaller files, each with the row of column "
-        "names. Nothing has been imported."
-    )
-
-
-class FileNotReadable(Refusal):
-    code = "file_not_readable"
-    message = "We could not read this file, so nothing has been imported. Upload a corrected one."
-
-
-class FileHasProblems(Refusal):
-    code = "file_has_problems"
-    message = (
-        "Some rows of this file have problems, so nothing has been imported. "
-        "Upload a corrected file, or import the good rows only."
-    )

@@ -1,7 +1,7 @@
 """What shifts does when something has happened. A payload says where to look, never what is so."""
 
 from shifts.models import Booking, Offer, Release, Vacancy
-from shifts.services import broadcast, digest, importing_later, offer, telling
+from shifts.services import broadcast, digest, importing, offer, telling
 from staffbank.actors import Actor
 from staffbank.db import current_actor
 from staffbank.notifications.stopping import stoppable
@@ -87,7 +87,7 @@ def take_back_the_offer(payload: Payload) -> None:
 
 @subscribe("import.asked")
 def import_the_file(payload: Payload) -> None:
-    importing_later.run_asked(payload["import"])
+    importing.run_asked(payload["import"])
 
 
 def me() -> Actor:

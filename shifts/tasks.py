@@ -2,11 +2,13 @@
 
 from celery import shared_task
 
-from shifts.services import booking, departing, digest, forgetting, offer, vacancy
+from shifts.models import Import
+from shifts.services import booking, departing, digest, offer, vacancy
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.db import acting
 from trusts.jobs import for_each_bank
+from trusts.services import kept_files
 
 
 @shared_task(soft_time_limit=100, time_limit=120)
@@ -57,4 +59,4 @@ def begin_digests() -> int:
 def forget_imports() -> int:
     """Delete the imported files whose time is over."""
     with acting(Actor.system("shifts.forget_imports")):
-        return forgetting.forget_imports(clock.now())
+        return kept_files.forget(Import, clock.now())

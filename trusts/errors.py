@@ -226,3 +226,24 @@ class AgainstTheLaw(Refusal):
         "The law asks for more: 20 minutes' break in more than 6 hours' work, 11 hours' rest, and "
         "holiday pay of 12.07%."
     )
+
+
+class FileTooLarge(Refusal):
+    code = "file_too_large"
+    message = (
+        "This file is larger than 20 MB. Split it into smaller files, each with the row of column "
+        "names. Nothing has been imported."
+    )
+
+
+class FileNotReadable(Refusal):
+    code = "file_not_readable"
+    message = "We could not read this file, so nothing has been imported. Upload a corrected one."
+
+
+class FileHasProblems(Refusal):
+    code = "file_has_problems"
+    message = (
+        "Some rows of this file have problems, so nothing has been imported. "
+        "Upload a corrected file, or import the good rows only."
+    )

@@ -7,11 +7,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from shifts.errors import FileTooLarge
-from shifts.interop.vacancy_csv import MAX_BYTES
+from staffbank.interop.csv_table import MAX_BYTES
 from staffbank.web.choices import RadiosField
 from staffbank.web.fields import FileField
 from staffbank.web.forms import Form
+from trusts.errors import FileTooLarge
 
 AS_DRAFTS, PUBLISHED = "drafts", "published"
 

@@ -7,18 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from shifts.interop.vacancy_cells import (
-    Clock,
+from shifts.interop.vacancy_cells import Clock, a_clock, a_day, a_moment
+from staffbank.interop.csv_cells import (
     KnownCodes,
     Wrong,
-    a_clock,
-    a_day,
-    a_moment,
     reference,
     shortened,
     text_of_at_most,
     whole_number,
 )
+from staffbank.interop.csv_table import Problem, Shape, too_many_cells
 from staffbank.interop.csv_writing import plain_cell
 from staffbank.periods import Period
 
@@ -38,6 +36,7 @@ OPTIONAL = (
     "note",
 )
 COLUMNS = REQUIRED + OPTIONAL
+SHAPE = Shape("shift", COLUMNS, REQUIRED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +72,6 @@ class Row:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong, where, and what to do. ``row`` is None when it is the whole file.
-
-    One that does not ``block`` is for a person to look at: its row is imported all the same.
-    """
-
-    row: int | None
-    column: str | None
-    found: str
-    message: str
-    suggestion: str = ""
-    blocks: bool = True
-
-
 class RowReader:
     """Reads the rows of one file, and remembers them to find what is there twice."""
 
@@ -114,17 +98,8 @@ class RowReader:
 
     def read(self, number: int, cells: list[str]) -> tuple[Row | None, list[Problem]]:
         """Return the row, or None with everything that is wrong with it."""
-        extra = cells[len(self._columns) :]
-        if any(cell.strip() for cell in extra):
-            return None, [
-                Problem(
-                    number,
-                    None,
-                    shortened(", ".join(extra[:20])),
-                    f"This row has {len(cells)} values for {len(self._columns)} columns.",
-                    "Put text that has a comma in it between quotation marks.",
-                )
-            ]
+        if wrong := too_many_cells(number, cells, self._columns):
+            return None, [wrong]
         texts = {
             name: plain_cell(cell.strip()) for name, cell in zip(self._columns, cells, strict=False)
         }

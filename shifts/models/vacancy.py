@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -18,13 +18,11 @@ from staffbank.holders import JOB_BANK, KIND, POOLS, TODAY, TRUST, TRUSTS, Holde
 from staffbank.periods import Period
 from staffbank.states import Staged
 from trusts.models import Bank, Grade, Site, Skill, Specialty, StaffGroup, Trust, Ward
+from trusts.models.kept_file import KeptFile, KeptFileQuerySet
 from trusts.tenancy import TenantQuerySet
 
 #: The bank's own jobs, and nobody else, read a row by its bank.
 BANK_JOB = f"bank_id = {JOB_BANK}"
-
-#: A worker that has not imported a file by then will not.
-GIVEN_UP = timedelta(hours=1)
 
 
 class PostingQuerySet(TenantQuerySet["Posting"]):
@@ -267,48 +265,14 @@ class VacancySkill(models.Model):
         return f"{self.vacancy_id}: {self.skill_id}"
 
 
-class ImportQuerySet(TenantQuerySet["Import"]):
-    def visible_to(self, actor: Actor) -> Self:
-        return self.filter(trust=actor.trust_id) if actor.is_trust else self.none()
+class ImportQuerySet(KeptFileQuerySet["Import"]):
+    """The files of vacancies of one's own trust."""
 
 
-class Import(models.Model):
-    """A file of vacancies that was checked, and perhaps imported; its report is kept 30 days.
+class Import(KeptFile):
+    """A file of vacancies."""
 
-    A long one is imported by the worker: from ``asked_at`` on until it is ``imported_at``, or
-    ``refused`` says why it was not.
-    """
-
-    HOLDER = by_trust(write_duties=("sweeping",))
-
-    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="+")
-    filename = models.CharField(max_length=200)
     source = models.CharField(max_length=40)
-    content = models.BinaryField()
-    fingerprint = models.CharField(max_length=64)
-    rows = models.PositiveIntegerField(default=0)
-    new_rows = models.PositiveIntegerField(default=0)
-    unchanged_rows = models.PositiveIntegerField(default=0)
-    problem_rows = models.PositiveIntegerField(default=0)
-    checked_at = models.DateTimeField()
-    checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    imported_at = models.DateTimeField(null=True)
-    asked_at = models.DateTimeField(null=True)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
     publishes = models.BooleanField(db_default=False)
-    good_rows_only = models.BooleanField(db_default=False)
-    refused = models.CharField(max_length=400, blank=True, db_default="")
 
     objects = ImportQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return self.filename
-
-    def is_under_way(self, now: datetime) -> bool:
-        """Whether the worker has it; after an hour it may be asked for again."""
-        return self.asked_at is not None and now - self.asked_at < GIVEN_UP

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from shifts.errors import NoRate
-from shifts.interop.vacancy_csv import Codes, Parsed, Problem, Row, parse
+from shifts.interop.vacancy_csv import Codes, Row, parse
 from shifts.models import Vacancy
 from shifts.selectors.imports import Vocabulary, here_already, vocabulary_of
 from shifts.services.posting import Draft, break_of_usual
@@ -15,6 +15,7 @@ from shifts.services.pricing import PriceBook
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.errors import NotPermitted
+from staffbank.interop.csv_table import Found, Problem
 from staffbank.wording import day_words
 from trusts.selectors.numbers import Numbers, numbers_of
 
@@ -22,33 +23,12 @@ _CHANGEABLE = frozenset({Vacancy.Status.DRAFT, Vacancy.Status.OPEN})
 
 
 @dataclass
-class Compared:
+class Compared(Found[Row, tuple[Row, list[Vacancy]]]):
     """A file as it would be imported now."""
 
-    parsed: Parsed
     words: Vocabulary
     books: dict[int, PriceBook]
     numbers: dict[int, Numbers]
-    new: list[Row] = field(default_factory=list)
-    changed: list[tuple[Row, list[Vacancy]]] = field(default_factory=list)
-    unchanged: int = 0
-
-    @property
-    def problems(self) -> list[Problem]:
-        return self.parsed.problems
-
-    @property
-    def blocking(self) -> list[Problem]:
-        return [problem for problem in self.problems if problem.blocks]
-
-    @property
-    def problem_rows(self) -> int:
-        """How many rows cannot be imported as they are."""
-        return len({problem.row for problem in self.blocking if problem.row is not None})
-
-    @property
-    def rows(self) -> int:
-        return len(self.new) + len(self.changed) + self.unchanged + self.problem_rows
 
     @property
     def people(self) -> int:

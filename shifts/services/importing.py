@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,8 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from shifts.errors import FileHasProblems, FileNotReadable, FileTooLarge
-from shifts.interop.vacancy_csv import MAX_BYTES, Row
+from shifts.interop.vacancy_csv import Row
 from shifts.models import Import, Posting, Release, Vacancy, VacancySkill
 from shifts.rules.release import release_steps
 from shifts.services.comparing import Compared, compare
@@ -19,12 +17,15 @@ from shifts.services.posting import CHANGEABLE, Draft, vacancy_row
 from shifts.services.vacancy import planned_again, release_policy
 from staffbank import clock
 from staffbank.actors import Actor
-from staffbank.audit.recording import record, record_all
+from staffbank.audit.recording import record_all
 from staffbank.db import duty
 from staffbank.errors import NotPermitted
 from staffbank.outbox.emitting import emit_all
+from trusts.errors import FileHasProblems
 from trusts.permissions import Permission
 from trusts.selectors.numbers import numbers_of
+from trusts.services import kept_files
+from trusts.services.kept_files import Sort, done, keep, locked, refuse_problems
 
 #: The system that references in uploaded files are told apart by.
 SOURCE = "csv"
@@ -41,41 +42,25 @@ class Imported:
     left_out: int
 
 
-def importing_trust(by: Actor) -> int:
-    """The trust that ``by`` may import vacancies for, or a refusal."""
-    if not by.is_trust or by.trust_id is None or not by.can(Permission.IMPORT_VACANCIES):
-        raise NotPermitted
-    return by.trust_id
+def compare_kept(kept: Import, by: Actor) -> Compared:
+    """What importing a kept file would do now: the clock and the wards may have moved on."""
+    FILES.trust_of(by)
+    return compare(bytes(kept.content), by=by, source=kept.source)
 
 
-@transaction.atomic
+FILES = Sort(
+    Import,
+    Permission.IMPORT_VACANCIES,
+    "import",
+    compare_kept,
+    report_at="shifts:import_report",
+    letter="shifts/notifications/import_done.txt",
+)
+
+
 def check(filename: str, content: bytes, *, by: Actor, source: str = SOURCE) -> Import:
     """Keep a file and what importing it would do. No vacancy is written and nobody is told."""
-    trust = importing_trust(by)
-    if len(content) > MAX_BYTES:
-        raise FileTooLarge
-    found = compare(content, by=by, source=source)
-    kept = Import.objects.create(
-        trust_id=trust,
-        filename=filename[-200:],
-        source=source,
-        content=content,
-        fingerprint=hashlib.sha256(content).hexdigest(),
-        rows=found.rows,
-        new_rows=len(found.new) + len(found.changed),
-        unchanged_rows=found.unchanged,
-        problem_rows=found.problem_rows,
-        checked_at=clock.now(),
-        checked_by_id=by.user_id,
-    )
-    record("import.checked", kept, by=by, after={"rows": found.rows, "file": kept.fingerprint})
-    return kept
-
-
-def look(kept: Import, *, by: Actor) -> Compared:
-    """What importing a kept file would do now: the clock and the wards may have moved on."""
-    importing_trust(by)
-    return compare(bytes(kept.content), by=by, source=kept.source)
+    return keep(FILES, filename, content, by=by, source=source)
 
 
 @transaction.atomic
@@ -87,34 +72,52 @@ def run(
     ``good_rows_only`` leaves out the rows that have problems; ``publish`` opens what is new to the
     own bank. Running it again, or sending the same rows again, changes nothing.
     """
-    trust = importing_trust(by)
-    kept = Import.objects.select_for_update(no_key=True).get(pk=kept.pk, trust=trust)
-    found = look(kept, by=by)
-    if not found.parsed.readable:
-        raise FileNotReadable
-    if found.problem_rows and not good_rows_only:
-        raise FileHasProblems
+    kept = locked(FILES, kept, by=by)
+    found = compare_kept(kept, by)
+    refuse_problems(found, good_rows_only=good_rows_only)
     now = clock.now()
     drafts = [(found.draft_of(row, kept.source), row) for row in found.new]
     new = post_all(drafts, found, by, now, publish=publish)
     changed = change_all(found, kept.source, by=by, now=now)
-    done = Imported(len(new), changed, found.unchanged, found.problem_rows)
-    if kept.imported_at is None:
-        kept.imported_at = now
-        kept.save(update_fields=["imported_at"])
-    record(
-        "import.run",
+    result = Imported(len(new), changed, found.unchanged, found.problem_rows)
+    done(
+        FILES,
         kept,
         by=by,
         after={
-            "new": done.new,
-            "changed": done.changed,
-            "unchanged": done.unchanged,
-            "left_out": done.left_out,
+            "new": result.new,
+            "changed": result.changed,
+            "unchanged": result.unchanged,
+            "left_out": result.left_out,
             "published": publish,
         },
     )
-    return done
+    return result
+
+
+def ask(kept: Import, *, by: Actor, good_rows_only: bool = False, publish: bool = False) -> None:
+    """Let the worker import a checked file, later."""
+    if publish and not by.can(Permission.RELEASE_VACANCY):
+        raise NotPermitted
+    kept_files.ask(
+        FILES,
+        kept,
+        by=by,
+        good_rows_only=good_rows_only,
+        after={"published": publish},
+        publishes=publish,
+    )
+
+
+def run_asked(key: int) -> None:
+    """Import a file that was asked for."""
+    kept_files.run_asked(
+        FILES,
+        key,
+        lambda kept, by: run(
+            kept, by=by, good_rows_only=kept.good_rows_only, publish=kept.publishes
+        ),
+    )
 
 
 def post_all(

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shifts.forms.importing import PUBLISHED, RunForm, UploadForm
-from shifts.interop.vacancy_csv import rejected_csv
 from shifts.models import Import
-from shifts.presenters.importing import ReportPage, RunningPage, UploadPage, imported_words
+from shifts.presenters.importing import ReportPage, UploadPage, back_to, imported_words
 from shifts.selectors.imports import may_be_told, runs_of
-from shifts.services import importing, importing_later
+from shifts.services import importing
 from staffbank import clock
 from staffbank.audit.recording import record
 from staffbank.errors import NotPermitted, Refusal
 from staffbank.web.leaving import leaves_entry
 from staffbank.web.once import once
 from trusts.permissions import Permission
+from trusts.services import kept_files
+from trusts.views.kept_files import file_of, recent_files, rejected_answer, running_answer
 from trusts.web import TrustRequest, trust_view
-
-#: How long a report can be come back to.
-KEPT_FOR = timedelta(days=30)
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,12 +36,7 @@ def upload(request: TrustRequest) -> HttpResponse:
         file = form.cleaned_data["file"]
         kept = importing.check(file.name, file.read(), by=request.actor)
         return redirect("shifts:import_report", trust_slug=request.trust.slug, ref=kept.ref)
-    recent = (
-        Import.objects.visible_to(request.actor)
-        .filter(checked_at__gt=clock.now() - KEPT_FOR)
-        .defer("content")
-        .order_by("-checked_at")[:10]
-    )
+    recent = recent_files(Import, request.actor)
     context = {"page": UploadPage.of(recent, slug=request.trust.slug), "form": form}
     status = 422 if form.errors else 200
     return render(request, "shifts/importing/upload.jinja", context, status=status)
@@ -57,7 +49,7 @@ def report(request: TrustRequest, ref: UUID) -> HttpResponse:
     """What importing the file would do now, and the button that does it."""
     kept = asked_for(request, ref)
     if kept.is_under_way(clock.now()):
-        return under_way(request, kept)
+        return running_answer(request, kept, back_to(request.trust.slug))
     if "HX-Request" in request.headers:
         return HttpResponse(headers={"HX-Redirect": request.path})
     form = RunForm(request.POST if request.method == "POST" else None)
@@ -66,8 +58,8 @@ def report(request: TrustRequest, ref: UUID) -> HttpResponse:
             "good_rows_only": "good" in request.POST,
             "publish": form.cleaned_data["how"] == PUBLISHED,
         }
-        if kept.rows > importing_later.AT_ONCE:
-            importing_later.ask(kept, by=request.actor, **how)
+        if kept.rows > kept_files.AT_ONCE:
+            importing.ask(kept, by=request.actor, **how)
             return redirect("shifts:import_report", trust_slug=request.trust.slug, ref=ref)
         try:
             done = importing.run(kept, by=request.actor, **how)
@@ -78,7 +70,7 @@ def report(request: TrustRequest, ref: UUID) -> HttpResponse:
         else:
             messages.success(request, imported_words(done, published=how["publish"]))
             return redirect("shifts:import_report", trust_slug=request.trust.slug, ref=ref)
-    found = importing.look(kept, by=request.actor)
+    found = importing.compare_kept(kept, request.actor)
     grades = {found.words.grades[row.grade].pk for row in found.new}
     page = ReportPage.of(
         kept,
@@ -93,28 +85,15 @@ def report(request: TrustRequest, ref: UUID) -> HttpResponse:
     return render(request, "shifts/importing/report.jinja", context, status=status)
 
 
-def under_way(request: TrustRequest, kept: Import) -> HttpResponse:
-    """The page of a file that the worker is importing; asked again by a script, nothing new."""
-    if "HX-Request" in request.headers:
-        return HttpResponse(status=204)
-    page = RunningPage.of(kept, slug=request.trust.slug)
-    return render(request, "shifts/importing/running.jinja", {"page": page})
-
-
 @require_safe
 @trust_view(Permission.IMPORT_VACANCIES)
 @leaves_entry("import.exported")
 def rejected(request: TrustRequest, ref: UUID) -> StreamingHttpResponse:
     """The rows with a problem, each with what is wrong, to correct and send again."""
     kept = asked_for(request, ref)
-    found = importing.look(kept, by=request.actor)
+    found = importing.compare_kept(kept, request.actor)
     record("import.exported", kept, by=request.actor)
-    stem = kept.filename.rsplit(".", 1)[0]
-    # The lines come from memory: nothing is asked of the database while they are streamed.
-    answer = StreamingHttpResponse(rejected_csv(found.parsed), content_type="text/csv")
-    name = "".join(letter for letter in stem if letter.isalnum() or letter in "-_")
-    answer["Content-Disposition"] = f'attachment; filename="{name or "rows"}-to-correct.csv"'
-    return answer
+    return rejected_answer(kept, found.parsed)
 
 
 @require_safe
@@ -127,5 +106,4 @@ def columns(request: TrustRequest) -> HttpResponse:
 
 
 def asked_for(request: TrustRequest, ref: UUID) -> Import:
-    recent = Import.objects.visible_to(request.actor).filter(checked_at__gt=clock.now() - KEPT_FOR)
-    return get_object_or_404(recent, ref=ref)
+    return file_of(Import, request.actor, ref)

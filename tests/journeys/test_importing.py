@@ -3,13 +3,13 @@
 import pytest
 from playwright.sync_api import expect
 
-from shifts.services import importing_later
 from staffbank.outbox.relay import drain
 from tests.factories.shifts import bank_of
 from tests.factories.trusts import MembershipFactory, UserFactory, WardFactory
 from tests.journeys.conftest import DESKTOP, PHONE, check_accessible
 from tests.rows import statuses
 from tests.shifts.rosters import a_file, row
+from trusts.services import kept_files
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_without_scripts_a_file_is_published_in_two_presses(visit, ward, moira):
 def test_a_long_file_is_imported_while_the_person_waits_or_leaves(
     visit, ward, moira, javascript, monkeypatch
 ):
-    monkeypatch.setattr(importing_later, "AT_ONCE", 1)
+    monkeypatch.setattr(kept_files, "AT_ONCE", 1)
     page = visit(moira, viewport=PHONE, javascript=javascript)
     send(page, ward, a_file(row(), row("HR-2")))
     page.get_by_label("Publish them to your own bank").check()

@@ -3,7 +3,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from shifts.errors import FileHasProblems, FileNotReadable, FileTooLarge
 from shifts.models import Import, Release, Vacancy
 from shifts.services import importing
 from staffbank import clock
@@ -15,6 +14,7 @@ from tests.factories.shifts import bank_of
 from tests.factories.trusts import MembershipFactory, PoolMembershipFactory, WardFactory, actor_for
 from tests.rows import vacancies
 from tests.shifts.rosters import HEADER, a_file, row
+from trusts.errors import FileHasProblems, FileNotReadable, FileTooLarge
 from trusts.models import StaffGroup
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def run(kept, by, **how):
 
 def compared(kept, by):
     with acting(by):
-        return importing.look(kept, by=by)
+        return importing.compare_kept(kept, by)
 
 
 def test_checking_saves_the_file_and_no_vacancy(ward, manager):

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from shifts.models import Import
-from shifts.services import importing_later
+from shifts.services import importing
 from staffbank.actors import Actor
 from staffbank.audit.models import AuditEntry
 from staffbank.db import acting, as_owner
@@ -15,13 +15,14 @@ from tests.rows import statuses
 from tests.shifts.pages import text
 from tests.shifts.rosters import a_file, row
 from trusts.models import Membership
+from trusts.services import kept_files
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def three_rows_are_long(monkeypatch):
-    monkeypatch.setattr(importing_later, "AT_ONCE", 2)
+    monkeypatch.setattr(kept_files, "AT_ONCE", 2)
 
 
 def asked_for(client, ward, rows, **how):
@@ -76,7 +77,7 @@ def test_asking_twice_and_a_second_delivery_import_it_once(client, trust_manager
         key = Import.objects.get().pk
 
     with acting(Actor.system("again")):
-        importing_later.run_asked(key)
+        importing.run_asked(key)
 
     assert len(statuses()) == 3
     with as_owner():

@@ -4,8 +4,8 @@ from django.urls import reverse
 
 from shifts.forms import importing as forms
 from shifts.models import Import
-from shifts.presenters.importing import rows_words
 from staffbank.db import as_owner
+from staffbank.web.import_report import rows_words
 from tests.factories.trusts import MembershipFactory
 from tests.rows import statuses
 from tests.shifts.pages import text

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from shifts.interop.vacancy_csv import COLUMNS, Codes, parse, rejected_csv
+from shifts.interop.vacancy_csv import COLUMNS, Codes, parse
+from staffbank.interop.csv_table import rejected_csv
 from staffbank.periods import Period
 
 CODES = Codes(
