@@ -12,6 +12,7 @@ from staffbank.devstack.places import Places
 from staffbank.devstack.postgres import EmbeddedPostgres
 from tests import databases
 from tests.factories.trusts import BankFactory, MembershipFactory, actor_for
+from tests.interop.stores import BucketServer, BucketStore, FolderStore
 from tests.sessions import complete
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", ""})
@@ -139,21 +140,42 @@ def femi(member):
 @pytest.fixture(scope="session", autouse=True)
 def pages_lie_apart(tmp_path_factory):
     """Pages of documents lie in a folder of this process, as long as its databases do."""
-    with override_settings(STORAGES=_storages(tmp_path_factory.mktemp("evidence"))):
+    store = FolderStore(tmp_path_factory.mktemp("evidence"))
+    with override_settings(STORAGES=settings.STORAGES | {"evidence": store.setting}):
         yield
 
 
 @pytest.fixture
 def evidence_folder(tmp_path, settings):
     """Where the pages of documents of this test alone lie."""
-    settings.STORAGES = _storages(tmp_path / "evidence")
-    return tmp_path / "evidence"
+    store = FolderStore(tmp_path / "evidence")
+    settings.STORAGES = settings.STORAGES | {"evidence": store.setting}
+    return store.folder
 
 
-def _storages(folder):
-    kept = settings.STORAGES["evidence"]
-    options = kept["OPTIONS"] | {"location": folder}
-    return settings.STORAGES | {"evidence": kept | {"OPTIONS": options}}
+@pytest.fixture(scope="session")
+def bucket_server(tmp_path_factory):
+    server = BucketServer(tmp_path_factory.mktemp("buckets"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def bucket(bucket_server, settings):
+    """The pages of this test lie in a bucket of its own."""
+    store = BucketStore(bucket_server)
+    settings.STORAGES = settings.STORAGES | {"evidence": store.setting}
+    yield store
+    store.close()
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def store(request, tmp_path, settings):
+    """A folder and a bucket in turn: what holds of pages holds wherever they lie."""
+    if request.param == "bucket":
+        return request.getfixturevalue("bucket")
+    request.getfixturevalue("evidence_folder")
+    return FolderStore(tmp_path / "evidence")
 
 
 # --- No network -------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ from staffbank.errors import NotPermitted
 from staffbank.interop.documents import Document
 from staffbank.interop.keyring import Keyring
 from staffbank.interop.malware import Verdict, look_through
-from staffbank.interop.vault import FileLost, PutAway, Vault
+from staffbank.interop.vault import FileLost, PutAway, Vault, VaultAway
 from staffbank.outbox.emitting import emit
 from trusts.permissions import Permission
 
@@ -73,7 +73,7 @@ def put_away(received: Sequence[Received]) -> Iterator[tuple[Kept, ...]]:
         yield tuple(kept)
     except BaseException:
         for one in kept:
-            VAULT.delete(one.put.name)
+            VAULT.discard(one.put.name)
         raise
 
 
@@ -164,12 +164,15 @@ def sweep(*, by: Actor) -> Swept:
         raise NotPermitted
     old = clock.now() - ORPHANED
     with duty("forgetting"):  # the rows first: a file that comes meanwhile is too new to go
-        rows = dict(Evidence.objects.values_list("file", "ref"))
+        rows = set(Evidence.objects.values_list("file", flat=True))
     there = dict(VAULT.names())
     orphans = [name for name, put_at in there.items() if name not in rows and put_at < old]
     for name in orphans:
-        VAULT.delete(name)
-    lost = [str(ref) for name, ref in rows.items() if name not in there]
+        VAULT.discard(name)
+    missing = [name for name in rows if name not in there]
+    with duty("forgetting"):  # a row that went meanwhile took its file with it
+        found = Evidence.objects.filter(file__in=missing).order_by("pk")
+        lost = [str(ref) for ref in found.values_list("ref", flat=True)]
     if lost:
         logger.error("evidence.files_lost", extra={"count": len(lost), "evidence": lost[:20]})
     if orphans or lost:
@@ -190,7 +193,13 @@ def look_through_waiting(*, by: Actor) -> int:
         )
     looked = 0
     for page in waiting:
-        verdict = look_through(VAULT.read(put_of(page)))
+        try:
+            verdict = look_through(VAULT.read(put_of(page)))
+        except FileLost:
+            logger.exception("evidence.lost", extra={"evidence": str(page.ref)})
+            continue
+        except VaultAway:
+            break
         if verdict is Verdict.UNKNOWN:
             break
         looked += 1
@@ -241,7 +250,7 @@ def _delete(pages: QuerySet[Evidence]) -> int:
 
     def delete_files() -> None:
         for name in names:
-            VAULT.delete(name)
+            VAULT.discard(name)
 
     transaction.on_commit(delete_files, robust=True)
     return gone

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -6,3 +8,6 @@ class InteropConfig(AppConfig):
     label = "interop"
     verbose_name = "Requests and partners"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        import_module("staffbank.interop.checks")

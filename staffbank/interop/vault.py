@@ -9,25 +9,31 @@ Changing the environment's key seals the small keys of the rows anew, and touche
 
 from __future__ import annotations
 
+import logging
+import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Protocol, cast
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.core.files.base import ContentFile
-from django.core.files.storage import Storage, storages
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import storages
 
 from staffbank.errors import Refusal
 from staffbank.interop.keyring import Keyring
+
+logger = logging.getLogger(__name__)
 
 #: So much is sealed at a time.
 PIECE = 256 * 1024
 _TAG = 16
 #: How a file of ours begins.
 _FORMAT = b"SBV1"
+_OURS = re.compile("[0-9a-f]{32}")
 
 
 class VaultFull(Refusal):
@@ -40,8 +46,24 @@ class VaultFull(Refusal):
     )
 
 
+class VaultAway(Refusal):
+    """The place for files does not answer now. Nothing is said of whether the file is there."""
+
+    code = "cannot_reach_files"
+    message = "We cannot reach this page at the moment. Try again in a minute. We have been told."
+
+
 class FileLost(RuntimeError):
     """A row's file is not where it was put, or is not what was put there."""
+
+
+class Shelf(Protocol):
+    """Where files lie: ``folders.Folder``, or ``buckets.Bucket`` by setting."""
+
+    def save(self, name: str, content: File[bytes]) -> str: ...
+    def open(self, name: str) -> File[bytes]: ...
+    def delete(self, name: str) -> None: ...
+    def kept(self) -> Iterator[tuple[str, datetime]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +92,9 @@ class Vault:
         try:
             taken = self._storage.save(path, sealed)
         except OSError as error:
-            self._storage.delete(path)  # what there was room for
+            logger.exception("vault.full")
+            # It may be there for all that: half of it, or whole and only the answer was lost.
+            self.discard(name)
             raise VaultFull from error
         if taken != path:
             raise FileLost(f"{path} was there already")
@@ -78,13 +102,9 @@ class Vault:
         return PutAway(name, sha256(content).hexdigest(), len(content), under, sealed_with)
 
     def read(self, put: PutAway) -> bytes:
-        """What was put away, whole and unchanged, or ``FileLost``."""
+        """What was put away, whole and unchanged, or ``FileLost``; or ``VaultAway``."""
         key = self.keys.unseal(put.key, put.sealed_with, about=put.name)
-        try:
-            with self._storage.open(_path(put.name)) as file:
-                sealed = file.read()
-        except FileNotFoundError as error:
-            raise FileLost(f"{put.name} is not there") from error
+        sealed = self.sealed(put.name)
         if sealed[: len(_FORMAT)] != _FORMAT:
             raise FileLost(f"{put.name} is no file of ours")
         try:
@@ -101,26 +121,39 @@ class Vault:
         under, sealed_with = self.keys.seal(key, about=put.name)
         return PutAway(put.name, put.sha256, put.size, under, sealed_with)
 
-    def delete(self, name: str) -> None:
-        self._storage.delete(_path(name))
+    def sealed(self, name: str) -> bytes:
+        """The file as it lies there, for a copy that opens with the same row's key."""
+        try:
+            with self._storage.open(_path(name)) as file:
+                return bytes(file.read())
+        except FileNotFoundError as error:
+            raise FileLost(f"{name} is not there") from error
+        except OSError as error:
+            logger.exception("vault.away")
+            raise VaultAway from error
+
+    def put_back(self, name: str, sealed: bytes) -> None:
+        """Put a copy of a lost file where it was."""
+        if self._storage.save(_path(name), ContentFile(sealed)) != _path(name):
+            raise FileLost(f"{name} was there already")
+
+    def discard(self, name: str) -> None:
+        """Delete a file that no row names, or leave it to the sweep where that cannot be."""
+        try:
+            self._storage.delete(_path(name))
+        except OSError:
+            logger.warning("vault.left", exc_info=True)
 
     def names(self) -> Iterator[tuple[str, datetime]]:
-        """Every file there is, and when it was put there."""
-        for folder in _inside(self._storage, "")[0]:
-            for name in _inside(self._storage, folder)[1]:
-                yield name, self._storage.get_modified_time(f"{folder}/{name}")
+        """Every file of ours there is, and when it was put there; or an ``OSError``."""
+        for path, put_at in self._storage.kept():
+            name = path.rpartition("/")[2]
+            if _OURS.fullmatch(name) and path == _path(name):
+                yield name, put_at
 
     @property
-    def _storage(self) -> Storage:
-        return storages[self.storage]
-
-
-def _inside(storage: Storage, folder: str) -> tuple[list[str], list[str]]:
-    try:
-        folders, files = storage.listdir(folder)
-    except FileNotFoundError:  # nothing was put there yet
-        return [], []
-    return sorted(folders), sorted(files)
+    def _storage(self) -> Shelf:
+        return cast("Shelf", storages[self.storage])
 
 
 def _path(name: str) -> str:

@@ -10,7 +10,7 @@ from tempfile import gettempdir
 from staffbank import env
 from staffbank.settings.browsers import *
 from staffbank.settings.evidence import *
-from staffbank.settings.evidence import EVIDENCE_FOLDER, EVIDENCE_STORAGE
+from staffbank.settings.evidence import EVIDENCE_BUCKET, EVIDENCE_FOLDER, EVIDENCE_STORAGE
 from staffbank.settings.passports import *
 from staffbank.settings.running import *
 from staffbank.settings.running import ENVIRONMENT, PLAIN_HOSTS, PROCESS, PRODUCTION
@@ -110,7 +110,7 @@ FORMAT_MODULE_PATH: list[str] = []
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-if not EVIDENCE_FOLDER:
+if not (EVIDENCE_BUCKET or EVIDENCE_FOLDER):
     from staffbank.devstack.places import Places
 
     EVIDENCE_STORAGE["OPTIONS"]["location"] = Places(ENVIRONMENT).state / "evidence"

@@ -14,7 +14,7 @@ CHECKOUT = Path(__file__).parents[2]
 APPS = ("trusts", "workers", "compliance", "shifts", "insights")
 WRITES = {
     *("create", "bulk_create", "get_or_create", "update_or_create", "copy_from"),
-    *("save", "update", "bulk_update", "delete", "advance", "execute"),
+    *("save", "update", "bulk_update", "delete", "discard", "advance", "execute"),
 }
 RECORD = {"staffbank.audit.recording.record", "staffbank.audit.recording.record_all"}
 EMIT = {"staffbank.outbox.emitting.emit", "staffbank.outbox.emitting.emit_all"}

@@ -2,9 +2,6 @@
 
 import errno
 import io
-import os
-import time
-from datetime import timedelta
 
 import pytest
 from django.core.files.storage import storages
@@ -14,7 +11,6 @@ from PIL import Image
 from compliance import uploads
 from compliance.models import Credential, Evidence
 from compliance.services import evidence
-from insights.services.retention import let_go
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.audit.models import AuditEntry
@@ -270,26 +266,6 @@ def test_a_full_disk_saves_nothing_and_says_so(phone, evidence_folder, monkeypat
         assert not Credential.objects.filter(status="submitted").exists()
 
 
-def test_a_file_without_a_row_goes_after_a_day_and_a_row_without_a_file_is_reported(
-    amara, evidence_folder, caplog
-):
-    credential = CredentialFactory(worker=amara)
-    whole, lost = EvidenceFactory.create_batch(2, credential=credential)
-    new, old = evidence.VAULT.put(b"new"), evidence.VAULT.put(b"old")
-    path = evidence_folder / old.name[:2] / old.name
-    yesterday = time.time() - 25 * 3600
-    os.utime(path, (yesterday, yesterday))
-    (evidence_folder / lost.file[:2] / lost.file).unlink()
-
-    with acting(JOB) as by:
-        swept = evidence.sweep(by=by)
-
-    assert (swept.deleted, swept.lost) == (1, 1)
-    assert files(evidence_folder) == sorted([whole.file, new.name])
-    assert "evidence.files_lost" in caplog.text
-    assert len(rows()) == 2
-
-
 def test_a_new_key_opens_what_an_old_one_sealed_and_takes_over(officer, amara, settings):
     page = EvidenceFactory(credential=CredentialFactory(worker=amara))
     (old,) = settings.EVIDENCE_KEYS
@@ -303,30 +279,6 @@ def test_a_new_key_opens_what_an_old_one_sealed_and_takes_over(officer, amara, s
 
     assert rows()[0].sealed_with == "next"
     assert officer.get(picture_of(page)).status_code == 200
-
-
-def test_retention_lets_go_of_rows_and_files(
-    amara, trust, evidence_folder, django_capture_on_commit_callbacks
-):
-    now = clock.now()
-    long_ago = now - timedelta(days=400)
-    with as_owner():
-        dbs = amara.credentials.get(kind__group="dbs", status="verified")
-        Credential.objects.filter(pk=dbs.pk).update(checked_at=now - timedelta(days=200))
-    over = CredentialFactory(
-        worker=amara, status="rejected", checked_at=now, checked_at_trust=trust
-    )
-    EvidenceFactory(credential=over, uploaded_at=long_ago)
-    EvidenceFactory(credential=dbs)
-    waits = CredentialFactory(worker=amara)
-    stays = EvidenceFactory(credential=waits, uploaded_at=long_ago)
-
-    with django_capture_on_commit_callbacks(execute=True), acting(JOB) as by:
-        done = let_go(clock.today(), by=by)
-
-    assert (done["compliance_evidence"], done["compliance_evidence_dbs"]) == (1, 1)
-    assert rows() == [stays]
-    assert files(evidence_folder) == [stays.file]
 
 
 def test_what_is_harmful_is_refused_and_what_nobody_looked_through_is_opened_by_nobody(

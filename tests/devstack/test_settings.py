@@ -170,6 +170,8 @@ def test_production_knows_no_development_stack():
         ("REDIS_URL", "redis://db.example.org:6379/0"),
         ("REDIS_URL", "rediss://db.example.org:6379/0?ssl_cert_reqs=none"),
         ("EMAIL_HOST", "db.example.org"),
+        ("EVIDENCE_BUCKET_ADDRESS", "http://db.example.org"),
+        ("EVIDENCE_BUCKET_ADDRESS", "db.example.org"),
     ],
 )
 def test_production_reaches_no_server_over_a_network_without_tls(variable, value):
@@ -186,10 +188,22 @@ def test_production_reaches_no_server_over_a_network_without_tls(variable, value
         ("DATABASE_URL", "postgresql://staffbank_app@/bank?host=/var/run/postgresql"),
         ("REDIS_URL", "redis://localhost:6379/0"),
         ("EMAIL_HOST", "127.0.0.1"),
+        ("EVIDENCE_BUCKET_ADDRESS", "http://localhost:9000"),
     ],
 )
 def test_this_machine_is_reached_without_tls(variable, value):
     values(COMPLETE | {variable: value}, "PRODUCTION")
+
+
+def test_pages_of_documents_lie_in_a_folder_unless_a_bucket_is_named():
+    bucket = {"EVIDENCE_BUCKET": "pages", "EVIDENCE_BUCKET_KEY": "staffbank"}
+    told = COMPLETE | bucket | {"EVIDENCE_BUCKET_SECRET": "between us"}
+
+    assert values(COMPLETE, "STORAGES")["STORAGES"]["evidence"]["BACKEND"].endswith("Folder")
+    kept = values(told, "STORAGES")["STORAGES"]["evidence"]
+    assert kept["BACKEND"].endswith("Bucket")
+    assert kept["OPTIONS"]["bucket_name"] == "pages"
+    assert "EVIDENCE_BUCKET_SECRET is not set" in read_settings(COMPLETE | bucket).stderr
 
 
 def test_each_of_productions_cookies_is_this_hosts_alone():
