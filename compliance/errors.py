@@ -21,6 +21,45 @@ class AlreadyChecked(Refusal):
     message = "A colleague has already decided on this one. Nothing of yours was saved."
 
 
+class FirstWasYours(Refusal):
+    code = "first_was_yours"
+    message = (
+        "You accepted this one already, so a different person has to do the second check. It is in "
+        "the team's list."
+    )
+
+
+class ReadOtherwise(Refusal):
+    code = "read_otherwise"
+    message = (
+        "You read it otherwise than your colleague did in the first check. Read it again, together "
+        "if you can, or set the first check aside so that it is checked twice from the beginning."
+    )
+
+
+class UndoOver(Refusal):
+    code = "undo_over"
+    message = "A decision can be taken back for a minute, and by whoever made it. It stands now."
+
+
+class ReliedOn(Refusal):
+    code = "relied_on"
+    message = (
+        "They have been booked since you accepted it, so it cannot be taken back. If it should not "
+        "count, withdraw it on their record and say why."
+    )
+
+
+class NothingHere(Refusal):
+    code = "nothing_here"
+    message = "None of these waits for a check any more. Look at the list again."
+
+
+class NotAtOnce(Refusal):
+    code = "not_at_once"
+    message = "Checks of this kind are decided on one at a time here."
+
+
 class EndsTooSoon(Refusal):
     code = "ends_too_soon"
     message = "It has already ended, so accepting it would open nothing. Ask for a newer one."

@@ -12,3 +12,13 @@ def say_decided(payload: Payload) -> None:
 @subscribe("credential.asked")
 def say_asked(payload: Payload) -> None:
     telling.say_asked(payload["credential"])
+
+
+@subscribe("credential.undone")
+def say_undone(payload: Payload) -> None:
+    telling.say_undone(payload["credential"])
+
+
+@subscribe("credential.answered")
+def say_answered(payload: Payload) -> None:
+    telling.say_answered(payload["credential"])

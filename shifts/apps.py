@@ -10,4 +10,4 @@ class ShiftsConfig(AppConfig):
     def ready(self) -> None:
         # They answer what checks open, and what a passport shown on a ward says of a shift.
         from shifts.presenters import showing  # noqa: F401, PLC0415
-        from shifts.selectors import opens  # noqa: F401, PLC0415
+        from shifts.selectors import opens, relying  # noqa: F401, PLC0415

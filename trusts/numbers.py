@@ -48,6 +48,7 @@ _OPENING = "Who hears of a vacancy, and when"
 _BOOKING = "Bookings and cancelling"
 _BREAKS = "Unpaid breaks"
 _MESSAGES = "Messages"
+_CHECKS = "Checks"
 
 #: No shift is longer than a day, and no notice longer than a month.
 _DAY, _MONTH = 24 * 60, 31 * 24
@@ -164,6 +165,14 @@ NUMBERS: Mapping[str, NumberKind] = {
             *(1, 50, (1, 6)),
             hint="Urgent ones do not count",
         ),
+        NumberKind(
+            "check_hours",
+            _CHECKS,
+            "A check that is sent in is decided on within",
+            Unit.HOURS,
+            *(1, _MONTH, (12, 120)),
+            hint="An aim that the team is measured by",
+        ),
     )
 }
 NUMBER_CHOICES = [(code, code) for code in NUMBERS]
@@ -202,6 +211,7 @@ GROUPS: Mapping[str, Group] = {
         ("break_over_hours", "break_minutes", "long_break_over_hours", "long_break_minutes"),
     ),
     "messages": Group("Night and messages", ("quiet_from", "quiet_to", "told_per_day")),
+    "checks": Group(_CHECKS, ("check_hours",)),
     "rates": Group("Trusts' own rates", others=("rate_cap_percent",)),
 }
 #: What of a policy its region may change; law and the way distances are judged are not of it.

@@ -1,3 +1,5 @@
+from compliance.models.check_message import CheckMessage
+from compliance.models.check_rule import CheckRule
 from compliance.models.clearance import (
     Clearance,
     Requirement,
@@ -11,15 +13,19 @@ from compliance.models.credential import (
     KindSatisfies,
     RequiredKind,
 )
+from compliance.models.decision import Decision
 from compliance.models.evidence import Evidence
 from compliance.models.requirement import AcceptedCheck, AcceptedTrust, LocalRequirement
 
 __all__ = [
     "AcceptedCheck",
     "AcceptedTrust",
+    "CheckMessage",
+    "CheckRule",
     "Clearance",
     "Credential",
     "CredentialKind",
+    "Decision",
     "Evidence",
     "KindSatisfies",
     "LocalRequirement",

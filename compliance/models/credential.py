@@ -112,7 +112,10 @@ class Credential(Staged):
 
     MOVES: ClassVar = {
         Status.SUBMITTED: frozenset({Status.VERIFIED, Status.REJECTED, Status.REPLACED}),
-        Status.VERIFIED: frozenset({Status.REPLACED, Status.REVOKED}),
+        Status.VERIFIED: frozenset({Status.REPLACED, Status.REVOKED, Status.SUBMITTED}),
+        # A decision that is taken back: the database asks for the row that says so (``Decision``).
+        Status.REJECTED: frozenset({Status.SUBMITTED}),
+        Status.REPLACED: frozenset({Status.VERIFIED}),
     }
     HOLDER = Holder(
         "worker",

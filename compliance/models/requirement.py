@@ -21,10 +21,10 @@ from trusts.models.bank import DateSpan
 from trusts.tenancy import M, TenantQuerySet
 
 #: A row is its bank's, written from the bank's seat, or its trust's, written from the trust's.
-_WRITES = (f"trust_id = {TRUST}", f"bank_id = {BANK} and {KIND} = 'bank'")
+WRITES = (f"trust_id = {TRUST}", f"bank_id = {BANK} and {KIND} = 'bank'")
 
 
-def _one_place(name: str) -> models.CheckConstraint:
+def one_place(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(bank__isnull=True) ^ Q(trust__isnull=True), name=f"{name}_of_one_place"
     )
@@ -69,7 +69,7 @@ class LocalRequirement(models.Model):
     refuses a row that would drop it.
     """
 
-    HOLDER = shared(writes=_WRITES, write_duties=("onboarding",))  # as a template has it
+    HOLDER = shared(writes=WRITES, write_duties=("onboarding",))  # as a template has it
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     bank = models.ForeignKey(Bank, on_delete=models.PROTECT, null=True, related_name="+")
@@ -90,7 +90,7 @@ class LocalRequirement(models.Model):
 
     class Meta:
         constraints = [
-            _one_place("compliance_localrequirement"),
+            one_place("compliance_localrequirement"),
             _ends_after_start("compliance_localrequirement"),
             ExclusionConstraint(
                 name="compliance_localrequirement_said_once",
@@ -125,7 +125,7 @@ class AcceptedCheck(models.Model):
         NAMED = "named", "Named trusts, and our own"
         OWN = "own", "Only our own"
 
-    HOLDER = shared(writes=_WRITES, write_duties=("onboarding",))  # as a template has it
+    HOLDER = shared(writes=WRITES, write_duties=("onboarding",))  # as a template has it
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     bank = models.ForeignKey(Bank, on_delete=models.PROTECT, null=True, related_name="+")
@@ -144,7 +144,7 @@ class AcceptedCheck(models.Model):
 
     class Meta:
         constraints = [
-            _one_place("compliance_acceptedcheck"),
+            one_place("compliance_acceptedcheck"),
             _ends_after_start("compliance_acceptedcheck"),
             models.CheckConstraint(
                 condition=Q(months__isnull=True) | Q(months__range=(1, 120)),

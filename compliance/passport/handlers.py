@@ -14,7 +14,8 @@ def _job() -> Actor:
 
 
 @subscribe(
-    "credential.checked", "credential.revoked", "credential.suspended", "credential.restored"
+    *("credential.checked", "credential.undone", "credential.revoked"),
+    *("credential.suspended", "credential.restored"),
 )
 def settle(payload: Payload) -> None:
     issuing.settle(payload["credential"], by=_job())

@@ -9,11 +9,15 @@ from compliance.errors import (
     AlreadyChecked,
     ClaimedByAnother,
     EndsTooSoon,
+    FirstWasYours,
     NotEngaged,
+    NothingToClaim,
     OwnRecord,
+    ReadOtherwise,
 )
-from compliance.models import Credential, CredentialKind
+from compliance.models import Credential, CredentialKind, Decision
 from compliance.rules.expiry import last_day
+from compliance.services import decisions
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.audit.recording import record, record_all
@@ -29,6 +33,7 @@ CLAIM = timedelta(minutes=30)
 _BECAUSE = {"because": "engaged"}
 
 Status = Credential.Status
+Outcome = Decision.Outcome
 
 
 def submit_credential(
@@ -69,7 +74,7 @@ def submit_credential(
 
 def claim(credential: Credential, *, by: Actor) -> Credential:
     """Take a check for half an hour, so that two people do not do the same one."""
-    credential = _held(credential, by)
+    credential = held_by(credential, by)
     until = clock.now() + CLAIM
     with duty("checking"):
         Credential.objects.filter(pk=credential.pk).update(
@@ -80,9 +85,19 @@ def claim(credential: Credential, *, by: Actor) -> Credential:
     return credential
 
 
+def claim_first(candidates: Iterable[Credential], *, by: Actor) -> Credential:
+    """Take the first of ``candidates`` that nobody was faster to take."""
+    for each in candidates:
+        try:
+            return claim(each, by=by)
+        except (AlreadyChecked, ClaimedByAnother, FirstWasYours, OwnRecord):
+            continue
+    raise NothingToClaim
+
+
 def release(credential: Credential, *, by: Actor) -> Credential:
     """Put a check back into the team's list."""
-    credential = _held(credential, by)
+    credential = held_by(credential, by)
     with duty("checking"):
         Credential.objects.filter(pk=credential.pk).update(claimed_by=None, claimed_until=None)
     credential.claimed_by_id = credential.claimed_until = None
@@ -117,24 +132,30 @@ def accept(
 
     It counts from this transaction on, and one of the same kind that counted until now is
     replaced in it. The end is worked out where the kind has a length; ``valid_to`` is for kinds
-    whose documents state their own.
+    whose documents state their own. Where the trust has two people check, the first acceptance
+    leaves it waiting for the second, who must read the same.
     """
-    credential = _held(credential, by)
+    credential = held_by(credential, by)
     ends = last_day(valid_from, credential.kind.months_valid) or valid_to
     if ends is not None and ends < clock.today():
         raise EndsTooSoon
     now = clock.now()
+    read = {"issuer": issuer, "valid_from": valid_from, "valid_to": ends}
+    first = decisions.first_check_of(credential, by)
+    if first is None and decisions.rule_for(credential, by).second_checker:
+        return _leave_for_second(credential, read | {"evidence": evidence}, by)
+    if first and any(getattr(credential, name) != value for name, value in read.items()):
+        raise ReadOtherwise
     with duty("checking"):
         former = Credential.objects.filter(
             worker=credential.worker_id, kind=credential.kind_id, status=Status.VERIFIED
         ).first()
+        decisions.keep(credential, Outcome.ACCEPTED, at=now, by=by, former=former)
         if former:
             former.advance(Status.REPLACED)
         credential.advance(
             Status.VERIFIED,
-            issuer=issuer,
-            valid_from=valid_from,
-            valid_to=ends,
+            **read,
             evidence=evidence,
             reason="",
             **_decided(by, now),
@@ -157,24 +178,26 @@ def accept(
 
 def reject(credential: Credential, *, reason: str, by: Actor) -> Credential:
     """Do not accept it. The person reads ``reason`` and can send in another."""
-    credential = _held(credential, by)
+    credential = held_by(credential, by)
+    now = clock.now()
     with duty("checking"):
-        credential.advance(Status.REJECTED, reason=reason, **_decided(by, clock.now()))
+        decisions.keep(credential, Outcome.REJECTED, at=now, by=by)
+        credential.advance(Status.REJECTED, reason=reason, **_decided(by, now))
     record("credential.rejected", credential, by=by, after={"kind": credential.kind.code})
     emit("credential.rejected", {"credential": credential.pk}, by=by)
     return credential
 
 
-def ask_for_more(credential: Credential, *, question: str, by: Actor) -> Credential:
-    """Leave it waiting and ask the person for something; it goes to the end of the list."""
-    credential = _held(credential, by)
+def _leave_for_second(credential: Credential, read: dict[str, object], by: Actor) -> Credential:
+    """Keep what the first of two people read; nothing counts before the second has."""
     with duty("checking"):
-        Credential.objects.filter(pk=credential.pk).update(
-            reason=question, claimed_by=None, claimed_until=None
-        )
-    credential.reason = question
-    record("credential.asked", credential, by=by)
-    emit("credential.asked", {"credential": credential.pk}, by=by)
+        decisions.keep(credential, Outcome.FIRST, at=clock.now(), by=by)
+        columns = read | {"reason": "", "claimed_by": None, "claimed_until": None}
+        Credential.objects.filter(pk=credential.pk).update(**columns)
+    for name, value in columns.items():
+        setattr(credential, name, value)
+    record("credential.first_checked", credential, by=by, after={"kind": credential.kind.code})
+    emit("credential.first_checked", {"credential": credential.pk}, by=by)
     return credential
 
 
@@ -188,7 +211,7 @@ def _decided(by: Actor, now: datetime) -> dict[str, object]:
     }
 
 
-def _held(credential: Credential, by: Actor) -> Credential:
+def held_by(credential: Credential, by: Actor) -> Credential:
     """Lock a waiting credential for ``by``, or refuse.
 
     Locks every row of the person's that is of the kind, by key: two officers who decide on two of
@@ -213,6 +236,9 @@ def _held(credential: Credential, by: Actor) -> Credential:
         raise OwnRecord
     if locked.status != Status.SUBMITTED:
         raise AlreadyChecked
+    first = decisions.first_check_of(locked, by)
+    if first and first.decided_by_id == by.user_id:
+        raise FirstWasYours
     if is_anothers(locked, by):
         raise ClaimedByAnother
     return locked

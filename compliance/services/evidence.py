@@ -18,6 +18,7 @@ from compliance.errors import (
     TooManyPages,
 )
 from compliance.models import Credential, Evidence
+from compliance.services.decisions import set_aside_first
 from staffbank import clock
 from staffbank.actors import Actor, Kind
 from staffbank.audit.recording import record
@@ -104,8 +105,10 @@ def attach(credential: Credential, pages: Sequence[Kept], *, by: Actor) -> None:
         )
         for page in pages
     )
+    set_aside_first(locked, by=by)
     if locked.reason:
         Credential.objects.filter(pk=locked.pk).update(reason="")
+        emit("credential.answered", {"credential": locked.pk}, by=by)
     record("evidence.added", locked, by=by, after={"pages": len(pages)})
     emit("credential.submitted", {"credential": locked.pk}, by=by)
 
@@ -116,6 +119,7 @@ def remove(page: Evidence, *, by: Actor) -> None:
         raise NotPermitted
     locked = _waiting(page.credential)
     _delete(Evidence.objects.filter(pk=page.pk, credential=locked))
+    set_aside_first(locked, by=by)
     record("evidence.removed", locked, by=by)
     emit("credential.submitted", {"credential": locked.pk}, by=by)
 

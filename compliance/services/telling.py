@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from zlib import crc32
 
-from compliance.models import Credential
+from compliance.models import CheckMessage, Credential, Decision
+from compliance.models.decision import UNDO
 from staffbank import clock
 from staffbank.db import duty
-from staffbank.notifications.sending import Recipient, notify
+from staffbank.notifications.sending import Recipient, notify, take_back
 from workers.models import Worker
 
 Status = Credential.Status
@@ -27,10 +29,50 @@ def say_decided(credential_id: int) -> None:
         template,
         to=[_person(credential)],
         topic="credential.decided",
-        cause=f"credential-{credential.pk}-{credential.status}",
+        cause=_cause(credential.pk, credential.status, credential.checked_at),
         day=credential.checked_at.astimezone(clock.LONDON).date(),
         bank=None,
+        email_at=credential.checked_at + UNDO,
         link="/me/passport/",
+        context={"credential": credential},
+    )
+
+
+def say_undone(credential_id: int) -> None:
+    """Take back what the person was told of a decision that was itself taken back."""
+    credential = _credential(credential_id)
+    with duty("checking"):
+        undone = Decision.objects.exclude(undone_at=None).filter(credential=credential_id)
+        decisions = list(undone.exclude(outcome=Decision.Outcome.FIRST))
+    for each in decisions:
+        status = Status.REJECTED if each.outcome == Decision.Outcome.REJECTED else Status.VERIFIED
+        take_back(
+            to=[_person(credential)],
+            cause=_cause(credential_id, status, each.decided_at),
+            day=each.decided_at.astimezone(clock.LONDON).date(),
+        )
+
+
+def say_answered(credential_id: int) -> None:
+    """Tell whoever asked last that the person has answered."""
+    credential = _credential(credential_id)
+    with duty("checking"):
+        said = CheckMessage.objects.filter(credential=credential_id).exclude(trust=None)
+        asked = said.select_related("trust").order_by("-said_at", "-pk").first()
+    if asked is None or asked.trust is None:
+        return
+    notify(
+        "compliance/notifications/answered.txt",
+        to=[
+            Recipient(
+                seat="As compliance officer", user_id=asked.said_by_id, trust_id=asked.trust_id
+            )
+        ],
+        topic="credential.answered",
+        cause=f"credential-{credential_id}-answer-{asked.pk}",
+        day=asked.said_at.astimezone(clock.LONDON).date(),
+        bank=None,
+        link=f"/trust/{asked.trust.slug}/checks/{credential.ref}/",
         context={"credential": credential},
     )
 
@@ -47,14 +89,18 @@ def say_asked(credential_id: int) -> None:
         cause=f"credential-{credential.pk}-asked-{crc32(credential.reason.encode())}",
         day=credential.submitted_at.astimezone(clock.LONDON).date(),
         bank=None,
-        link="/me/passport/",
+        link=f"/me/passport/checks/{credential.ref}/",
         context={"credential": credential},
     )
 
 
+def _cause(credential_id: int, status: str, decided_at: datetime) -> str:
+    return f"credential-{credential_id}-{status}-{int(decided_at.timestamp() * 1000)}"
+
+
 def _credential(key: int) -> Credential:
     with duty("checking"):
-        rows = Credential.objects.select_related("kind", "checked_at_trust")
+        rows = Credential.objects.select_related("kind", "worker", "checked_at_trust")
         return rows.get(pk=key)
 
 

@@ -15,7 +15,7 @@ from compliance.models import Credential
 from compliance.presenters import CheckPage, ChecksPage
 from compliance.selectors.checks import Whose, check_of, checks_to_do, ending_soon, renewals
 from compliance.selectors.evidence import pages_of
-from compliance.services import credentials
+from compliance.services import credentials, threads
 from staffbank import clock
 from staffbank.errors import Refusal
 from staffbank.web.figures import plural
@@ -140,7 +140,7 @@ def ask(request: TrustRequest, ref: UUID) -> HttpResponse:
     form = AskForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            credentials.ask_for_more(
+            threads.ask_for_more(
                 credential, question=form.cleaned_data["question"], by=request.actor
             )
         except Refusal as refusal:

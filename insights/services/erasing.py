@@ -11,7 +11,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
-from compliance.models import Credential, CredentialKind
+from compliance.models import CheckMessage, Credential, CredentialKind, Decision
 from compliance.passport.models import Share
 from compliance.services import evidence
 from shifts.models import Booking, Look, Offer
@@ -108,6 +108,10 @@ def _forget_words(worker: Worker, user_id: int | None) -> None:
     Offer.objects.filter(worker=worker).update(reason="")
     Credential.objects.filter(worker=worker).exclude(kind__group__in=LAW).update(
         number_hint="", evidence="", reason="", issuer=""
+    )
+    CheckMessage.objects.filter(worker=worker).delete()
+    Decision.objects.filter(worker=worker).exclude(credential__kind__group__in=LAW).update(
+        was_issuer="", was_evidence=""
     )
     evidence.forget_person(worker.pk, except_groups=LAW)
     blank = {"subject": "", "body": "", "link": "", "address": ""}

@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 from django.db import connection
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from compliance.models import Credential, CredentialKind, Evidence
+from compliance.models import CheckMessage, Credential, CredentialKind, Decision, Evidence
 from compliance.passport.models import Share
 from compliance.services import evidence
 from insights.services.erasing import erase
@@ -56,6 +56,7 @@ def _deleted(rows: QuerySet[Model], by: Actor) -> int:
 
 
 def _blanked(rows: QuerySet[Credential], by: Actor) -> int:
+    Decision.objects.filter(credential__in=rows).update(was_issuer="", was_evidence="")
     return rows.update(number_hint="", evidence="", reason="")
 
 
@@ -118,6 +119,10 @@ RULES: Mapping[str, tuple[Callable[[date], QuerySet], Callable[[QuerySet, Actor]
         _deleted,
     ),
     "compliance_credential": (_unused, _blanked),
+    "compliance_checkmessage": (
+        lambda day: CheckMessage.objects.filter(said_at__lt=start_of(day)),
+        _deleted,
+    ),
     "passport_share": (lambda day: Share.objects.filter(ends_at__lt=start_of(day)), _deleted),
     "compliance_evidence": (_shown_no_more, _let_go_of_pages),
     "compliance_evidence_dbs": (_decided_dbs, _let_go_of_pages),

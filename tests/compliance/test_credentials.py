@@ -12,7 +12,7 @@ from compliance.errors import (
 from compliance.models import Credential, CredentialKind, KindSatisfies
 from compliance.rules.expiry import last_day
 from compliance.selectors.checks import checks_to_do, ending_soon
-from compliance.services import credentials
+from compliance.services import credentials, threads
 from shifts.errors import NotEligible
 from shifts.services.booking import book
 from staffbank import clock
@@ -148,7 +148,7 @@ def test_asked_for_more_it_waits_at_the_end_of_the_list(officer, worker, trust):
     first, second = waiting(worker), waiting(WorkerFactory(ready_for=trust))
 
     with acting(officer):
-        credentials.ask_for_more(first, question="Send the back too.", by=officer)
+        threads.ask_for_more(first, question="Send the back too.", by=officer)
         found = checks_to_do(officer, clock.now())
 
     assert [check.credential.pk for check in found.rows] == [second.pk, first.pk]

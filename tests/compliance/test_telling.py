@@ -1,7 +1,7 @@
 import pytest
 
 from compliance.models import Credential
-from compliance.services import credentials, telling
+from compliance.services import credentials, telling, threads
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.db import acting, as_owner
@@ -63,7 +63,7 @@ def test_an_accepted_check_says_until_when(officer, credential):
 
 def test_a_question_is_not_told_once_it_is_moot(officer, credential):
     with acting(officer):
-        credentials.ask_for_more(credential, question="The back too?", by=officer)
+        threads.ask_for_more(credential, question="The back too?", by=officer)
     with as_owner():
         Credential.objects.filter(pk=credential.pk).update(status="replaced")
     with acting(SYSTEM):

@@ -35,6 +35,10 @@ MADE_HERE = {"ref", "number", "session_key", "token_hash", "key_id", "sha256", "
 #: Constraints that no form, file or call reaches, and why.
 NOT_REACHED = {
     "compliance_credential_one_checked_per_kind": "who accepts a check reads all of the person's",
+    **dict.fromkeys(
+        ("compliance_decision_each_by_another", "compliance_decision_one_last"),
+        "who decides reads all decisions on the check, with it locked",
+    ),
     "notifications_message_sent_once": "its key names whom it is written to",
     "passport_holderkey_worker_id_key": "made once for a person, as the first check is signed",
     "passport_issuedcredential_one_live": "signed by a job, of one check at a time",

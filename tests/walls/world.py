@@ -18,6 +18,7 @@ from staffbank.web.models import KeptForm, PolicyReport
 from tests.factories import passport as p
 from tests.factories import trusts as t
 from tests.factories import workers as w
+from tests.factories.checking import CheckMessageFactory, CheckRuleFactory, DecisionFactory
 from tests.factories.evidence import EvidenceFactory
 from tests.factories.shifts import BookingFactory, OfferFactory, VacancyFactory
 from trusts.models import (
@@ -136,6 +137,7 @@ def furnish(world, trust, bank):
         f"compliance officer at {trust.slug}": t.actor_for(officer),
         f"person of {trust.slug}": Actor.person(manager.user_id, "Somebody"),
     }
+    CheckRuleFactory(trust=trust)
     draft = VacancyFactory(ward=ward, bank=bank)
     own = VacancyFactory(ward=ward, bank=bank, open=True)
     pooled = VacancyFactory(ward=ward, bank=bank, pooled=True)
@@ -146,6 +148,8 @@ def furnish(world, trust, bank):
         checked = engaged.credentials.first()
     for shown in (checked, w.CredentialFactory(worker=booked)):
         EvidenceFactory(credential=shown)
+        DecisionFactory(credential=shown, trust=trust)
+        CheckMessageFactory(credential=shown, trust=trust)
     p.issue(checked)
     p.share_of(checked)
     world.actors[f"worker of {trust.slug}"] = w.actor_for(engaged)

@@ -115,6 +115,7 @@ class BankPolicy(models.Model):
     long_break_minutes = models.PositiveSmallIntegerField(default=60)
     quiet_from = models.TimeField(default=time(22))
     quiet_to = models.TimeField(default=time(7))
+    check_hours = models.PositiveSmallIntegerField(default=48, db_default=48)
     told_per_day = models.PositiveSmallIntegerField(default=6)
     # Rolled-up holiday pay: 5.6 / 46.4 weeks, Employment Rights (Amendment) Regulations 2023.
     holiday_percent = models.DecimalField(max_digits=5, decimal_places=2, default=Decimal("12.07"))

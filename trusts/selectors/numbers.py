@@ -35,6 +35,7 @@ class Numbers:
     quiet_from: time
     quiet_to: time
     told_per_day: int
+    check_hours: int
 
     @classmethod
     def of(cls, region: BankPolicy, ours: Mapping[str, int]) -> Self:
