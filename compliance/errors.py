@@ -75,6 +75,31 @@ class NotEngaged(Refusal):
     message = "Only a trust that engages this person checks their documents."
 
 
+class StillSuspended(Refusal):
+    code = "still_suspended"
+    message = (
+        "A check of this kind is suspended. Whoever suspended it restores or withdraws it first: "
+        "a newer document does not get round that."
+    )
+
+
+class CountsNoMore(Refusal):
+    code = "counts_no_more"
+    message = "This check does not count any more, so there is nothing to stop."
+
+
+class AlreadyStopped(Refusal):
+    code = "already_stopped"
+    message = "Your trust has stopped this check already. Nothing was changed."
+
+
+class StoppedByAnother(Refusal):
+    code = "stopped_by_another"
+    message = (
+        "Your trust has not suspended this check. Only whoever suspended it lets it count again."
+    )
+
+
 class LawAsks(Refusal):
     code = "law_asks"
     message = (

@@ -158,3 +158,35 @@ class WorkerSearch(GetForm):
     """Find somebody by how their surname begins, or straight by a registration number."""
 
     q = TextField(label="Surname or registration number", width=20)
+
+
+class StopForm(Form):
+    """Whether a check is suspended or withdrawn, and why."""
+
+    sort = RadiosField(
+        label="What do you want to do?",
+        size="m",
+        choices=[
+            ("suspended", "Suspend it, while you find out"),
+            ("withdrawn", "Withdraw it for good"),
+        ],
+        missing="Choose whether to suspend it or to withdraw it",
+    )
+    reason = TextareaField(
+        label="Why",
+        hint="They read this, and so do the trusts that engage them. Say what you know, not what "
+        "you suspect",
+        max_length=300,
+        missing="Enter why",
+    )
+
+
+class RestoreForm(Form):
+    """Why a check counts again."""
+
+    reason = TextareaField(
+        label="Why it counts again",
+        hint="For the record of what was done",
+        max_length=300,
+        missing="Enter why it counts again",
+    )

@@ -22,3 +22,13 @@ def say_undone(payload: Payload) -> None:
 @subscribe("credential.answered")
 def say_answered(payload: Payload) -> None:
     telling.say_answered(payload["credential"])
+
+
+@subscribe("credential.revoked", "credential.suspended")
+def say_stopped(payload: Payload) -> None:
+    telling.say_stopped(payload["credential"])
+
+
+@subscribe("credential.restored")
+def say_restored(payload: Payload) -> None:
+    telling.say_restored(payload["credential"])

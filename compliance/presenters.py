@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from compliance.models import Credential, Evidence
+from compliance.models import Credential, CredentialStop, Evidence
 from compliance.rules.expiry import last_day
 from compliance.selectors.checks import TARGET, Check, Checks, Whose
 from compliance.selectors.people import PersonRecord
@@ -212,6 +212,21 @@ class CredentialLine:
 
     credential: Credential
     status: str
+    stops: Sequence[CredentialStop] = ()
+
+    @property
+    def stopped(self) -> list[str]:
+        return [stopped_words(stop) for stop in self.stops]
+
+    @property
+    def may_stop(self) -> bool:
+        """Whether it counts, or is suspended and may still be withdrawn."""
+        return self.credential.status in {Credential.Status.VERIFIED, Credential.Status.SUSPENDED}
+
+    def may_restore(self, trust_id: int) -> bool:
+        """Whether ``trust_id`` is one of those who suspended it."""
+        mine = any(stop.trust_id == trust_id for stop in self.stops)
+        return mine and self.credential.status == Credential.Status.SUSPENDED
 
     @property
     def words(self) -> str:
@@ -231,6 +246,51 @@ class CredentialLine:
         return ". ".join(said)
 
 
+def stopped_words(stop: CredentialStop) -> str:
+    """ "Suspended by Imperial on 3 March 2026: the certificate is not theirs"."""
+    who = {
+        CredentialStop.Source.REGISTER: "after the register was read,",
+        CredentialStop.Source.ISSUER: "by the bank that signed it",
+    }.get(CredentialStop.Source(stop.source))
+    who = who or (f"by {stop.trust.short_name}" if stop.trust else "")
+    why = f": {stop.reason}" if stop.reason else ""
+    return f"{stop.get_sort_display()} {who} on {day_record(stop.at)}{why}"
+
+
+@dataclass(frozen=True, slots=True)
+class StopPage:
+    """Stopping one check, or letting it count again."""
+
+    credential: Credential
+    stops: Sequence[CredentialStop]
+    back: dict[str, str]
+
+    @property
+    def name(self) -> str:
+        return self.credential.worker.name
+
+    @property
+    def kind_in_a_sentence(self) -> str:
+        return in_a_sentence(self.credential.kind.short_name)
+
+    @property
+    def words(self) -> str:
+        return CredentialLine(self.credential, self.credential.status).words
+
+    @property
+    def stopped(self) -> list[str]:
+        return [stopped_words(stop) for stop in self.stops]
+
+    @property
+    def consequence(self) -> str:
+        first = self.credential.worker.known_as or self.name.partition(" ")[0]
+        return (
+            f"At once and at every trust: nobody books {first} on what needs it, their signed "
+            f"passport says so, and each ward where {first} is booked is told. {first} is told "
+            "why."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class PersonPage:
     """One person's record."""
@@ -241,7 +301,11 @@ class PersonPage:
     @property
     def credentials(self) -> list[CredentialLine]:
         today = clock.today()
-        return [CredentialLine(c, status_of(c, today)) for c in self.record.credentials]
+        record = self.record
+        return [
+            CredentialLine(c, status_of(c, today), record.stops.get(c.pk, ()))
+            for c in record.credentials
+        ]
 
     @property
     def facts(self) -> list[dict[str, dict[str, str]]]:

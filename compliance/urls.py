@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compliance.views import checks, evidence, people
+from compliance.views import checks, evidence, people, stopping
 
 app_name = "compliance"
 
@@ -16,6 +16,8 @@ urlpatterns = [
     path("checks/<uuid:ref>/release/", checks.release, name="release"),
     path("checks/<uuid:ref>/not-accept/", checks.reject, name="reject"),
     path("checks/<uuid:ref>/ask/", checks.ask, name="ask"),
+    path("checked/<uuid:ref>/stop/", stopping.stop, name="stop"),
+    path("checked/<uuid:ref>/restore/", stopping.restore, name="restore"),
     path("workers/", people.people, name="workers"),
     path("workers/<uuid:ref>/", people.person, name="worker"),
 ]

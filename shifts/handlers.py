@@ -1,7 +1,7 @@
 """What shifts does when something has happened. A payload says where to look, never what is so."""
 
 from shifts.models import Booking, Offer, Release, Vacancy
-from shifts.services import broadcast, digest, importing, offer, telling
+from shifts.services import broadcast, digest, importing, offer, telling, warning
 from staffbank.actors import Actor
 from staffbank.db import current_actor
 from staffbank.notifications.stopping import stoppable
@@ -83,6 +83,11 @@ def say_not_taken(payload: Payload) -> None:
 @subscribe("offer.withdrawn", "offer.accepted")
 def take_back_the_offer(payload: Payload) -> None:
     telling.take_back_the_offer(payload["offer"])
+
+
+@subscribe("credential.revoked", "credential.suspended")
+def say_check_stopped(payload: Payload) -> None:
+    warning.say_check_stopped(payload["credential"])
 
 
 @subscribe("import.asked")

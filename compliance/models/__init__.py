@@ -16,6 +16,7 @@ from compliance.models.credential import (
 from compliance.models.decision import Decision
 from compliance.models.evidence import Evidence
 from compliance.models.requirement import AcceptedCheck, AcceptedTrust, LocalRequirement
+from compliance.models.stop import CredentialStop
 
 __all__ = [
     "AcceptedCheck",
@@ -25,6 +26,7 @@ __all__ = [
     "Clearance",
     "Credential",
     "CredentialKind",
+    "CredentialStop",
     "Decision",
     "Evidence",
     "KindSatisfies",

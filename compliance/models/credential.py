@@ -108,11 +108,15 @@ class Credential(Staged):
         VERIFIED = "verified", "Checked"
         REJECTED = "rejected", "Not accepted"
         REPLACED = "replaced", "Replaced"
+        SUSPENDED = "suspended", "Suspended"
         REVOKED = "revoked", "Withdrawn"
 
     MOVES: ClassVar = {
         Status.SUBMITTED: frozenset({Status.VERIFIED, Status.REJECTED, Status.REPLACED}),
-        Status.VERIFIED: frozenset({Status.REPLACED, Status.REVOKED, Status.SUBMITTED}),
+        Status.VERIFIED: frozenset(
+            {Status.REPLACED, Status.SUSPENDED, Status.REVOKED, Status.SUBMITTED}
+        ),
+        Status.SUSPENDED: frozenset({Status.VERIFIED, Status.REVOKED}),
         # A decision that is taken back: the database asks for the row that says so (``Decision``).
         Status.REJECTED: frozenset({Status.SUBMITTED}),
         Status.REPLACED: frozenset({Status.VERIFIED}),
@@ -172,6 +176,12 @@ class Credential(Staged):
                 # Who is cleared is read from the index alone, for a whole region at a time.
                 include=["valid_from", "valid_to"],
                 name="compliance_credential_one_checked_per_kind",
+            ),
+            # A new one does not get round a suspension.
+            models.UniqueConstraint(
+                fields=["worker", "kind"],
+                condition=Q(status__in=["verified", "suspended"]),
+                name="compliance_credential_one_standing_per_kind",
             ),
         ]
         indexes = [

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from compliance.models import Credential
+from compliance.models import Credential, CredentialStop
 from staffbank import clock
 from staffbank.actors import Actor
 from workers.models import Capacity, Engagement, Worker, WorkerIdentifier
@@ -75,21 +75,34 @@ class PersonRecord:
     capacities: tuple[Capacity, ...]
     engagements: tuple[Engagement, ...]
     identifiers: tuple[WorkerIdentifier, ...]
+    stops: dict[int, list[CredentialStop]]
+
+
+def stops_of(
+    credentials: Iterable[Credential], actor: Actor
+) -> defaultdict[int, list[CredentialStop]]:
+    """What stands against each of these checks, the first first. One query."""
+    found: defaultdict[int, list[CredentialStop]] = defaultdict(list)
+    rows = CredentialStop.objects.visible_to(actor).standing().filter(credential__in=credentials)
+    for stop in rows.select_related("trust").order_by("at", "pk"):
+        found[stop.credential_id].append(stop)
+    return found
 
 
 def record_of(worker: Worker, actor: Actor) -> PersonRecord:
-    """The record of ``worker``; five queries."""
+    """The record of ``worker``; six queries."""
     today = clock.today()
     mine = {"worker": worker}
+    credentials = tuple(
+        Credential.objects.visible_to(actor)
+        .filter(**mine)
+        .exclude(status=Credential.Status.REPLACED)
+        .select_related("kind", "checked_at_trust")
+        .order_by("kind__sort", "kind__name", "-submitted_at")
+    )
     return PersonRecord(
         worker,
-        tuple(
-            Credential.objects.visible_to(actor)
-            .filter(**mine)
-            .exclude(status=Credential.Status.REPLACED)
-            .select_related("kind", "checked_at_trust")
-            .order_by("kind__sort", "kind__name", "-submitted_at")
-        ),
+        credentials,
         tuple(
             Capacity.objects.visible_to(actor)
             .filter(**mine)
@@ -106,4 +119,5 @@ def record_of(worker: Worker, actor: Actor) -> PersonRecord:
             .order_by("-primary", "valid_from")
         ),
         tuple(WorkerIdentifier.objects.visible_to(actor).filter(**mine).order_by("scheme")),
+        stops_of(credentials, actor),
     )

@@ -10,14 +10,15 @@ from compliance.errors import (
     ClaimedByAnother,
     EndsTooSoon,
     FirstWasYours,
-    NotEngaged,
     NothingToClaim,
     OwnRecord,
     ReadOtherwise,
+    StillSuspended,
 )
 from compliance.models import Credential, CredentialKind, Decision
 from compliance.rules.expiry import last_day
 from compliance.services import decisions
+from compliance.services.permits import require_checker
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.audit.recording import record, record_all
@@ -25,7 +26,7 @@ from staffbank.db import duty
 from staffbank.errors import NotPermitted
 from staffbank.outbox.emitting import emit
 from trusts.permissions import Permission
-from workers.models import Engagement, Worker
+from workers.models import Worker
 
 #: How long a check stays with the officer who took it; looking at it again begins it anew.
 CLAIM = timedelta(minutes=30)
@@ -147,9 +148,10 @@ def accept(
     if first and any(getattr(credential, name) != value for name, value in read.items()):
         raise ReadOtherwise
     with duty("checking"):
-        former = Credential.objects.filter(
-            worker=credential.worker_id, kind=credential.kind_id, status=Status.VERIFIED
-        ).first()
+        standing = Credential.objects.filter(worker=credential.worker_id, kind=credential.kind_id)
+        if standing.filter(status=Status.SUSPENDED).exists():
+            raise StillSuspended
+        former = standing.filter(status=Status.VERIFIED).first()
         decisions.keep(credential, Outcome.ACCEPTED, at=now, by=by, former=former)
         if former:
             former.advance(Status.REPLACED)
@@ -217,13 +219,7 @@ def held_by(credential: Credential, by: Actor) -> Credential:
     Locks every row of the person's that is of the kind, by key: two officers who decide on two of
     them at once go one after the other.
     """
-    if not by.can(Permission.CHECK_CREDENTIALS):
-        raise NotPermitted
-    engaged = Engagement.objects.current(clock.today()).filter(
-        worker=credential.worker_id, trust=by.trust_id
-    )
-    if not engaged.exists():
-        raise NotEngaged
+    require_checker(credential.worker_id, by)
     with duty("checking"):
         rows = (
             Credential.objects.select_for_update(no_key=True, of=("self",))

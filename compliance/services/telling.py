@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from zlib import crc32
 
-from compliance.models import CheckMessage, Credential, Decision
+from compliance.models import CheckMessage, Credential, CredentialStop, Decision
 from compliance.models.decision import UNDO
+from compliance.models.stop import CredentialStopQuerySet
 from staffbank import clock
 from staffbank.db import duty
 from staffbank.notifications.sending import Recipient, notify, take_back
@@ -96,6 +97,42 @@ def say_asked(credential_id: int) -> None:
 
 def _cause(credential_id: int, status: str, decided_at: datetime) -> str:
     return f"credential-{credential_id}-{status}-{int(decided_at.timestamp() * 1000)}"
+
+
+def say_stopped(credential_id: int) -> None:
+    """Tell the person of each reason that stands against their check, once."""
+    with duty("checking"):
+        standing = list(_stops(credential_id).standing())
+    for stop in standing:
+        _say_of(stop, "compliance/notifications/stopped.txt", "stopped")
+
+
+def say_restored(credential_id: int) -> None:
+    """Tell the person that their check counts again, while that is so."""
+    if _credential(credential_id).status != Status.VERIFIED:
+        return
+    with duty("checking"):
+        stop = _stops(credential_id).exclude(lifted_at=None).order_by("lifted_at").last()
+    if stop is not None:
+        _say_of(stop, "compliance/notifications/restored.txt", "lifted")
+
+
+def _say_of(stop: CredentialStop, template: str, what: str) -> None:
+    notify(
+        template,
+        to=[_person(stop.credential)],
+        topic=f"credential.{what}",
+        cause=f"credential-stop-{stop.pk}-{what}",
+        day=stop.at.astimezone(clock.LONDON).date(),
+        bank=None,
+        link="/me/passport/",
+        context={"stop": stop},
+    )
+
+
+def _stops(credential_id: int) -> CredentialStopQuerySet:
+    rows = CredentialStop.objects.filter(credential=credential_id)
+    return rows.select_related("credential__kind", "trust")
 
 
 def _credential(key: int) -> Credential:

@@ -11,7 +11,13 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
-from compliance.models import CheckMessage, Credential, CredentialKind, Decision
+from compliance.models import (
+    CheckMessage,
+    Credential,
+    CredentialKind,
+    CredentialStop,
+    Decision,
+)
 from compliance.passport.models import Share
 from compliance.services import evidence
 from shifts.models import Booking, Look, Offer
@@ -113,6 +119,7 @@ def _forget_words(worker: Worker, user_id: int | None) -> None:
     Decision.objects.filter(worker=worker).exclude(credential__kind__group__in=LAW).update(
         was_issuer="", was_evidence=""
     )
+    CredentialStop.objects.filter(worker=worker).update(reason="")
     evidence.forget_person(worker.pk, except_groups=LAW)
     blank = {"subject": "", "body": "", "link": "", "address": ""}
     Message.objects.filter(worker_id=worker.pk).update(**blank)

@@ -9,6 +9,7 @@ from datetime import date
 from django.urls import reverse
 
 from compliance.models import Credential
+from compliance.presenters import stopped_words
 from compliance.rules.eligibility import ChangeCode
 from compliance.rules.expiry import CredentialGap, Shortfall
 from compliance.rules.words import Names, age_words
@@ -183,8 +184,8 @@ def held_words(credential: Credential) -> str:
             return f"Sent {day_record(credential.submitted_at)}. With the compliance team."
         case Credential.Status.REJECTED:
             return f"Not accepted by {where} on {when}: {credential.reason}"
-        case Credential.Status.REVOKED:
-            return f"Withdrawn by {where}. {credential.reason}".strip()
+        case Credential.Status.SUSPENDED | Credential.Status.REVOKED:
+            return " ".join(f"{stopped_words(stop)}." for stop in credential.stops.all())
     ends = f"ends {day_record(credential.valid_to)}" if credential.valid_to else "no end date"
     return f"Checked by {where} on {when}, {ends}."
 

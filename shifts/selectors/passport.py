@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from compliance.models import Credential, CredentialKind
+from django.db.models import Prefetch
+
+from compliance.models import Credential, CredentialKind, CredentialStop
 from compliance.rules.expiry import CredentialGap, Shortfall
 from shifts.models import Booking
 from shifts.selectors.accepting import Place, places_of
@@ -49,11 +51,14 @@ class Passport:
 
 
 def passport_of(actor: Actor, now: datetime, today: date) -> Passport:
-    """The worker's own passport. Replaced credentials are left out."""
+    """The worker's own passport, with what stands against each check. Replaced ones are left
+    out."""
+    standing = CredentialStop.objects.visible_to(actor).standing().select_related("trust")
     credentials = tuple(
         Credential.objects.visible_to(actor)
         .exclude(status=Credential.Status.REPLACED)
         .select_related("kind", "checked_at_trust")
+        .prefetch_related(Prefetch("stops", standing.order_by("pk")))
         .order_by("kind__sort", "-submitted_at")
     )
     return Passport(

@@ -24,6 +24,8 @@ REFS = (
     (r"offers/<", "offer"),
     (r"checks/corrections/<", "correction"),
     (r"checks/<", "credential"),
+    (r"checked/<uuid:ref>/restore/", "suspended"),
+    (r"checked/<", "checked"),
     (r"^me/data/copy/<", "copy"),
     (r"^me/passport/shares/<", "share"),
     (r"^trust/.+/people/requests/<", "request"),

@@ -15,6 +15,7 @@ from tests.factories import workers as w
 from tests.factories.evidence import EvidenceFactory
 from tests.factories.passport import share_of
 from tests.factories.shifts import BookingFactory, OfferFactory, VacancyFactory
+from tests.factories.stops import stop_of
 from tests.factories.tokens import MachineTokenFactory
 from tests.walls.papers import (
     agreement_of,
@@ -96,7 +97,9 @@ def furnish(region, place, bank, trust):
     put("correction", correction_of(worker))
     put("copy", copy_of(booked))
     with as_owner():
-        checked = booked.credentials.first()
+        checked, other = booked.credentials.order_by("pk")[:2]
+    put("checked", checked)
+    put("suspended", stop_of(other, trust).credential)
     put("share", share_of(checked))
     rows["ward", place] = ward.code
     region.workers[place] = booked.user
@@ -130,7 +133,8 @@ def close(region, bank, trust, ward, booked):
     w.EngagementFactory(worker=left, trust=trust, valid_to=yesterday)
     rows["worker", CLOSED] = str(left.ref)
     gone = w.CredentialFactory(worker=left)
-    rows["credential", CLOSED] = str(gone.ref)
+    rows["credential", CLOSED] = rows["checked", CLOSED] = str(gone.ref)
+    rows["suspended", CLOSED] = str(gone.ref)
     rows["page", CLOSED] = str(EvidenceFactory(credential=gone).ref)
     rows["member", CLOSED] = str(t.MembershipFactory(trust=trust, valid_to=yesterday).ref)
     rows["import", CLOSED] = str(import_of(trust, days_ago=60).ref)

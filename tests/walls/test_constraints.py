@@ -35,6 +35,8 @@ MADE_HERE = {"ref", "number", "session_key", "token_hash", "key_id", "sha256", "
 #: Constraints that no form, file or call reaches, and why.
 NOT_REACHED = {
     "compliance_credential_one_checked_per_kind": "who accepts a check reads all of the person's",
+    "compliance_credential_one_standing_per_kind": "who accepts a check is told of a suspension",
+    "compliance_credentialstop_one_of_each": "one's own trust's, and who stops a check is told",
     **dict.fromkeys(
         ("compliance_decision_each_by_another", "compliance_decision_one_last"),
         "who decides reads all decisions on the check, with it locked",

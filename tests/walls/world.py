@@ -21,6 +21,7 @@ from tests.factories import workers as w
 from tests.factories.checking import CheckMessageFactory, CheckRuleFactory, DecisionFactory
 from tests.factories.evidence import EvidenceFactory
 from tests.factories.shifts import BookingFactory, OfferFactory, VacancyFactory
+from tests.factories.stops import stop_of
 from trusts.models import (
     Departure,
     IntegratedCareBoard,
@@ -150,6 +151,8 @@ def furnish(world, trust, bank):
         EvidenceFactory(credential=shown)
         DecisionFactory(credential=shown, trust=trust)
         CheckMessageFactory(credential=shown, trust=trust)
+    with as_owner():
+        stop_of(engaged.credentials.last(), trust)
     p.issue(checked)
     p.share_of(checked)
     world.actors[f"worker of {trust.slug}"] = w.actor_for(engaged)
