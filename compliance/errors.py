@@ -65,6 +65,11 @@ class EndsTooSoon(Refusal):
     message = "It has already ended, so accepting it would open nothing. Ask for a newer one."
 
 
+class NothingRead(Refusal):
+    code = "nothing_read"
+    message = "Enter what you read from the document: a check of this kind counts only with it."
+
+
 class NothingToClaim(Refusal):
     code = "nothing_to_claim"
     message = "Every check in the list is with somebody. Look again in a few minutes."

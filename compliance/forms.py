@@ -1,11 +1,12 @@
 """Forms of the people who send in documents, and of those who check them."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 
 from compliance.models import Credential
+from compliance.services.details import Read
 from compliance.services.evidence import PAGES, Received
 from compliance.uploads import PagesField
 from staffbank import clock
@@ -16,11 +17,15 @@ from staffbank.web.forms import Form, GetForm
 #: Long enough for anything on paper; a year typed wrongly falls outside it.
 _OLDEST = timedelta(days=365 * 60)
 
+#: What an officer can have looked at; the others a check comes from by itself.
 SEEN = [
-    ("original", "The original document"),
-    ("certified", "A certified copy"),
-    ("register", "The issuer's own register or website"),
-    ("scan", "A scan or photo of it"),
+    (how.value, str(how.label))
+    for how in (
+        Credential.How.ORIGINAL,
+        Credential.How.CERTIFIED,
+        Credential.How.REGISTER,
+        Credential.How.SCAN,
+    )
 ]
 
 
@@ -56,7 +61,13 @@ class AddPagesForm(SendsPages):
 
 
 class AcceptForm(Form):
-    """What the officer reads from the document itself, not from what was sent in."""
+    """What the officer reads from the document itself, not from what was sent in.
+
+    ``compliance.reading`` has a form for each kind, with the fields that its documents have.
+    """
+
+    #: The fields of the kind alone, in the order to read them in. Some come with another.
+    OF_KIND: ClassVar[tuple[str, ...]] = ()
 
     name_matches = CheckboxField(
         label="The name on it is this person's",
@@ -77,8 +88,18 @@ class AcceptForm(Form):
 
     def __init__(self, *args: Any, credential: Credential, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if credential.kind.months_valid is not None:
+        self.kind = credential.kind
+        if self.kind.months_valid is not None:
             del self.fields["valid_to"]  # worked out, never typed
+
+    @property
+    def of_kind(self) -> list[Any]:
+        return [self[name] for name in self.OF_KIND if name in self.fields]
+
+    @property
+    def read(self) -> Read:
+        """What was read, in the row of the kind."""
+        return Read()
 
     def clean_valid_from(self) -> date:
         day: date = self.cleaned_data["valid_from"]

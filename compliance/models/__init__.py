@@ -1,3 +1,4 @@
+from compliance.models.background import EmploymentHistory, IdentityProof
 from compliance.models.check_message import CheckMessage
 from compliance.models.check_rule import CheckRule
 from compliance.models.clearance import (
@@ -14,9 +15,16 @@ from compliance.models.credential import (
     RequiredKind,
 )
 from compliance.models.decision import Decision
+from compliance.models.details import Details
+from compliance.models.disclosure import Disclosure
 from compliance.models.evidence import Evidence
+from compliance.models.health import HealthClearance, ImmunityItem
+from compliance.models.induction import Induction
+from compliance.models.registration import Registration
 from compliance.models.requirement import AcceptedCheck, AcceptedTrust, LocalRequirement
+from compliance.models.right_to_work import RightToWork
 from compliance.models.stop import CredentialStop
+from compliance.models.training import LifeSupportCourse, Training
 
 __all__ = [
     "AcceptedCheck",
@@ -28,12 +36,23 @@ __all__ = [
     "CredentialKind",
     "CredentialStop",
     "Decision",
+    "Details",
+    "Disclosure",
+    "EmploymentHistory",
     "Evidence",
+    "HealthClearance",
+    "IdentityProof",
+    "ImmunityItem",
+    "Induction",
     "KindSatisfies",
+    "LifeSupportCourse",
     "LocalRequirement",
+    "Registration",
     "RequiredKind",
     "Requirement",
     "RequirementAnswer",
     "RequirementGroup",
     "RequirementUse",
+    "RightToWork",
+    "Training",
 ]

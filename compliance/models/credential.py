@@ -29,7 +29,30 @@ class CredentialKind(models.Model):
         DBS = "dbs", "DBS"
         HEALTH = "health", "Occupational health"
         TRAINING = "training", "Training"
-        OTHER = "other", "Other"
+        REFERENCES = "references", "References"
+
+    class Subject(models.TextChoices):
+        """The Core Skills Training Framework's eleven, and what the law added."""
+
+        CONFLICT = "conflict", "Conflict resolution"
+        EQUALITY = "equality", "Equality, diversity and human rights"
+        FIRE = "fire", "Fire safety"
+        HEALTH_SAFETY = "health_safety", "Health, safety and welfare"
+        IPC = "ipc", "Infection prevention and control"
+        INFORMATION = "information", "Information governance and data security"
+        MOVING = "moving", "Moving and handling"
+        PREVENT = "prevent", "Preventing radicalisation"
+        RESUSCITATION = "resuscitation", "Resuscitation"
+        SAFEGUARDING_ADULTS = "safeguarding_adults", "Safeguarding adults"
+        SAFEGUARDING_CHILDREN = "safeguarding_children", "Safeguarding children"
+        LEARNING_DISABILITY = "learning_disability", "Learning disability and autism"
+
+    class Population(models.TextChoices):
+        """Whom resuscitation is of: what is learnt for one does not do for another."""
+
+        ADULT = "adult", "Adults"
+        PAEDIATRIC = "paediatric", "Children"
+        NEWBORN = "newborn", "Newborn babies"
 
     code = models.CharField(max_length=30, unique=True)
     name = models.CharField(max_length=120)
@@ -39,27 +62,61 @@ class CredentialKind(models.Model):
     # Asked for by law (registration, right to work, barred lists): nobody can do without it.
     by_law = models.BooleanField(default=False)
     sort = models.PositiveSmallIntegerField(default=0)
+    # Of training: its subject and level; of resuscitation, for whom.
+    subject = models.CharField(max_length=21, choices=Subject, blank=True)
+    level = models.PositiveSmallIntegerField(null=True)
+    population = models.CharField(max_length=10, choices=Population, blank=True)
+    # Of a DBS check: whether it must have been made against the children's list as well.
+    childrens_list = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["sort", "name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(group="training", level__isnull=False) & ~Q(subject="")
+                | ~Q(group="training") & Q(level__isnull=True, subject=""),
+                name="compliance_credentialkind_training_has_level",
+            ),
+            models.CheckConstraint(
+                condition=Q(subject="resuscitation") & ~Q(population="")
+                | ~Q(subject="resuscitation") & Q(population=""),
+                name="compliance_credentialkind_resuscitation_of_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(childrens_list=False) | Q(group="dbs"),
+                name="compliance_credentialkind_list_of_dbs",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
 
 class KindSatisfies(models.Model):
-    """One kind that also counts as another: ALS counts as ILS, ILS as BLS."""
+    """One kind that also counts as another, from a day to a day: ALS counts as ILS, ILS as BLS."""
+
+    class Because(models.TextChoices):
+        LEVEL = "level", "The same subject, for the same people, at a higher level"
+        LISTS = "lists", "The same check against more lists"
+        ONE_OF = "one_of", "One of several that are asked for"
 
     kind = models.ForeignKey(CredentialKind, on_delete=models.CASCADE, related_name="satisfies")
     satisfies = models.ForeignKey(
         CredentialKind, on_delete=models.CASCADE, related_name="satisfied_by"
     )
+    because = models.CharField(max_length=6, choices=Because)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "satisfies"], name="compliance_kindsatisfies_once"
-            )
+                fields=["kind", "satisfies", "valid_from"], name="compliance_kindsatisfies_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="compliance_kindsatisfies_ends_after_start",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -111,6 +168,16 @@ class Credential(Staged):
         SUSPENDED = "suspended", "Suspended"
         REVOKED = "revoked", "Withdrawn"
 
+    class How(models.TextChoices):
+        """What was looked at to check it."""
+
+        ORIGINAL = "original", "The original document"
+        CERTIFIED = "certified", "A certified copy"
+        REGISTER = "register", "The issuer's own register or website"
+        SCAN = "scan", "A scan or photo of it"
+        IMPORT = "import", "A record of the trust's own systems"
+        PASSPORT = "passport", "A signed passport of another bank"
+
     MOVES: ClassVar = {
         Status.SUBMITTED: frozenset({Status.VERIFIED, Status.REJECTED, Status.REPLACED}),
         Status.VERIFIED: frozenset(
@@ -139,6 +206,7 @@ class Credential(Staged):
     kind = models.ForeignKey(CredentialKind, on_delete=models.PROTECT, related_name="+")
     issuer = models.CharField(max_length=120, blank=True)
     number_hint = models.CharField(max_length=12, blank=True)  # the last characters only
+    how = models.CharField(max_length=9, choices=How, blank=True)
     evidence = models.CharField(max_length=200, blank=True)  # what was seen, in words
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
@@ -169,6 +237,10 @@ class Credential(Staged):
                 condition=Q(status__in=["submitted", "replaced"])
                 | Q(checked_at__isnull=False, checked_at_trust__isnull=False),
                 name="compliance_credential_checked_by_a_trust",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="verified") | ~Q(how=""),
+                name="compliance_credential_checked_somehow",
             ),
             models.UniqueConstraint(
                 fields=["worker", "kind"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from compliance.errors import (
@@ -15,9 +15,10 @@ from compliance.errors import (
     ReadOtherwise,
     StillSuspended,
 )
-from compliance.models import Credential, CredentialKind, Decision
+from compliance.models import Credential, CredentialKind, Decision, Details, RightToWork
 from compliance.rules.expiry import last_day
 from compliance.services import decisions
+from compliance.services.details import Read, keep_read, keep_said, reads_the_same
 from compliance.services.permits import require_checker
 from staffbank import clock
 from staffbank.actors import Actor
@@ -45,11 +46,13 @@ def submit_credential(
     valid_from: date,
     evidence: str = "",
     number_hint: str = "",
+    said: Details | None = None,
     by: Actor,
 ) -> Credential:
     """Send in a credential for checking. One that is still waiting gives way to it.
 
-    Only the person themself sends in. Its end is worked out from the kind, never typed.
+    ``said`` is what they say of it, in the row of its kind. Only the person themself sends in. Its
+    end is worked out from the kind, never typed.
     """
     if by.worker_id != worker.pk:
         raise NotPermitted
@@ -68,6 +71,7 @@ def submit_credential(
             number_hint=number_hint,
             submitted_at=now,
         )
+        keep_said(credential, said)
     record("credential.submitted", credential, by=by, after={"kind": kind.code})
     emit("credential.submitted", {"credential": credential.pk}, by=by)
     return credential
@@ -126,10 +130,12 @@ def accept(
     issuer: str,
     valid_from: date,
     valid_to: date | None = None,
+    how: str,
     evidence: str,
+    read: Read = Read(),  # noqa: B008  # frozen
     by: Actor,
 ) -> Credential:
-    """Accept what was sent in, as read from the document itself.
+    """Accept what was sent in, as ``read`` from the document itself, which was seen ``how``.
 
     It counts from this transaction on, and one of the same kind that counted until now is
     replaced in it. The end is worked out where the kind has a length; ``valid_to`` is for kinds
@@ -137,15 +143,17 @@ def accept(
     leaves it waiting for the second, who must read the same.
     """
     credential = held_by(credential, by)
+    if isinstance(read.row, RightToWork):
+        valid_to = read.row.until
     ends = last_day(valid_from, credential.kind.months_valid) or valid_to
     if ends is not None and ends < clock.today():
         raise EndsTooSoon
     now = clock.now()
-    read = {"issuer": issuer, "valid_from": valid_from, "valid_to": ends}
+    columns = {"issuer": issuer, "valid_from": valid_from, "valid_to": ends}
     first = decisions.first_check_of(credential, by)
     if first is None and decisions.rule_for(credential, by).second_checker:
-        return _leave_for_second(credential, read | {"evidence": evidence}, by)
-    if first and any(getattr(credential, name) != value for name, value in read.items()):
+        return _leave_for_second(credential, columns | {"evidence": evidence}, read, by)
+    if first and not _as_first_read(credential, columns, read):
         raise ReadOtherwise
     with duty("checking"):
         standing = Credential.objects.filter(worker=credential.worker_id, kind=credential.kind_id)
@@ -155,9 +163,11 @@ def accept(
         decisions.keep(credential, Outcome.ACCEPTED, at=now, by=by, former=former)
         if former:
             former.advance(Status.REPLACED)
+        keep_read(credential, read)
         credential.advance(
             Status.VERIFIED,
-            **read,
+            **columns,
+            how=how,
             evidence=evidence,
             reason="",
             **_decided(by, now),
@@ -190,11 +200,19 @@ def reject(credential: Credential, *, reason: str, by: Actor) -> Credential:
     return credential
 
 
-def _leave_for_second(credential: Credential, read: dict[str, object], by: Actor) -> Credential:
+def _as_first_read(credential: Credential, columns: Mapping[str, object], read: Read) -> bool:
+    same = all(getattr(credential, name) == value for name, value in columns.items())
+    return same and reads_the_same(credential, read)
+
+
+def _leave_for_second(
+    credential: Credential, columns: Mapping[str, object], read: Read, by: Actor
+) -> Credential:
     """Keep what the first of two people read; nothing counts before the second has."""
     with duty("checking"):
         decisions.keep(credential, Outcome.FIRST, at=clock.now(), by=by)
-        columns = read | {"reason": "", "claimed_by": None, "claimed_until": None}
+        keep_read(credential, read)
+        columns = {**columns, "reason": "", "claimed_by": None, "claimed_until": None}
         Credential.objects.filter(pk=credential.pk).update(**columns)
     for name, value in columns.items():
         setattr(credential, name, value)

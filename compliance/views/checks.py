@@ -13,7 +13,9 @@ from compliance.errors import NothingToClaim
 from compliance.forms import AcceptForm, AskForm, RejectForm
 from compliance.models import Credential
 from compliance.presenters import CheckPage, ChecksPage
+from compliance.reading import form_of
 from compliance.selectors.checks import Whose, check_of, checks_to_do, ending_soon, renewals
+from compliance.selectors.details import said_of
 from compliance.selectors.evidence import pages_of
 from compliance.services import credentials, threads
 from staffbank import clock
@@ -84,10 +86,14 @@ def release(request: TrustRequest, ref: UUID) -> HttpResponse:
 def check(request: TrustRequest, ref: UUID) -> HttpResponse:
     """Check one: read it from the document, see what accepting opens, and accept it."""
     credential = _waiting(request, ref)
-    form = AcceptForm(
+    form = form_of(credential)(
         request.POST if request.method == "POST" else None,
         credential=credential,
-        initial={"issuer": credential.issuer, "valid_from": credential.valid_from},
+        initial={
+            "issuer": credential.issuer,
+            "valid_from": credential.valid_from,
+            **said_of(credential),
+        },
     )
     if form.is_valid():
         opened = check_of(credential, request.actor, clock.now()).opening.vacancies
@@ -97,7 +103,9 @@ def check(request: TrustRequest, ref: UUID) -> HttpResponse:
                 issuer=form.cleaned_data["issuer"],
                 valid_from=form.cleaned_data["valid_from"],
                 valid_to=form.cleaned_data.get("valid_to"),
+                how=form.cleaned_data["seen"],
                 evidence=form.evidence,
+                read=form.read,
                 by=request.actor,
             )
         except Refusal as refusal:

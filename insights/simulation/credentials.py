@@ -11,6 +11,10 @@ from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
+from insights.simulation.details import write_details
+
+#: Of those whose right to work has an end, so many in a hundred study, at 20 hours a week.
+STUDENTS = 30
 #: A number from 0 up to 1, always the same for the same words.
 _PART = "(('x' || substr(md5({words}), 1, 8))::bit(32)::bigint / 4294967296.0)"
 
@@ -87,11 +91,12 @@ _WRITE = f"""
 WITH needed AS ({_NEEDED}), held AS ({_HELD}), fated AS ({_FATED}), dated AS ({_DATED}),
      begun AS ({_BEGUN})
 INSERT INTO compliance_credential
-  (ref, worker_id, kind_id, issuer, number_hint, evidence, valid_from, valid_to, status,
-   submitted_at, checked_at, checked_by_id, checked_at_trust_id, reason)
+  (ref, worker_id, kind_id, issuer, number_hint, how, evidence, valid_from, valid_to,
+   status, submitted_at, checked_at, checked_by_id, checked_at_trust_id, reason)
 SELECT md5(%(seed)s || b.ref || b.code)::uuid, b.worker_id, k.id,
        {{issuer}}, CASE WHEN b."group" IN ('dbs', 'registration', 'identity')
          THEN lpad((b.u * 10000)::int %% 10000 || '', 4, '0') ELSE '' END,
+       CASE outcome WHEN 'waiting' THEN '' ELSE {{how}} END,
        {{evidence}}, b.valid_from, b.valid_to,
        CASE outcome WHEN 'waiting' THEN 'submitted' WHEN 'refused' THEN 'rejected'
          ELSE 'verified' END,
@@ -114,6 +119,9 @@ _ISSUER = """CASE b."group"
       ELSE 'Health and Care Professions Council' END
     WHEN 'dbs' THEN 'Disclosure and Barring Service'
     WHEN 'health' THEN 'Occupational health' ELSE 'Core skills e-learning' END"""
+_HOW = """CASE b."group"
+    WHEN 'identity' THEN 'original' WHEN 'right_to_work' THEN 'register'
+    WHEN 'registration' THEN 'register' WHEN 'dbs' THEN 'original' ELSE 'scan' END"""
 _EVIDENCE = """CASE b."group"
     WHEN 'identity' THEN 'Passport and a utility bill, originals seen in person'
     WHEN 'right_to_work' THEN 'Online check with a share code'
@@ -124,10 +132,10 @@ _EVIDENCE = """CASE b."group"
 # What was renewed in living memory: without it nobody could have worked before their last course.
 _PREDECESSORS = """
 INSERT INTO compliance_credential
-  (ref, worker_id, kind_id, issuer, number_hint, evidence, valid_from, valid_to, status,
-   submitted_at, checked_at, checked_by_id, checked_at_trust_id, reason)
+  (ref, worker_id, kind_id, issuer, number_hint, how, evidence, valid_from, valid_to,
+   status, submitted_at, checked_at, checked_by_id, checked_at_trust_id, reason)
 SELECT md5(%(seed)s || c.ref || 'before')::uuid, c.worker_id, c.kind_id, c.issuer, c.number_hint,
-       c.evidence, (c.valid_from - make_interval(months => k.months_valid))::date + 10,
+       c.how, c.evidence, (c.valid_from - make_interval(months => k.months_valid))::date + 10,
        c.valid_from + 9, 'replaced',
        c.submitted_at - make_interval(months => k.months_valid),
        c.checked_at - make_interval(months => k.months_valid),
@@ -152,10 +160,10 @@ RETURNING c.id
 """
 _RENEW = """
 INSERT INTO compliance_credential
-  (ref, worker_id, kind_id, issuer, number_hint, evidence, valid_from, valid_to, status,
-   submitted_at, checked_at, checked_by_id, checked_at_trust_id, reason)
+  (ref, worker_id, kind_id, issuer, number_hint, how, evidence, valid_from, valid_to,
+   status, submitted_at, checked_at, checked_by_id, checked_at_trust_id, reason)
 SELECT md5(%(seed)s || c.ref || 'after')::uuid, c.worker_id, c.kind_id, c.issuer, c.number_hint,
-       c.evidence, least(c.valid_to, %(today)s - 1),
+       c.how, c.evidence, least(c.valid_to, %(today)s - 1),
        greatest(c.valid_to, %(today)s) + COALESCE(k.months_valid, 12) * 30, 'verified',
        least(c.valid_to - 2, %(today)s - 1) + time '09:20',
        least(c.valid_to - 1, %(today)s - 1) + time '11:05',
@@ -184,8 +192,9 @@ def check_everybody(
         "trust": main_trust,
         "officer": officer,
     }
-    cursor.execute(_WRITE.format(issuer=_ISSUER, evidence=_EVIDENCE), facts)
+    cursor.execute(_WRITE.format(issuer=_ISSUER, how=_HOW, evidence=_EVIDENCE), facts)
     cursor.execute(_PREDECESSORS, facts)
+    write_details(cursor, students=STUDENTS)
 
 
 def renew(cursor: CursorWrapper, *, seed: int, today: date, since: date) -> int:
@@ -194,4 +203,5 @@ def renew(cursor: CursorWrapper, *, seed: int, today: date, since: date) -> int:
     cursor.execute(_RETIRE, facts)
     ids = [key for (key,) in cursor.fetchall()]
     cursor.execute(_RENEW, facts | {"ids": ids})
+    write_details(cursor, students=STUDENTS)
     return len(ids)

@@ -8,12 +8,23 @@ from datetime import date, datetime, timedelta
 from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
 
-from compliance.models import Credential
+from compliance.models import (
+    Credential,
+    Disclosure,
+    EmploymentHistory,
+    HealthClearance,
+    IdentityProof,
+    ImmunityItem,
+    Registration,
+    RightToWork,
+    Training,
+)
 from insights.simulation import broadcasting, credentials, duties, record, story
 from insights.simulation.building import Builder, Region
 from insights.simulation.catching_up import Standing, sweep
 from insights.simulation.course import Course, begin, run
 from insights.simulation.demand import Demand
+from insights.simulation.details import write_details
 from insights.simulation.differences import agree, differ
 from insights.simulation.newcomers import arrive
 from insights.simulation.people import Recruiting
@@ -56,6 +67,8 @@ _STRETCH = timedelta(days=7)
 #: What a whole region writes by the thousand.
 _LARGE = (
     *(Worker, Engagement, Capacity, CapacitySpecialty, WorkerSkill, WorkerIdentifier, Credential),
+    *(Registration, Disclosure, RightToWork, HealthClearance, ImmunityItem, Training),
+    *(IdentityProof, EmploymentHistory),
     *(Posting, Vacancy, VacancySkill, Release, Booking, WorkPeriod, Look, Grant),
 )
 
@@ -117,6 +130,7 @@ class Growth:
         self, cursor: CursorWrapper, region: Region, personas: Personas, since: datetime | None
     ) -> None:
         personas.hire()
+        write_details(cursor)
         self._live_through(cursor, region, personas, since)
         record.write_history(cursor, since=since, now=self.now)
 

@@ -35,7 +35,7 @@ from tests.factories.trusts import (
     grade,
     staff_group,
 )
-from tests.factories.workers import WorkerFactory
+from tests.factories.workers import WorkerFactory, read
 from trusts.models import PoolMembership, Setting, WardSetting
 from workers.models import Capacity
 
@@ -115,7 +115,10 @@ class Ground:
             # the third stands for the second, and the fourth for the third
             for stronger, weaker in ((2, 1), (3, 2)):
                 KindSatisfies.objects.create(
-                    kind=self.kinds[stronger], satisfies=self.kinds[weaker]
+                    kind=self.kinds[stronger],
+                    satisfies=self.kinds[weaker],
+                    because="one_of",
+                    valid_from=EARLY,
                 )
             for kind in self.kinds[:2]:
                 RequiredKind.objects.create(
@@ -149,15 +152,17 @@ class Ground:
 
     def check(self, person, kind, trust, first, last):
         self.verified(person, kind).update(status="replaced")
-        Credential.objects.create(
+        checked = Credential.objects.create(
             worker=self.people[person],
             kind=self.kinds[kind],
             status="verified",
+            how="original",
             submitted_at=clock.now(),
             checked_at=clock.now(),
             checked_at_trust=self.trusts[trust],
             **self.span(first, last),
         )
+        read([checked])
 
     def verified(self, person, kind):
         return Credential.objects.filter(
@@ -179,8 +184,12 @@ class Ground:
         if waiting:
             self.verified(person, kind).update(status="replaced")
             Credential.objects.filter(pk=waiting.pk).update(
-                status="verified", checked_at=clock.now(), checked_at_trust=self.trusts[trust]
+                status="verified",
+                how="original",
+                checked_at=clock.now(),
+                checked_at_trust=self.trusts[trust],
             )
+            read([waiting])
 
     def revoke(self, person, kind):
         self.verified(person, kind).update(status="revoked")

@@ -147,7 +147,14 @@ def test_a_check_counts_from_the_transaction_that_accepted_it_on():
 
     assert not cleared(worker, vacancy)
     with acting(officer):
-        accept(waiting, issuer="Us", valid_from=clock.today(), evidence="Certificate", by=officer)
+        accept(
+            waiting,
+            issuer="Us",
+            valid_from=clock.today(),
+            how="scan",
+            evidence="Certificate",
+            by=officer,
+        )
         with as_owner():
             assert cleared(worker, vacancy)
 

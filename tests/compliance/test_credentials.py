@@ -9,10 +9,11 @@ from compliance.errors import (
     NotEngaged,
     OwnRecord,
 )
-from compliance.models import Credential, CredentialKind, KindSatisfies
+from compliance.models import Credential, CredentialKind, KindSatisfies, RightToWork
 from compliance.rules.expiry import last_day
 from compliance.selectors.checks import checks_to_do, ending_soon
 from compliance.services import credentials, threads
+from compliance.services.details import Read
 from shifts.errors import NotEligible
 from shifts.services.booking import book
 from staffbank import clock
@@ -21,7 +22,13 @@ from staffbank.db import acting, as_owner
 from staffbank.errors import NotPermitted
 from staffbank.outbox.models import Event
 from tests.factories.shifts import VacancyFactory
-from tests.factories.trusts import MembershipFactory, TrustFactory, WardFactory, actor_for
+from tests.factories.trusts import (
+    EARLY,
+    MembershipFactory,
+    TrustFactory,
+    WardFactory,
+    actor_for,
+)
 from tests.factories.workers import CredentialFactory, EngagementFactory, WorkerFactory
 from tests.factories.workers import actor_for as worker_actor
 
@@ -63,6 +70,7 @@ def accept(credential, by, **changes):
         **{
             "issuer": "Skills for Health",
             "valid_from": clock.today(),
+            "how": "original",
             "evidence": "The original document",
             **changes,
         },
@@ -119,7 +127,16 @@ def test_a_kind_without_a_length_ends_when_its_document_says(officer, worker):
     ends = clock.today() + timedelta(days=90)
 
     with acting(officer):
-        accepted = accept(credential, officer, valid_to=ends)
+        code = RightToWork(
+            basis="b",
+            document="online",
+            share_code="W12ABC34D",
+            looked_up_on=clock.today(),
+            conditions="student",
+            weekly_hours=20,
+            until=ends,
+        )
+        accepted = accept(credential, officer, read=Read(code))
 
     assert accepted.valid_to == ends
 
@@ -289,7 +306,12 @@ class TestWhatAcceptingOpens:
         kind = CredentialKind.objects.get
         with as_owner():
             for stronger, weaker in (("conflict", "fire"), ("equality", "conflict")):
-                KindSatisfies.objects.create(kind=kind(code=stronger), satisfies=kind(code=weaker))
+                KindSatisfies.objects.create(
+                    kind=kind(code=stronger),
+                    satisfies=kind(code=weaker),
+                    because="one_of",
+                    valid_from=EARLY,
+                )
             Credential.objects.filter(worker=worker, kind__code="fire").delete()
 
         assert self.openings(officer) == []

@@ -76,7 +76,12 @@ def now_of(credential):
 
 
 def accept(credential, by, **changes):
-    read = {"issuer": "Skills for Health", "valid_from": clock.today(), "evidence": "The original"}
+    read = {
+        "issuer": "Skills for Health",
+        "valid_from": clock.today(),
+        "how": "original",
+        "evidence": "The original",
+    }
     with acting(by):
         return credentials.accept(credential, **(read | changes), by=by)
 
@@ -122,7 +127,7 @@ class TestTwoPeople:
         CheckRuleFactory(trust=trust)
         for _ in range(firsts):
             DecisionFactory(credential=credential, trust=trust)
-        columns = {"checked_at": clock.now(), "checked_at_trust": trust}
+        columns = {"how": "scan", "checked_at": clock.now(), "checked_at_trust": trust}
         rows = Credential.objects.filter(pk=credential.pk)
 
         with as_owner():

@@ -12,8 +12,9 @@ from compliance.errors import (
     StillSuspended,
     StoppedByAnother,
 )
-from compliance.models import Clearance, Credential, CredentialStop
+from compliance.models import Clearance, Credential, CredentialStop, Disclosure
 from compliance.services.credentials import accept
+from compliance.services.details import Read
 from compliance.services.stopping import (
     restore_credential,
     revoke_credential,
@@ -192,16 +193,33 @@ def test_only_officers_who_engage_the_person_stop_a_check_and_only_jobs_speak_fo
     assert status_of(dbs) == "verified"
 
 
+def read_of_dbs():
+    certificate = Disclosure(
+        level="enhanced",
+        workforce="adult",
+        adults_list=True,
+        issued_on=clock.today(),
+        subscribed=False,
+    )
+    return {
+        "issuer": "DBS",
+        "valid_from": clock.today(),
+        "how": "original",
+        "evidence": "Seen",
+        "read": Read(certificate),
+    }
+
+
 def test_a_newer_document_does_not_get_round_a_suspension(officer, worker, dbs):
     by = t.actor_for(officer)
     do(suspend_credential, dbs, by)
     newer = w.CredentialFactory(worker=worker, kind=dbs.kind)
 
     with acting(by), pytest.raises(StillSuspended):
-        accept(newer, issuer="DBS", valid_from=clock.today(), evidence="Seen", by=by)
+        accept(newer, **read_of_dbs(), by=by)
     do(revoke_credential, dbs, by)
     with acting(by):
-        accept(newer, issuer="DBS", valid_from=clock.today(), evidence="Seen", by=by)
+        accept(newer, **read_of_dbs(), by=by)
 
     assert (status_of(dbs), status_of(newer)) == ("revoked", "verified")
 
@@ -246,7 +264,7 @@ def test_the_database_refuses_a_reason_against_what_counts_and_counting_against_
 
 
 def verify(credential, **facts):
-    Credential.objects.filter(pk=credential.pk).update(status="verified", **facts)
+    Credential.objects.filter(pk=credential.pk).update(status="verified", how="original", **facts)
 
 
 def refuses(constraint, write):

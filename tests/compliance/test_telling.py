@@ -51,7 +51,12 @@ def test_a_reason_reaches_the_person_once(officer, credential):
 def test_an_accepted_check_says_until_when(officer, credential):
     with acting(officer):
         credentials.accept(
-            credential, issuer="x", valid_from=clock.today(), evidence="Original", by=officer
+            credential,
+            issuer="x",
+            valid_from=clock.today(),
+            how="original",
+            evidence="Original",
+            by=officer,
         )
     with acting(SYSTEM):
         telling.say_decided(credential.pk)

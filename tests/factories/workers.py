@@ -1,9 +1,11 @@
 from datetime import time
 
 import factory
+from django.db import connection
 
 from compliance.models import Credential, CredentialKind, RequiredKind
 from compliance.rules.expiry import last_day
+from insights.simulation.details import write_details
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.db import acting, as_owner
@@ -70,11 +72,12 @@ def make_cleared(worker, staff_group, trust, until=None):
     """Give ``worker`` every check their staff group needs, checked at ``trust``."""
     with as_owner():
         needed = RequiredKind.objects.filter(staff_group=staff_group).values_list("kind", flat=True)
-        Credential.objects.bulk_create(
+        made = Credential.objects.bulk_create(
             Credential(
                 worker=worker,
                 kind_id=kind,
                 issuer="Imperial College Healthcare",
+                how="original",
                 valid_from=EARLY,
                 valid_to=until,
                 status="verified",
@@ -84,6 +87,13 @@ def make_cleared(worker, staff_group, trust, until=None):
             )
             for kind in set(needed)
         )
+        read(made)
+
+
+def read(credentials):
+    """Write what whoever checked them read of ``credentials``, as plausibly as may be."""
+    with connection.cursor() as cursor:
+        write_details(cursor, [credential.pk for credential in credentials])
 
 
 def actor_for(worker):
@@ -107,6 +117,12 @@ class CredentialFactory(OwnerFactory):
     checked_at_trust = None
     checked_at = factory.LazyAttribute(lambda o: clock.now() if o.checked_at_trust else None)
     status = factory.LazyAttribute(lambda o: "verified" if o.checked_at_trust else "submitted")
+    how = factory.LazyAttribute(lambda o: "original" if o.checked_at_trust else "")
+
+    @factory.post_generation
+    def details(self, create, extracted, **kwargs):
+        if extracted is None:
+            read([self])
 
 
 class WorkerInvitationFactory(OwnerFactory):

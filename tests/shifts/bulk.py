@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from insights.simulation.details import write_details
 from shifts.models import Vacancy
 from staffbank import clock
 from staffbank.db import as_owner
@@ -130,6 +131,8 @@ def _people(like, trusts, count):
             f"from {table} o, workers_worker w where o.worker_id = %(like)s and w.user_id is null",
             {"like": like.pk, "trusts": [trust.pk for trust in trusts]},
         )
+    with as_owner(), connection.cursor() as cursor:
+        write_details(cursor)
 
 
 def _vacancies(like, wards, count):

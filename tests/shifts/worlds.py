@@ -30,7 +30,7 @@ from tests.factories.trusts import (
     grade,
     staff_group,
 )
-from tests.factories.workers import WorkerFactory
+from tests.factories.workers import WorkerFactory, read
 from trusts.models import Skill, Specialty
 from workers.models import Capacity, CapacitySpecialty, Engagement, WorkerSkill
 
@@ -234,7 +234,10 @@ class Ground:
             KindSatisfies.objects.all().delete()
             for stronger, weaker in ((2, 1), (3, 2)):
                 KindSatisfies.objects.create(
-                    kind=self.kinds[stronger], satisfies=self.kinds[weaker]
+                    kind=self.kinds[stronger],
+                    satisfies=self.kinds[weaker],
+                    because="one_of",
+                    valid_from=EARLY,
                 )
 
     def build(self, plan):
@@ -305,11 +308,12 @@ class Ground:
                 WorkerSkill(worker=worker, skill=self.skills[skill], level=level, **dates(span))
                 for skill, level, span in person.skills
             )
-            Credential.objects.bulk_create(
+            made = Credential.objects.bulk_create(
                 Credential(
                     worker=worker,
                     kind=self.kinds[kind],
                     status=status,
+                    how="" if status == "submitted" else "original",
                     submitted_at=clock.now(),
                     checked_at=None if status == "submitted" else clock.now(),
                     checked_at_trust=(
@@ -319,6 +323,7 @@ class Ground:
                 )
                 for kind, status, span in person.credentials
             )
+            read(made)
         for place, period in person.work:
             self._work(worker, place, period)
         return worker

@@ -24,7 +24,8 @@ KEYS = {
     "oncosts": ["code", "valid_from"],
     "public_holidays": ["day"],
     "credential_kinds": ["code"],
-    "credential_satisfies": ["kind", "satisfies"],
+    "credential_satisfies": ["kind", "satisfies", "valid_from"],
+    "life_support_courses": ["code"],
     "required_kinds": ["staff_group", "grade", "setting", "kind", "valid_from"],
     "settings": ["code"],
     "icbs": ["code"],
@@ -40,6 +41,7 @@ REFERS = [
     ("rates", "grade", "grades", "code"),
     ("credential_satisfies", "kind", "credential_kinds", "code"),
     ("credential_satisfies", "satisfies", "credential_kinds", "code"),
+    ("life_support_courses", "kind", "credential_kinds", "code"),
     ("required_kinds", "staff_group", "staff_groups", "code"),
     ("required_kinds", "grade", "grades", "code"),
     ("required_kinds", "setting", "settings", "code"),
@@ -152,7 +154,7 @@ def test_regulated_groups_must_be_registered():
             "dbs",
             "health",
             "training",
-            "other",
+            "references",
         ),
     }
 

@@ -34,6 +34,7 @@ OF_A_PARENT = {
 MADE_HERE = {"ref", "number", "session_key", "token_hash", "key_id", "sha256", "file"}
 #: Constraints that no form, file or call reaches, and why.
 NOT_REACHED = {
+    "compliance_immunityitem_once": "who accepts a check writes all of its items anew",
     "compliance_credential_one_checked_per_kind": "who accepts a check reads all of the person's",
     "compliance_credential_one_standing_per_kind": "who accepts a check is told of a suspension",
     "compliance_credentialstop_one_of_each": "one's own trust's, and who stops a check is told",

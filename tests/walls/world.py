@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from compliance.models import CredentialKind, Induction
 from insights.models import DailyFill, ReportRun, WeeklyFill
 from shifts.models import Import, Look, Release, Told, VacancySkill, WorkPeriod
 from staffbank import clock
@@ -147,6 +148,18 @@ def furnish(world, trust, bank):
     paper(trust, bank, manager, engaged, (draft, own, pooled), booking)
     with as_owner():
         checked = engaged.credentials.first()
+        Induction.objects.create(
+            worker=engaged,
+            trust=trust,
+            ward=ward,
+            given_on=clock.today(),
+            recorded_at=clock.now(),
+            recorded_by=officer.user,
+        )
+        history = CredentialKind.objects.get(code="references")
+    w.CredentialFactory(worker=engaged, kind=history, checked_at_trust=trust)
+    with as_owner():
+        checked.refresh_from_db()
     for shown in (checked, w.CredentialFactory(worker=booked)):
         EvidenceFactory(credential=shown)
         DecisionFactory(credential=shown, trust=trust)

@@ -103,6 +103,7 @@ class WorkerSkill(models.Model):
     """A skill a person has been signed off in, at a level, and until when."""
 
     class Level(models.TextChoices):
+        NOVICE = "novice", "Novice"
         SUPERVISED = "supervised", "Supervised"
         INDEPENDENT = "independent", "Independent"
         ASSESSOR = "assessor", "Assessor"
@@ -126,7 +127,11 @@ class WorkerSkill(models.Model):
             models.UniqueConstraint(
                 fields=["worker", "skill", "valid_from"],
                 name="workers_workerskill_once",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(level__in=["novice", "supervised", "independent", "assessor"]),
+                name="workers_workerskill_level_known",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand
 from django.db import models, transaction
 from django.utils.text import slugify
 
-from compliance.models import CredentialKind, KindSatisfies, RequiredKind
+from compliance.models import CredentialKind, KindSatisfies, LifeSupportCourse, RequiredKind
 from shifts.models import CancelReason, Reason
 from staffbank.db import owner_alias
 from trusts.models import (
@@ -115,13 +115,28 @@ def tables(key: Lookup) -> list[Table]:
             "credential_kinds",
             CredentialKind,
             ("code",),
-            lambda r: r | {"by_law": bool(r["by_law"])},
+            lambda r: {
+                **r,
+                **{name: bool(r[name]) for name in ("by_law", "childrens_list")},
+                **{name: r[name] or "" for name in ("subject", "population")},
+            },
         ),
         (
             "credential_satisfies",
             KindSatisfies,
-            ("kind_id", "satisfies_id"),
-            lambda r: {f"{name}_id": key(CredentialKind, code) for name, code in r.items()},
+            ("kind_id", "satisfies_id", "valid_from"),
+            lambda r: {
+                **without(r, "kind", "satisfies"),
+                "kind_id": key(CredentialKind, r["kind"]),
+                "satisfies_id": key(CredentialKind, r["satisfies"]),
+                "valid_to": last_day(r),
+            },
+        ),
+        (
+            "life_support_courses",
+            LifeSupportCourse,
+            ("code",),
+            lambda r: {**without(r, "kind"), "kind_id": key(CredentialKind, r["kind"])},
         ),
         (
             "required_kinds",
