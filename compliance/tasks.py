@@ -3,7 +3,8 @@
 from celery import shared_task
 from django.conf import settings
 
-from compliance.services import clearance, evidence
+from compliance.services import clearance, evidence, reminding
+from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.db import acting
 
@@ -12,6 +13,12 @@ from staffbank.db import acting
 def sweep_clearance() -> int:
     """Look again at who is cleared, and write only what differs."""
     return clearance.sweep(Actor.system("compliance.sweep_clearance"))
+
+
+@shared_task(soft_time_limit=100, time_limit=120)
+def remind_of_endings() -> int:
+    """Remind people, and the trusts that engage them, of checks that are about to end."""
+    return reminding.remind(clock.today(), by=Actor.system("compliance.remind_of_endings"))
 
 
 @shared_task(soft_time_limit=100, time_limit=120)

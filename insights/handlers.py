@@ -24,6 +24,7 @@ from staffbank.outbox.emitting import Payload, subscribe
     "booking.made",
     "booking.undone",
     "booking.cancelled",
+    "booking.released",
     "booking.worked",
     "booking.did_not_attend",
 )

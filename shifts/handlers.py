@@ -1,7 +1,17 @@
 """What shifts does when something has happened. A payload says where to look, never what is so."""
 
 from shifts.models import Booking, Offer, Release, Vacancy
-from shifts.services import broadcast, digest, importing, offer, telling, warning
+from shifts.services import (
+    broadcast,
+    digest,
+    importing,
+    lapsing,
+    offer,
+    reminding,
+    telling,
+    warning,
+)
+from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.db import current_actor
 from staffbank.notifications.stopping import stoppable
@@ -68,6 +78,31 @@ def say_undone(payload: Payload) -> None:
 @subscribe("booking.cancelled")
 def say_cancelled(payload: Payload) -> None:
     telling.say_cancelled(payload["booking"])
+
+
+@subscribe("booking.flagged")
+def say_flagged(payload: Payload) -> None:
+    reminding.say_flagged(payload["booking"])
+
+
+@subscribe("booking.unflagged")
+def say_unflagged(payload: Payload) -> None:
+    reminding.say_unflagged(payload["booking"])
+
+
+@subscribe("booking.released")
+def say_released(payload: Payload) -> None:
+    reminding.say_released(payload["booking"])
+
+
+@subscribe("credential.ending")
+def say_ending(payload: Payload) -> None:
+    reminding.say_ending(payload["credential"])
+
+
+@subscribe("credential.checked", "credential.rejected", "credential.undone")
+def look_again(payload: Payload) -> None:
+    lapsing.look_again_at_holder(payload["credential"], clock.now())
 
 
 @subscribe("offer.made")

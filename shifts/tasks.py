@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from shifts.models import Import
-from shifts.services import booking, departing, digest, offer, vacancy
+from shifts.services import booking, departing, digest, lapsing, offer, vacancy
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.db import acting
@@ -46,6 +46,13 @@ def carry_out_departures() -> int:
     return for_each_bank(
         "shifts.carry_out_departures", lambda by: departing.carry_out_due(now, by=by)
     )
+
+
+@shared_task(soft_time_limit=100, time_limit=120)
+def flag_bookings() -> int:
+    """Flag the bookings of people who will not be cleared for them, and give back what is due."""
+    now = clock.now()
+    return for_each_bank(lapsing.JOB, lambda by: lapsing.keep(now, by=by))
 
 
 @shared_task(soft_time_limit=100, time_limit=120)

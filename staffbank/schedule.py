@@ -45,6 +45,10 @@ TIMETABLE: Mapping[str, dict[str, Any]] = {
     "sign the status lists": every("compliance.passport.tasks.renew_lists", hours=1),
     # A form is kept for 24 hours, and hardly longer.
     "forget kept forms": every("staffbank.web.tasks.forget_kept", minutes=15),
+    # A check ends with its day, and what is booked after it is looked at again and again.
+    "flag bookings of people not cleared": every("shifts.tasks.flag_bookings", minutes=5),
+    # A reminder is of a day. One that was missed is made by the next knock.
+    "remind of checks that end": every("compliance.tasks.remind_of_endings", hours=1),
     # Nightly, while few people are about.
     "open the months to come": at("staffbank.tasks.turn_months", 2, 30),
     "look again at who is cleared": at("compliance.tasks.sweep_clearance", 2, 32),

@@ -12,6 +12,7 @@ from enum import StrEnum
 class Unit(StrEnum):
     """How a number is said."""
 
+    DAYS = "days"
     HOURS = "hours"
     MINUTES = "minutes"
     MESSAGES = "messages"
@@ -114,6 +115,14 @@ NUMBERS: Mapping[str, NumberKind] = {
             hint="At the rate of the first hour",
         ),
         NumberKind(
+            "release_days",
+            _BOOKING,
+            "A booking somebody is no longer cleared for is given back",
+            Unit.DAYS,
+            *(0, 31, (0, 14)),
+            hint="Before the shift, at 9am, unless what lacks is renewed by then",
+        ),
+        NumberKind(
             "break_over_hours",
             _BREAKS,
             "A break in a shift of more than",
@@ -203,7 +212,7 @@ GROUPS: Mapping[str, Group] = {
         _BOOKING,
         (
             *("undo_minutes", "cancel_free_hours", "cancel_cutoff_hours"),
-            *("ward_late_hours", "ward_late_paid_hours"),
+            *("ward_late_hours", "ward_late_paid_hours", "release_days"),
         ),
     ),
     "breaks": Group(

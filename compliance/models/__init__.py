@@ -21,6 +21,7 @@ from compliance.models.evidence import Evidence
 from compliance.models.health import HealthClearance, ImmunityItem
 from compliance.models.induction import Induction
 from compliance.models.registration import Registration
+from compliance.models.reminder import Reminder, ReminderDay
 from compliance.models.requirement import AcceptedCheck, AcceptedTrust, LocalRequirement
 from compliance.models.right_to_work import RightToWork
 from compliance.models.stop import CredentialStop
@@ -48,6 +49,8 @@ __all__ = [
     "LifeSupportCourse",
     "LocalRequirement",
     "Registration",
+    "Reminder",
+    "ReminderDay",
     "RequiredKind",
     "Requirement",
     "RequirementAnswer",

@@ -263,6 +263,11 @@ class Credential(Staged):
                 condition=Q(status="submitted"),
                 name="compliance_credential_waiting",
             ),
+            models.Index(
+                fields=["valid_to"],
+                condition=Q(status="verified"),
+                name="compliance_credential_ending",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -192,7 +192,9 @@ class _BookingOutput(serializers.ModelSerializer[Booking]):
     booked_at = MomentField(read_only=True)
     undo_until = MomentField(read_only=True)
     ended_at = MomentField(read_only=True, allow_null=True)
-    ended_by = serializers.SerializerMethodField(help_text="`worker` or `trust`, once it ended.")
+    ended_by = serializers.SerializerMethodField(
+        help_text="`worker`, `trust` or `rules`, once it ended."
+    )
     end_reason = serializers.CharField(source="end_reason.code", read_only=True, allow_null=True)
     core_rate_pence = PenceField(source="core_rate", read_only=True)
     unsocial_rate_pence = PenceField(source="unsocial_rate", read_only=True)

@@ -1,4 +1,5 @@
 from shifts.models.booking import LIVE, Booking, WorkPeriod
+from shifts.models.flag import Flag
 from shifts.models.offer import Offer
 from shifts.models.reference import CancelReason, Reason
 from shifts.models.release import Look, Release, Told
@@ -8,6 +9,7 @@ __all__ = [
     "LIVE",
     "Booking",
     "CancelReason",
+    "Flag",
     "Import",
     "Look",
     "Offer",

@@ -71,6 +71,7 @@ class Booking(Staged):
     class EndedBy(models.TextChoices):
         WORKER = "worker", "The worker"
         TRUST = "trust", "The ward"
+        RULES = "rules", "The rules"
 
     MOVES: ClassVar = {
         Status.BOOKED: frozenset(

@@ -20,11 +20,12 @@ class Reason(models.Model):
 
 
 class CancelReason(models.Model):
-    """Why a worker, or a trust, cancels."""
+    """Why a worker, or a trust, cancels, or a booking is given back by rule."""
 
     class Who(models.TextChoices):
         WORKER = "worker", "Worker"
         TRUST = "trust", "Trust"
+        RULES = "rules", "The rules"
 
     code = models.CharField(max_length=30)
     name = models.CharField(max_length=120)

@@ -40,6 +40,11 @@ def to_my_shifts() -> Way:
     return Way("My shifts", reverse("me:bookings"))
 
 
+CANCELLED = {
+    Booking.EndedBy.WORKER: "You cancelled this shift",
+    Booking.EndedBy.TRUST: "The ward cancelled this shift",
+    Booking.EndedBy.RULES: "This shift went back to the ward",
+}
 ENDED = {
     Booking.Status.WORKED: "You worked this shift",
     Booking.Status.UNDONE: "You undid this booking",
@@ -96,8 +101,7 @@ class BookingPage:
         if self.ahead:
             return "You are booked on this shift"
         if self.booking.status == Booking.Status.CANCELLED:
-            by_ward = self.booking.ended_by == Booking.EndedBy.TRUST
-            return "The ward cancelled this shift" if by_ward else "You cancelled this shift"
+            return CANCELLED[Booking.EndedBy(self.booking.ended_by)]
         return ENDED.get(Booking.Status(self.booking.status), "This shift has ended")
 
     @property

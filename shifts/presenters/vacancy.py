@@ -247,6 +247,10 @@ def booked(booking: Booking, name: str, *, own_ward: bool = False) -> Iterable[H
     if booking.ended_at and booking.status == Booking.Status.UNDONE:
         yield Happening(booking.ended_at, f"{name} undid the booking")
     elif booking.ended_at and booking.ended_by:
+        if booking.ended_by == Booking.EndedBy.RULES:
+            words = f"{name} was not cleared for it, so the booking was given back"
+            yield Happening(booking.ended_at, words)
+            return
         who = name if booking.ended_by == Booking.EndedBy.WORKER else "The ward"
         owed = f". The ward pays {money(booking.owed_pence)}" if booking.owed_pence else ""
         reason = booking.end_reason.name if booking.end_reason else ""

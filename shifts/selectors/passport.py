@@ -16,7 +16,7 @@ from staffbank.periods import wall_time
 from workers.models import Capacity
 
 #: From this long before its last day a credential is said to be ending.
-SOON = timedelta(days=60)
+SOON = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)

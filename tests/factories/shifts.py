@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import factory
 
+from compliance.models import CredentialKind
 from shifts import models
 from staffbank import clock
 from staffbank.db import as_owner
@@ -127,6 +128,21 @@ class OfferFactory(OwnerFactory):
     worker = factory.LazyAttribute(lambda o: WorkerFactory(ready_for=o.trust))
     offered_at = factory.LazyFunction(clock.now)
     ends_at = factory.LazyFunction(lambda: clock.now() + timedelta(days=1))
+
+
+class FlagFactory(OwnerFactory):
+    """A booking flagged today, to be given back tomorrow: its person lacks a fire certificate."""
+
+    class Meta:
+        model = models.Flag
+
+    booking = factory.SubFactory(BookingFactory)
+    bank = factory.SelfAttribute("booking.bank")
+    trust = factory.SelfAttribute("booking.trust")
+    worker = factory.SelfAttribute("booking.worker")
+    kinds = factory.LazyFunction(lambda: [CredentialKind.objects.get(code="fire").pk])
+    flagged_at = factory.LazyFunction(clock.now)
+    release_at = factory.LazyFunction(lambda: clock.now() + timedelta(days=1))
 
 
 def first(rows):

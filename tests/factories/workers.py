@@ -1,9 +1,9 @@
-from datetime import time
+from datetime import time, timedelta
 
 import factory
 from django.db import connection
 
-from compliance.models import Credential, CredentialKind, RequiredKind
+from compliance.models import Credential, CredentialKind, Reminder, RequiredKind
 from compliance.rules.expiry import last_day
 from insights.simulation.details import write_details
 from staffbank import clock
@@ -123,6 +123,19 @@ class CredentialFactory(OwnerFactory):
     def details(self, create, extracted, **kwargs):
         if extracted is None:
             read([self])
+
+
+class ReminderFactory(OwnerFactory):
+    """That somebody was reminded today of a check that ends in a week."""
+
+    class Meta:
+        model = Reminder
+
+    credential = factory.SubFactory(CredentialFactory)
+    worker = factory.SelfAttribute("credential.worker")
+    ends_on = factory.LazyFunction(lambda: clock.today() + timedelta(days=7))
+    days = 7
+    made_on = factory.LazyFunction(clock.today)
 
 
 class WorkerInvitationFactory(OwnerFactory):

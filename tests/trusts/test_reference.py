@@ -28,6 +28,7 @@ KEYS = {
     "life_support_courses": ["code"],
     "required_kinds": ["staff_group", "grade", "setting", "kind", "valid_from"],
     "settings": ["code"],
+    "reminder_days": ["days", "valid_from"],
     "icbs": ["code"],
     "register": ["code"],
     "outcodes": ["outcode"],

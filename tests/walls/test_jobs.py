@@ -29,6 +29,7 @@ OF_NO_BANK = {
     "compliance.passport.tasks.issue_missing": "signs what is on people's own passports",
     "compliance.tasks.sweep_evidence": "pages are of people's checks, whichever banks they work in",
     "compliance.tasks.sweep_clearance": "clearance is of people, whichever banks they work in",
+    "compliance.tasks.remind_of_endings": "reminders are of people's own checks",
     "insights.tasks.let_go": "how long rows are kept is the same for every bank",
     "shifts.tasks.forget_imports": "files kept for some days, of any trust",
     "trusts.tasks.forget_ward_files": "files kept for some days, of any trust",

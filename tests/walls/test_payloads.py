@@ -32,7 +32,7 @@ OF_NO_BANK = {
     "confirmation": "heard by nobody",
     "copy": "the person's own, made from their own seat",
     "correction": "the person's own, and the answer is told to them alone",
-    "credential": "the person's own, and they alone are told",
+    "credential": "the person's own: told to them and to who engages them, whatever the bank",
     "departure": "heard by nobody",
     "import": "a trust's, imported from the seat of whoever asked for it",
     "invitation": "heard by nobody",

@@ -21,7 +21,7 @@ from tests.factories import trusts as t
 from tests.factories import workers as w
 from tests.factories.checking import CheckMessageFactory, CheckRuleFactory, DecisionFactory
 from tests.factories.evidence import EvidenceFactory
-from tests.factories.shifts import BookingFactory, OfferFactory, VacancyFactory
+from tests.factories.shifts import BookingFactory, FlagFactory, OfferFactory, VacancyFactory
 from tests.factories.stops import stop_of
 from trusts.models import (
     Departure,
@@ -145,6 +145,7 @@ def furnish(world, trust, bank):
     pooled = VacancyFactory(ward=ward, bank=bank, pooled=True)
     booking = BookingFactory(vacancy=VacancyFactory(ward=ward, bank=bank, open=True), worker=booked)
     OfferFactory(vacancy=own, worker=engaged)
+    FlagFactory(booking=booking)
     paper(trust, bank, manager, engaged, (draft, own, pooled), booking)
     with as_owner():
         checked = engaged.credentials.first()
@@ -164,6 +165,7 @@ def furnish(world, trust, bank):
         EvidenceFactory(credential=shown)
         DecisionFactory(credential=shown, trust=trust)
         CheckMessageFactory(credential=shown, trust=trust)
+        w.ReminderFactory(credential=shown)
     with as_owner():
         stop_of(engaged.credentials.last(), trust)
     p.issue(checked)

@@ -107,6 +107,8 @@ class BankPolicy(models.Model):
     cancel_cutoff_hours = models.PositiveSmallIntegerField(default=4)
     ward_late_hours = models.PositiveSmallIntegerField(default=24)
     ward_late_paid_hours = models.PositiveSmallIntegerField(default=4)
+    # A booking somebody is no longer cleared for is given back so long before its day.
+    release_days = models.PositiveSmallIntegerField(default=3, db_default=3)
     own_bank_hours = models.PositiveSmallIntegerField(default=24)
     region_within_hours = models.PositiveSmallIntegerField(null=True, default=60)
     break_over_hours = models.PositiveSmallIntegerField(default=6)

@@ -29,7 +29,7 @@ def limit_words(kind: NumberKind, limit: tuple[int, int] | None) -> str:
     if limit is None:
         return "The same for every trust"
     low, high = (number_words(kind, value) for value in limit)
-    if kind.unit in {Unit.HOURS, Unit.MINUTES}:
+    if kind.unit in {Unit.DAYS, Unit.HOURS, Unit.MINUTES}:
         low = low.split()[0]
     return f"{low} to {high}"
 

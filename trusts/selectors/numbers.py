@@ -28,6 +28,7 @@ class Numbers:
     cancel_cutoff_hours: int
     ward_late_hours: int
     ward_late_paid_hours: int
+    release_days: int
     break_over_hours: int
     break_minutes: int
     long_break_over_hours: int

@@ -13,7 +13,13 @@ from django.core.management.base import BaseCommand
 from django.db import models, transaction
 from django.utils.text import slugify
 
-from compliance.models import CredentialKind, KindSatisfies, LifeSupportCourse, RequiredKind
+from compliance.models import (
+    CredentialKind,
+    KindSatisfies,
+    LifeSupportCourse,
+    ReminderDay,
+    RequiredKind,
+)
 from shifts.models import CancelReason, Reason
 from staffbank.db import owner_alias
 from trusts.models import (
@@ -150,6 +156,12 @@ def tables(key: Lookup) -> list[Table]:
                 "valid_from": r["valid_from"],
                 "valid_to": last_day(r),
             },
+        ),
+        (
+            "reminder_days",
+            ReminderDay,
+            ("days", "valid_from"),
+            lambda r: r | {"valid_to": last_day(r)},
         ),
         ("outcodes", Outcode, ("outcode",), dict),
         (

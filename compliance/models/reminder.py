@@ -1,0 +1,78 @@
+"""Reminders that a check is about to end: when they are due, and which were made."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from compliance.models.credential import Credential
+from staffbank.actors import Actor
+from staffbank.holders import WORKER as SELF
+from staffbank.holders import Holder
+from trusts.tenancy import TenantQuerySet
+from workers.models import Worker
+
+
+class ReminderDayQuerySet(models.QuerySet["ReminderDay"]):
+    def on(self, day: date) -> Self:
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+class ReminderDay(models.Model):
+    """How many days before the last one of a check people are reminded, from a day to a day."""
+
+    days = models.PositiveSmallIntegerField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    objects = ReminderDayQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-days"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["days", "valid_from"], name="compliance_reminderday_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.days} days before"
+
+
+class ReminderQuerySet(TenantQuerySet["Reminder"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(worker=actor.worker_id) if actor.worker_id else self.none()
+
+
+class Reminder(models.Model):
+    """That somebody was reminded of the end of a check, so many days before it: once each.
+
+    A check whose last day is moved has reminders of its new one.
+    """
+
+    HOLDER = Holder(
+        "worker",
+        reads=(f"worker_id = {SELF}",),
+        write_duties=frozenset({"checking", "forgetting"}),
+    )
+
+    credential = models.ForeignKey(Credential, on_delete=models.CASCADE, related_name="reminders")
+    worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="+")
+    ends_on = models.DateField()
+    days = models.PositiveSmallIntegerField()
+    made_on = models.DateField()
+
+    objects = ReminderQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["credential", "ends_on", "days"], name="compliance_reminder_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.days} days before {self.ends_on}"

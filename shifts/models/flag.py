@@ -1,0 +1,96 @@
+"""Flags: bookings of people who will not be cleared for them to their end."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from shifts.models.booking import Booking
+from staffbank.actors import Actor, Kind
+from staffbank.holders import JOB_BANK, TRUST, WORKER, Holder
+from staffbank.states import Staged
+from trusts.models import Bank, Trust
+from trusts.tenancy import TenantQuerySet
+from workers.models import Worker
+
+
+class FlagQuerySet(TenantQuerySet["Flag"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Of a trust's own vacancies, of a worker's own bookings, of a bank job's own bank's."""
+        match actor.kind:
+            case Kind.TRUST:
+                return self.filter(trust=actor.trust_id)
+            case Kind.WORKER:
+                return self.filter(worker=actor.worker_id)
+            case Kind.SYSTEM if actor.bank_id:
+                return self.filter(bank=actor.bank_id)
+        return self.none()
+
+    def standing(self) -> Self:
+        return self.filter(status=Flag.Status.FLAGGED)
+
+
+class Flag(Staged):
+    """A booking for which something of its person's ends too soon, or was withdrawn: it is given
+    back at ``release_at`` unless what lacks is renewed by then.
+
+    It has no key of its own elsewhere: a booking has one at a time.
+    """
+
+    class Status(models.TextChoices):
+        FLAGGED = "flagged", "Flagged"
+        RENEWED = "renewed", "Put right"
+        RELEASED = "released", "Given back"
+        OVER = "over", "Over"  # the booking ended, or its shift began, in another way
+
+    MOVES: ClassVar = {
+        Status.FLAGGED: frozenset({Status.RENEWED, Status.RELEASED, Status.OVER}),
+    }
+    HOLDER = Holder(
+        "trust",
+        reads=(f"trust_id = {TRUST}", f"worker_id = {WORKER}", f"bank_id = {JOB_BANK}"),
+        read_duties=frozenset({"deliver"}),
+        write_duties=frozenset({"booking"}),
+    )
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    booking = models.ForeignKey(Booking, on_delete=models.PROTECT, related_name="flags")
+    bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="+")
+    trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="+")
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
+    kinds = ArrayField(models.BigIntegerField())  # what lacks, of the kinds asked for
+    status = models.CharField(max_length=8, choices=Status, default=Status.FLAGGED)
+    flagged_at = models.DateTimeField()
+    release_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    objects = FlagQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["booking"],
+                condition=Q(status="flagged"),
+                name="shifts_flag_one_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="flagged", ended_at__isnull=True)
+                | ~Q(status="flagged") & Q(ended_at__isnull=False),
+                name="shifts_flag_ended_when_over",
+            ),
+            models.CheckConstraint(condition=~Q(kinds=[]), name="shifts_flag_of_something_lacking"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["trust", "release_at"],
+                condition=Q(status="flagged"),
+                name="shifts_flag_standing",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"flag of booking {self.booking_id}"

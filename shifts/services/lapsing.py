@@ -1,0 +1,159 @@
+"""Bookings whose person will not be cleared for them: flagged at once, given back in time.
+
+Looking again is all there is: it writes what differs, so it may run at any time, twice, or beside
+itself, and a run that was broken off is made good by the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+
+from compliance.models import Credential, CredentialKind
+from shifts.models import Booking, CancelReason, Flag
+from shifts.rules.lapsing import release_at
+from shifts.selectors.lapsing import lacking, lacks
+from shifts.services.booking import lock, reopen
+from shifts.services.cancelling import numbers_now
+from staffbank.actors import Actor
+from staffbank.audit.recording import record
+from staffbank.db import acting, duty
+from staffbank.outbox.emitting import emit
+
+#: Why a booking that was given back ended.
+LAPSED = "LAPSED"
+#: As what the bookings of one bank are looked at.
+JOB = "shifts.flag_bookings"
+#: Bookings given back in one transaction.
+AT_ONCE = 100
+
+
+@transaction.atomic
+def look_again(now: datetime, *, by: Actor, workers: Collection[int] | None = None) -> int:
+    """Flag what is to be flagged of the job's bank, or of some people there, and take off what was
+    put right; how many changed."""
+    assert by.bank_id is not None
+    with duty("booking"):
+        found = lacking(by.bank_id, now, workers)
+        standing = Flag.objects.visible_to(by).standing()
+        if workers is not None:
+            standing = standing.filter(worker__in=workers)
+        held = {flag.booking_id: flag for flag in standing.select_related("booking")}
+        law = set(CredentialKind.objects.filter(by_law=True).values_list("pk", flat=True))
+        changed = sum(
+            _take_off(flag, now, by=by) for key, flag in sorted(held.items()) if key not in found
+        )
+        bookings = Booking.objects.visible_to(by).select_related("vacancy").in_bulk(found)
+        for key, booking in sorted(bookings.items()):
+            by_law = not law.isdisjoint(found[key])
+            changed += _keep(held.get(key), booking, found[key], now, by_law=by_law, by=by)
+    return changed
+
+
+def look_again_at_holder(credential_id: int, now: datetime) -> None:
+    """Look at whose check was decided, at each bank in which they are booked: what was renewed is
+    put right at once."""
+    with duty("booking"):
+        worker = Credential.objects.values_list("worker", flat=True).get(pk=credential_id)
+        ahead = Booking.objects.filter(
+            worker=worker, status=Booking.Status.BOOKED, starts_at__gt=now
+        )
+        banks = sorted(set(ahead.values_list("bank", flat=True)))
+    for bank in banks:
+        with acting(Actor.system(JOB, bank=bank)) as by:
+            look_again(now, by=by, workers=[worker])
+
+
+def keep(now: datetime, *, by: Actor) -> int:
+    """Flag and give back whatever is due of the job's bank; how many bookings changed."""
+    return look_again(now, by=by) + release_due(now, by=by)
+
+
+def _keep(
+    flag: Flag | None,
+    booking: Booking,
+    kinds: list[int],
+    now: datetime,
+    *,
+    by_law: bool,
+    by: Actor,
+) -> bool:
+    """Write the flag, or what of it has changed."""
+    at = release_at(
+        booking.period,
+        flagged_at=flag.flagged_at if flag else now,
+        days=numbers_now(booking, now).release_days,
+        by_law=by_law,
+    )
+    if flag is None:
+        return _flag(booking, kinds, at, now, by=by)
+    if (flag.kinds, flag.release_at) == (kinds, at):
+        return False
+    Flag.objects.filter(pk=flag.pk).update(kinds=kinds, release_at=at)
+    return True
+
+
+def _flag(booking: Booking, kinds: list[int], at: datetime, now: datetime, *, by: Actor) -> bool:
+    flag = Flag(
+        booking=booking,
+        bank_id=booking.bank_id,
+        trust_id=booking.trust_id,
+        worker_id=booking.worker_id,
+        kinds=kinds,
+        flagged_at=now,
+        release_at=at,
+    )
+    # Beside another run of this the first to come flags it, and the other has nothing to say.
+    Flag.objects.bulk_create([flag], ignore_conflicts=True)
+    if not Flag.objects.filter(ref=flag.ref).exists():
+        return False
+    codes = CredentialKind.objects.filter(pk__in=kinds).values_list("code", flat=True)
+    record("booking.flagged", booking, by=by, after={"kinds": sorted(codes)})
+    emit("booking.flagged", {"booking": booking.pk}, by=by, bank=booking.bank_id)
+    return True
+
+
+def _take_off(flag: Flag, now: datetime, *, by: Actor) -> bool:
+    booking = flag.booking
+    if booking.status != Booking.Status.BOOKED or booking.starts_at <= now:
+        flag.advance(Flag.Status.OVER, ended_at=now)
+        return True
+    flag.advance(Flag.Status.RENEWED, ended_at=now)
+    record("booking.unflagged", booking, by=by)
+    emit("booking.unflagged", {"booking": booking.pk}, by=by, bank=booking.bank_id)
+    return True
+
+
+def release_due(now: datetime, *, by: Actor) -> int:
+    """Give back what is due of the job's bank, each in the order of locks that booking takes."""
+    due = Flag.objects.visible_to(by).standing().filter(release_at__lte=now)
+    keys = list(due.order_by("release_at", "pk").values_list("pk", flat=True)[:AT_ONCE])
+    return sum(_release(key, now, by=by) for key in keys)
+
+
+@transaction.atomic
+def _release(key: int, now: datetime, *, by: Actor) -> bool:
+    """Give one back, if it is still booked and its person, judged anew under the locks, still lacks
+    something. What was put right meanwhile is left to the next look."""
+    with duty("booking"):
+        flag = Flag.objects.select_related("booking").get(pk=key)
+        booking = lock(flag.booking)
+        flag = Flag.objects.get(pk=key)
+        if flag.status != Flag.Status.FLAGGED or booking.status != Booking.Status.BOOKED:
+            return False
+        if booking.starts_at <= now or not lacks(booking.worker, booking.vacancy):
+            return False
+        reason = CancelReason.objects.get(code=LAPSED, who=CancelReason.Who.RULES)
+        booking.advance(
+            Booking.Status.CANCELLED,
+            ended_at=now,
+            ended_by=Booking.EndedBy.RULES,
+            end_reason=reason,
+        )
+        flag.advance(Flag.Status.RELEASED, ended_at=now)
+        reopen(booking)
+    record("booking.released", booking, by=by, after={"reason": reason.code})
+    emit("booking.released", {"booking": booking.pk}, by=by, bank=booking.bank_id)
+    return True
