@@ -18,6 +18,7 @@ from shifts.presenters.find import (
     to_find,
     worker_grade,
 )
+from shifts.presenters.lapsing import FlagLine
 from shifts.presenters.offer import MyOfferLine
 from shifts.presenters.shift import PayWords, Seen
 from shifts.rules.cancelling import Standing, WorkerCancelling
@@ -71,6 +72,7 @@ class BookingPage:
     now: datetime
     also: Sequence[ShiftCard] = ()
     refused: str = ""
+    flag: FlagLine | None = None
     back: Way = field(default_factory=to_my_shifts)
 
     @property

@@ -14,10 +14,11 @@ from compliance.rules.eligibility import ChangeCode
 from compliance.rules.expiry import CredentialGap, Shortfall
 from compliance.rules.words import Names, age_words
 from shifts.presenters.find import Way
+from shifts.presenters.lapsing import FlagLine
 from shifts.selectors.openers import Opener
 from shifts.selectors.passport import Ending, Passport
 from staffbank.web.figures import plural
-from staffbank.web.words import day_long, day_record
+from staffbank.web.words import day_long, day_record, shift_long
 from staffbank.wording import in_a_sentence
 
 GAPS = {
@@ -51,6 +52,20 @@ class PassportPage:
     openers: tuple[Opener, ...]
     names: Names
     today: date
+    flagged: tuple[FlagLine, ...] = ()
+
+    @property
+    def may_lose(self) -> list[Line]:
+        """Their bookings for which something lacks, the first to go back first."""
+        return [
+            Line(
+                f"{shift_long(each.booking)}, {each.vacancy.ward.name}",
+                f"Lacks {each.kinds}. Goes back to the ward {each.goes_back} unless it is checked "
+                "by then.",
+                step=Way("See what to do", reverse("me:booking", args=[each.booking.ref])),
+            )
+            for each in self.flagged
+        ]
 
     @property
     def state(self) -> str:
@@ -144,6 +159,7 @@ class PassportPage:
         if ending.bookings:
             needs = "needs" if ending.bookings == 1 else "need"
             words += f" {plural(ending.bookings, 'booking')} {needs} it after that."
+        words += " Nothing that asks for it can be booked from the day after."
         kind = credential.kind
         step = Way(f"Renew {in_a_sentence(kind.short_name)}", add_link(kind.code))
         return Line(kind.name, words, "Ending soon", step)

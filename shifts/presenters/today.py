@@ -161,6 +161,9 @@ def yours(found: Today, now: datetime, base: str) -> list[tuple[str, str]]:
         said.append((drafts, f"{base}vacancies/?state=draft"))
     if held.files:
         said.append((f"{plural(held.files, 'checked file')} to import", f"{base}vacancies/import/"))
+    if held.flagged:
+        flagged = f"{plural(held.flagged, 'booking')} of people who lack something for it"
+        said.append((flagged, f"{base}flagged/"))
     return said
 
 

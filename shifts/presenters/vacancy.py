@@ -82,6 +82,7 @@ class VacancyPage:
     looking: bool
     bookable: bool
     may_post: bool
+    flagged: str = ""
     offers: tuple[OfferLine, ...] = ()
     actions: tuple[str, ...] = ()
     consequences: dict[str, str] = field(default_factory=dict)

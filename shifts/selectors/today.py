@@ -17,7 +17,7 @@ from compliance.rules.expiry import (
     credential_gap,
 )
 from compliance.selectors.requirements import Requirements, requirements_of
-from shifts.models import Booking, Import, Vacancy
+from shifts.models import Booking, Flag, Import, Vacancy
 from shifts.selectors.counting import how_many_could_take
 from shifts.selectors.listing import own_vacancies
 from staffbank.actors import Actor
@@ -69,6 +69,7 @@ class Waiting:
     drafts: int
     oldest_draft: datetime | None
     files: int
+    flagged: int
     opening: int
     next_opening: datetime | None
 
@@ -156,10 +157,14 @@ def waiting_for(actor: Actor, now: datetime) -> Waiting:
     files = Import.objects.visible_to(actor).filter(
         imported_at=None, new_rows__gt=0, checked_at__gt=now - timedelta(days=30)
     )
+    flagged = Flag.objects.visible_to(actor).standing()
+    if actor.wards is not None:
+        flagged = flagged.filter(booking__vacancy__ward__in=actor.wards)
     return Waiting(
         drafts=counted["count"],
         oldest_draft=counted["oldest"],
         files=files.count() if actor.wards is None else 0,
+        flagged=flagged.count(),
         opening=planned["count"],
         next_opening=planned["next"],
     )

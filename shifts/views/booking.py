@@ -23,9 +23,11 @@ from shifts.presenters.booking import (
     GonePage,
 )
 from shifts.presenters.find import ShiftCard, card
+from shifts.presenters.lapsing import FlagLine
 from shifts.presenters.offer import MyOfferLine
 from shifts.presenters.shift import PayWords, Seen, seal, unseal
 from shifts.selectors.bookable import Filters, bookable_vacancies
+from shifts.selectors.lapsing import flag_of
 from shifts.selectors.my_shifts import bookings_of, my_shifts, past_shifts
 from shifts.selectors.offer import offers_to
 from shifts.selectors.shift import booking_on
@@ -97,9 +99,18 @@ def _show(request: WorkerRequest, mine: Booking, refused: str = "") -> HttpRespo
         now=now,
         also=_also(request, mine) if mine.undo_until > now else (),
         refused=refused,
+        flag=_flag(request, mine),
     )
     status = 409 if refused else 200
     return render(request, "shifts/booking/read.jinja", {"page": page}, status=status)
+
+
+def _flag(request: WorkerRequest, mine: Booking) -> FlagLine | None:
+    """That they are not cleared for it, while it stands or because it ended so."""
+    if mine.status != Booking.Status.BOOKED and mine.ended_by != Booking.EndedBy.RULES:
+        return None
+    found = flag_of(mine, by=request.actor)
+    return FlagLine(found) if found else None
 
 
 def _also(request: WorkerRequest, mine: Booking) -> list[ShiftCard]:

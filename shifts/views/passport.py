@@ -12,8 +12,10 @@ from compliance.services import evidence
 from compliance.services.credentials import submit_credential
 from shifts.forms.passport import AddCheckForm
 from shifts.presenters.find import Way
+from shifts.presenters.lapsing import FlagLine
 from shifts.presenters.passport import AddPage, PassportPage
 from shifts.selectors.facts import names_in_sentences
+from shifts.selectors.lapsing import flagged_for
 from shifts.selectors.openers import openers_for
 from shifts.selectors.passport import passport_of
 from staffbank import clock
@@ -32,6 +34,7 @@ def passport(request: WorkerRequest) -> HttpResponse:
         openers=openers_for(request.actor, now=now),
         names=names_in_sentences(),
         today=today,
+        flagged=tuple(FlagLine(each) for each in flagged_for(request.actor)),
     )
     answer = render(request, "shifts/passport/read.jinja", {"page": page})
     answer.headers["Cache-Control"] = "no-store"

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from shifts.models import Vacancy
+from shifts.presenters.lapsing import FlagLine
 from shifts.presenters.offer import OfferLine
 from shifts.presenters.opening import consequences_of
 from shifts.presenters.vacancy import (
@@ -29,12 +30,14 @@ from shifts.presenters.vacancy import (
 )
 from shifts.selectors import vacancy as asking
 from shifts.selectors.eligibility import Need, names_in_sentences
-from shifts.selectors.history import history_of
+from shifts.selectors.history import History, history_of
+from shifts.selectors.lapsing import flag_of
 from shifts.selectors.offer import offers_of
 from shifts.services import vacancy as releasing
 from shifts.services.permits import runs_ward
 from shifts.services.pricing import quote_for, ward_cost
 from staffbank import clock
+from staffbank.actors import Actor
 from staffbank.web.once import once
 from trusts.permissions import Permission
 from trusts.web import TrustRequest, trust_view
@@ -88,6 +91,7 @@ def page_of(request: TrustRequest, vacancy: Vacancy) -> VacancyPage:
         why_next=next_step(vacancy, history, now)[1],
         facts=facts_of(vacancy, quote, cost),
         people=people_lines(people, vacancy.grade.name, waiting),
+        flagged=flagged_words(history, actor),
         offers=tuple(OfferLine.of(row, now, runs=runs) for row in offers),
         people_total=people.total,
         obstacles=obstacle_lines(kept.obstacles, names_in_sentences() if kept.obstacles else {}),
@@ -102,6 +106,12 @@ def page_of(request: TrustRequest, vacancy: Vacancy) -> VacancyPage:
         consequences=consequences_of(vacancy, own=people.total, region=region, now=now),
         back={"href": reverse("shifts:vacancies", args=[request.trust.slug]), "text": "Vacancies"},
     )
+
+
+def flagged_words(history: History, by: Actor) -> str:
+    """That whoever is booked will not be cleared for it, and what happens then."""
+    flag = flag_of(history.live, by=by) if history.live else None
+    return FlagLine(flag).to_ward if flag else ""
 
 
 @require_POST
