@@ -1,5 +1,10 @@
 """Why a check cannot be done now."""
 
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Self
+
 from staffbank.errors import Refusal
 
 
@@ -139,3 +144,48 @@ class StillLookedThrough(Refusal):
 class NotThere(Refusal):
     code = "page_lost"
     message = "We cannot open this page: its file is damaged or gone. Ask for it to be sent again."
+
+
+class BeingRechecked(Refusal):
+    """The last word of a register is old, and it has not answered yet."""
+
+    code = "being_rechecked"
+    message = "We are re-checking a registration. Nothing was booked. Try again in a minute."
+
+    @classmethod
+    def of(cls, register: str, whose: str) -> Self:
+        return cls(
+            f"We are re-checking {whose} {register} registration. Nothing was booked."
+            " Try again in a minute."
+        )
+
+
+class RegisterDown(Refusal):
+    """A register cannot be asked, and its last word is past its time: closed."""
+
+    code = "register_down"
+    message = "We could not confirm a registration, so nothing was booked. We try again."
+
+    @classmethod
+    def of(cls, register: str, whose: str, serves: timedelta, ring: str) -> Self:
+        hours = serves // timedelta(hours=1)
+        team = f"ring the bank team on {ring}" if ring else "ring the bank team"
+        return cls(
+            f"We could not confirm {whose} {register} registration, and the last answer is over"
+            f" {hours} hours old, so nobody can book on it. We try again every 5 minutes."
+            f" For a shift today {team}."
+        )
+
+
+class NoRegisterNumber(Refusal):
+    """A registration was checked, and we do not know its number to ask its register."""
+
+    code = "no_register_number"
+    message = "We need a registration number before we can ask the register."
+
+    @classmethod
+    def of(cls, register: str, whose: str) -> Self:
+        return cls(
+            f"We do not have {whose} {register} number, so we cannot ask the register, and nobody"
+            " can book on it. The compliance team can add it."
+        )

@@ -3,10 +3,13 @@
 from celery import shared_task
 from django.conf import settings
 
-from compliance.services import clearance, evidence, reminding
+from compliance.services import clearance, evidence, registers, reminding
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.db import acting
+
+#: The registers are asked for so many seconds at a time, so that other work has its turn.
+ENOUGH = 10.0
 
 
 @shared_task(soft_time_limit=100, time_limit=120)
@@ -36,3 +39,16 @@ def look_through_evidence() -> int:
         return 0
     with acting(Actor.system("compliance.look_through_evidence")) as by:
         return evidence.look_through_waiting(by=by)
+
+
+@shared_task(soft_time_limit=100, time_limit=120)
+def ask_about_everybody() -> int:
+    """Leave a question about everybody who is on a register."""
+    with acting(Actor.system("compliance.ask_about_everybody")) as by:
+        return registers.ask_about_everybody(clock.now(), by=by)
+
+
+@shared_task(soft_time_limit=100, time_limit=120)
+def ask_registers() -> int:
+    """Ask the registers what waits to be asked, the urgent first."""
+    return registers.ask_what_waits(seconds=ENOUGH) if settings.REGISTERS else 0

@@ -58,6 +58,11 @@ def number(name: str, default: int) -> int:
 HERE = frozenset({"", "localhost", "127.0.0.1", "::1"})
 
 
+def is_here(host: str) -> bool:
+    """Whether a host is this machine, by any of its names and loopback addresses."""
+    return host in HERE or host.endswith(".localhost") or host.startswith("127.")
+
+
 def encrypted(name: str, host: str, plain_hosts: Collection[str], by: str, *, is_so: bool) -> None:
     """Refuse to start where what ``name`` says would cross a network that others can read."""
     if not (is_so or host in HERE or host.startswith("/") or host in plain_hosts):

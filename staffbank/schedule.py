@@ -49,7 +49,10 @@ TIMETABLE: Mapping[str, dict[str, Any]] = {
     "flag bookings of people not cleared": every("shifts.tasks.flag_bookings", minutes=5),
     # A reminder is of a day. One that was missed is made by the next knock.
     "remind of checks that end": every("compliance.tasks.remind_of_endings", hours=1),
+    # Somebody may wait for it: "try again in a minute". At night it asks about everybody.
+    "ask the registers": every("compliance.tasks.ask_registers", seconds=15),
     # Nightly, while few people are about.
+    "ask about everybody on a register": at("compliance.tasks.ask_about_everybody", 2, 0),
     "open the months to come": at("staffbank.tasks.turn_months", 2, 30),
     "look again at who is cleared": at("compliance.tasks.sweep_clearance", 2, 32),
     "seal the record": at("staffbank.audit.tasks.seal", 2, 35),

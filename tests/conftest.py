@@ -7,12 +7,14 @@ from django.conf import settings
 from django.test import Client, override_settings
 from hypothesis import settings as hypothesis
 
+from compliance.interop import registers
 from staffbank.devstack.broker import Broker
 from staffbank.devstack.places import Places
 from staffbank.devstack.postgres import EmbeddedPostgres
 from tests import databases
 from tests.factories.trusts import BankFactory, MembershipFactory, actor_for
 from tests.interop.stores import BucketServer, BucketStore, FolderStore
+from tests.registers import TOKEN, LocalRegister
 from tests.sessions import complete
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", ""})
@@ -176,6 +178,20 @@ def store(request, tmp_path, settings):
         return request.getfixturevalue("bucket")
     request.getfixturevalue("evidence_folder")
     return FolderStore(tmp_path / "evidence")
+
+
+# --- Professional registers -------------------------------------------------------------------
+
+
+@pytest.fixture
+def register(tmp_path, settings, monkeypatch):
+    """A register that the settings know, and no circuit is open."""
+    monkeypatch.setattr(registers, "_circuits", {})
+    local = LocalRegister(tmp_path)
+    settings.REGISTERS = {body: f"{local.address}/{body}" for body in ("nmc", "gmc", "hcpc")}
+    settings.REGISTER_TOKEN = TOKEN
+    yield local
+    local.stop()
 
 
 # --- No network -------------------------------------------------------------------------------

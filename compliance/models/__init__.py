@@ -20,6 +20,7 @@ from compliance.models.disclosure import Disclosure
 from compliance.models.evidence import Evidence
 from compliance.models.health import HealthClearance, ImmunityItem
 from compliance.models.induction import Induction
+from compliance.models.register import RegisterAnswer, RegisterPolicy, RegisterQuestion
 from compliance.models.registration import Registration
 from compliance.models.reminder import Reminder, ReminderDay
 from compliance.models.requirement import AcceptedCheck, AcceptedTrust, LocalRequirement
@@ -48,6 +49,9 @@ __all__ = [
     "KindSatisfies",
     "LifeSupportCourse",
     "LocalRequirement",
+    "RegisterAnswer",
+    "RegisterPolicy",
+    "RegisterQuestion",
     "Registration",
     "Reminder",
     "ReminderDay",

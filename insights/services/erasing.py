@@ -17,6 +17,8 @@ from compliance.models import (
     CredentialKind,
     CredentialStop,
     Decision,
+    RegisterAnswer,
+    RegisterQuestion,
 )
 from compliance.passport.models import Share
 from compliance.services import evidence
@@ -109,6 +111,8 @@ def _forget_words(worker: Worker, user_id: int | None) -> None:
     for model in (CalendarFeed, MessageChoice, DataCopy, Look, Share):
         model.objects.filter(worker=worker).delete()
     WorkerIdentifier.objects.filter(worker=worker).exclude(scheme=PAYROLL).delete()
+    RegisterQuestion.objects.filter(worker=worker).delete()
+    RegisterAnswer.objects.filter(worker=worker).exclude(number="").update(number="")
     Correction.objects.filter(worker=worker).update(should_be="", answer="")
     WorkerInvitation.objects.filter(worker=worker).update(email="", name="")
     Offer.objects.filter(worker=worker).update(reason="")

@@ -13,7 +13,14 @@ from datetime import date, datetime, time
 from django.db import connection
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from compliance.models import CheckMessage, Credential, CredentialKind, Decision, Evidence
+from compliance.models import (
+    CheckMessage,
+    Credential,
+    CredentialKind,
+    Decision,
+    Evidence,
+    RegisterAnswer,
+)
 from compliance.passport.models import Share
 from compliance.services import evidence
 from insights.services.erasing import erase
@@ -94,6 +101,14 @@ def _decided_dbs(before: date) -> QuerySet[Evidence]:
     )
 
 
+def _said_long_ago(before: date) -> QuerySet[RegisterAnswer]:
+    """What registers said, but their last word."""
+    later = RegisterAnswer.objects.filter(
+        worker=OuterRef("worker"), kind=OuterRef("kind"), read_at__gt=OuterRef("read_at")
+    )
+    return RegisterAnswer.objects.filter(Exists(later), read_at__lt=start_of(before))
+
+
 def _let_go_of_pages(rows: QuerySet[Evidence], by: Actor) -> int:
     return evidence.let_go(rows, by=by)
 
@@ -123,6 +138,7 @@ RULES: Mapping[str, tuple[Callable[[date], QuerySet], Callable[[QuerySet, Actor]
         lambda day: CheckMessage.objects.filter(said_at__lt=start_of(day)),
         _deleted,
     ),
+    "compliance_registeranswer": (_said_long_ago, _deleted),
     "passport_share": (lambda day: Share.objects.filter(ends_at__lt=start_of(day)), _deleted),
     "compliance_evidence": (_shown_no_more, _let_go_of_pages),
     "compliance_evidence_dbs": (_decided_dbs, _let_go_of_pages),

@@ -96,6 +96,13 @@ class Need:
         )
 
 
+def requirement_of(vacancy: Vacancy) -> int:
+    """The key of what a vacancy's ward asks and accepts."""
+    return vacancy.requirement_id or requirement_on_ward(
+        vacancy.bank_id, vacancy.ward_id, vacancy.grade_id, vacancy.period.starts_on
+    )
+
+
 def position_of(site: Site) -> Position:
     return Position(site.latitude, site.longitude)
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from compliance.services.registers import ask_before_booking, refuse_unconfirmed
 from shifts.errors import (
     AlreadyWorking,
     BookingYourself,
@@ -25,6 +27,7 @@ from shifts.errors import (
 from shifts.models import Booking, CancelReason, Offer, Vacancy, WorkPeriod
 from shifts.rules.cancelling import Standing, WorkerCancelling
 from shifts.selectors.facts import verdict_for
+from shifts.selectors.need import requirement_of
 from shifts.selectors.status import status_of, status_seen, vacancy_seen
 from shifts.services.cancelling import end_by_trust, forget_work, worker_terms
 from shifts.services.permits import may_book, may_end
@@ -63,7 +66,8 @@ def book(vacancy: Vacancy, worker: Worker, *, by: Actor, seen: datetime | None =
     ``seen`` is the ``updated_at`` of the version the person read. Locks the worker, then the
     vacancy: every writer of bookings takes them in that order. Refuses a shift that has gone, has
     changed or is not open to them, work they may not do, and work too near other known work at
-    any trust, of which nothing is told but that it exists.
+    any trust, of which nothing is told but that it exists. A register whose last word is old is
+    asked before anything is locked: this transaction is undone for it, and begun again.
     """
     if not may_book(by, vacancy, worker):
         raise NotPermitted
@@ -71,6 +75,8 @@ def book(vacancy: Vacancy, worker: Worker, *, by: Actor, seen: datetime | None =
         raise BookingYourself
     with duty("booking"):
         refuse_gone(status_of(vacancy.pk))  # most who lose a race are told before they lock
+    if settings.REGISTERS:
+        ask_before_booking(worker.pk, requirement_of(vacancy))
     with transaction.atomic():
         return take(vacancy, worker, by=by, seen=seen)
 
@@ -87,6 +93,14 @@ def take(vacancy: Vacancy, worker: Worker, *, by: Actor, seen: datetime | None) 
         verdict = verdict_for(worker, vacancy)
         if not verdict.eligible:
             raise NotEligible(verdict=verdict)
+        if settings.REGISTERS:
+            refuse_unconfirmed(
+                worker.pk,
+                requirement_of(vacancy),
+                now,
+                by=by,
+                ring=lambda: vacancy.trust.bank_phone,
+            )
         booking = write_booking(vacancy, worker, standpoint, by=by, now=now)
         vacancy.advance(Vacancy.Status.FILLED, filled_at=now)
         alone = flag_self_booking(worker, vacancy)

@@ -83,6 +83,8 @@ _WORDS: Mapping[Group, Mapping[str, str]] = {
         "credential.suspended": "suspended {whose} {kind}",
         "credential.revoked": "withdrew {whose} {kind}",
         "credential.restored": "lifted a suspension of {whose} {kind}",
+        "register.changed": "read another word about {person} on a professional register",
+        "register.asked": "had the professional registers asked about {person}",
         "evidence.added": "sent in pages of {whose} {kind}",
         "evidence.removed": "removed a page of {whose} {kind}",
         "evidence.harmful": "deleted a page of {whose} {kind}, which held something harmful",

@@ -12,6 +12,7 @@ from staffbank.settings.browsers import *
 from staffbank.settings.evidence import *
 from staffbank.settings.evidence import EVIDENCE_BUCKET, EVIDENCE_FOLDER, EVIDENCE_STORAGE
 from staffbank.settings.passports import *
+from staffbank.settings.registers import *
 from staffbank.settings.running import *
 from staffbank.settings.running import ENVIRONMENT, PLAIN_HOSTS, PROCESS, PRODUCTION
 from staffbank.settings.servers import *

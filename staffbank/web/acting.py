@@ -22,6 +22,7 @@ from staffbank.actors import Actor, Kind
 from staffbank.audit.recording import came_from
 from staffbank.db import acting, take_seat
 from staffbank.errors import Busy, NotPermitted, Refusal
+from staffbank.outside import Outside, running
 from staffbank.web import error_views, kept
 from staffbank.web.frame import Frame
 from staffbank.web.outages import is_away, is_impatient
@@ -49,8 +50,7 @@ class ActingMiddleware:
         if person.kind is Kind.PERSON:
             request.frame = Frame(person=person.label, change=CHANGE_SEAT)  # type: ignore[attr-defined]
         try:
-            with acting(person), kept.shown_on_this_page(request):
-                response = self._answer(request)
+            response = running(lambda: self._in_a_transaction(request, person))
         except DatabaseError as error:
             if is_away(error):
                 return error_views.away(request, error)
@@ -62,6 +62,17 @@ class ActingMiddleware:
             keep_from_others(request, response)
         elif "Authorization" in request.headers:
             response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def _in_a_transaction(self, request: HttpRequest, person: Actor) -> HttpResponseBase:
+        """Answer once; ``Outside`` leaves this with everything undone."""
+        taken = seats_taken(request) if person.kind is Kind.PERSON else []
+        with acting(person), kept.shown_on_this_page(request):
+            response = self._answer(request)
+        if asked := getattr(response, "asked_outside", None):
+            if person.kind is Kind.PERSON and seats_taken(request) != taken:
+                request.session[SEATS_TAKEN] = taken  # taking a seat was undone with the rest
+            raise asked
         return response
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
@@ -92,6 +103,10 @@ class ActingMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         transaction.set_rollback(True)
+        if isinstance(error, Outside):
+            undone = HttpResponse(status=503)
+            undone.asked_outside = error  # type: ignore[attr-defined]
+            return undone
         if is_away(error):
             return error_views.away(request, error)
         if isinstance(error, Busy) or (isinstance(error, DatabaseError) and is_impatient(error)):

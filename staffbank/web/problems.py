@@ -22,6 +22,7 @@ from rest_framework.response import Response
 
 from staffbank.errors import Busy, NotPermitted, Refusal
 from staffbank.interop.idempotency import KeyReused
+from staffbank.outside import Outside
 from staffbank.web.error_views import AWAY, LEGIBLE, TOO_LARGE, TOO_MANY
 from staffbank.web.outages import is_away, is_impatient
 from staffbank.web.programs import MEDIA_TYPE, TYPES
@@ -80,6 +81,8 @@ class Problem:
 
 def answer(error: Exception, context: Mapping[str, Any]) -> Response:
     """DRF's exception handler: every exception out of an API view becomes a problem."""
+    if isinstance(error, Outside):
+        raise error
     if connection.in_atomic_block:
         transaction.set_rollback(True)
     return problem_of(error).response()

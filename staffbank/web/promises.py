@@ -26,6 +26,7 @@ RECORDS: Mapping[str, str] = {
     "workers_datacopy": "The copies of your data that you asked for",
     "compliance_credential": "What you sent in of documents that were not accepted, or replaced",
     "compliance_checkmessage": "What you were asked about a document, and what you answered",
+    "compliance_registeranswer": "What your professional register said of you, each day",
     "passport_share": "To whom you showed your passport, and who opened it",
     "compliance_evidence": "Photos and scans of documents that count no more",
     "compliance_evidence_dbs": "Photos and scans of your DBS certificate, once it is decided on",

@@ -43,6 +43,7 @@ NOT_REACHED = {
         "who decides reads all decisions on the check, with it locked",
     ),
     "compliance_reminder_once": "made by a job, of one check at a time",
+    "compliance_registerquestion_once": "who asks again finds the question that stands",
     "notifications_message_sent_once": "its key names whom it is written to",
     "passport_holderkey_worker_id_key": "made once for a person, as the first check is signed",
     "passport_issuedcredential_one_live": "signed by a job, of one check at a time",

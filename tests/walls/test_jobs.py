@@ -27,6 +27,8 @@ OF_NO_BANK = {
     "staffbank.web.tasks.forget_kept": "forms kept for a day, of anybody",
     "staffbank.web.tasks.forget_policy_reports": "counts of browsers' reports are nobody's",
     "compliance.passport.tasks.issue_missing": "signs what is on people's own passports",
+    "compliance.tasks.ask_about_everybody": "registers are asked of people, whatever their bank",
+    "compliance.tasks.ask_registers": "registers are asked of people, whatever their bank",
     "compliance.tasks.sweep_evidence": "pages are of people's checks, whichever banks they work in",
     "compliance.tasks.sweep_clearance": "clearance is of people, whichever banks they work in",
     "compliance.tasks.remind_of_endings": "reminders are of people's own checks",

@@ -28,6 +28,7 @@ CHECKOUT = Path(__file__).parents[2]
 APPS = ("trusts", "workers", "compliance", "shifts", "insights", "staffbank")
 #: What payloads name that no bank holds, and why its handlers, if any, need not ask whose it is.
 OF_NO_BANK = {
+    "answer": "the person's own, and they alone are told",
     "bank": "heard by nobody",
     "confirmation": "heard by nobody",
     "copy": "the person's own, made from their own seat",

@@ -21,6 +21,7 @@ from tests.factories import trusts as t
 from tests.factories import workers as w
 from tests.factories.checking import CheckMessageFactory, CheckRuleFactory, DecisionFactory
 from tests.factories.evidence import EvidenceFactory
+from tests.factories.registers import answer_of, question_of
 from tests.factories.shifts import BookingFactory, FlagFactory, OfferFactory, VacancyFactory
 from tests.factories.stops import stop_of
 from trusts.models import (
@@ -168,6 +169,8 @@ def furnish(world, trust, bank):
         w.ReminderFactory(credential=shown)
     with as_owner():
         stop_of(engaged.credentials.last(), trust)
+    answer_of(engaged)
+    question_of(engaged)
     p.issue(checked)
     p.share_of(checked)
     world.actors[f"worker of {trust.slug}"] = w.actor_for(engaged)

@@ -17,6 +17,7 @@ from compliance.models import (
     CredentialKind,
     KindSatisfies,
     LifeSupportCourse,
+    RegisterPolicy,
     ReminderDay,
     RequiredKind,
 )
@@ -162,6 +163,12 @@ def tables(key: Lookup) -> list[Table]:
             ReminderDay,
             ("days", "valid_from"),
             lambda r: r | {"valid_to": last_day(r)},
+        ),
+        (
+            "register_policies",
+            RegisterPolicy,
+            ("kind_id", "valid_from"),
+            lambda r: {**without(r, "kind"), "kind_id": key(CredentialKind, r["kind"])},
         ),
         ("outcodes", Outcode, ("outcode",), dict),
         (
