@@ -89,6 +89,8 @@ _WORDS: Mapping[Group, Mapping[str, str]] = {
         "evidence.removed": "removed a page of {whose} {kind}",
         "evidence.harmful": "deleted a page of {whose} {kind}, which held something harmful",
         "evidence.swept": "looked for pages without a file, and files without a page",
+        "evidence.copied": "added to the copy of all pages of documents",
+        "evidence.restored": "put back pages of documents from a copy",
         "evidence.resealed": "sealed pages of documents under a newer key",
         "passport.issued": "signed {whose} {kind} for {whose} passport",
         "share.made": "made a link that shows {whose} passport",

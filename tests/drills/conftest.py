@@ -15,6 +15,7 @@ from staffbank.db import acting, as_owner
 from staffbank.devstack.parts import spawn
 from staffbank.outbox import hints
 from tests.databases import database_of_the_test
+from tests.drills.own_server import OwnServer, skip_unless_embedded
 from tests.factories.shifts import VacancyFactory
 from tests.factories.trusts import MembershipFactory, PoolMembershipFactory, WardFactory, actor_for
 from tests.factories.workers import WorkerFactory
@@ -72,6 +73,19 @@ class Worker:
             if time.monotonic() > deadline or self.process.poll() is not None:
                 pytest.fail(f"It did not come to pass. {(self.folder / 'log').read_text()[-4000:]}")
             time.sleep(0.05)
+
+
+@pytest.fixture
+def server(django_db_setup, django_db_blocker):
+    skip_unless_embedded(pytest)
+    own = OwnServer()
+    with django_db_blocker.unblock():
+        own.start()
+        try:
+            own.fill()
+            yield own
+        finally:
+            own.remove()
 
 
 @pytest.fixture

@@ -2,29 +2,13 @@
 
 import hashlib
 
-import pytest
-
 from shifts.models import Booking
 from staffbank.db import as_owner
-from tests.drills.own_server import OwnServer, skip_unless_embedded
 from tests.factories.shifts import BookingFactory, VacancyFactory
 from tests.factories.trusts import PoolMembershipFactory
 
 #: Bookings before the base backup, after it, and after the moment that is restored to.
 BEFORE, AFTER, LATER = 3, 3, 2
-
-
-@pytest.fixture
-def server(django_db_setup, django_db_blocker):
-    skip_unless_embedded(pytest)
-    own = OwnServer()
-    with django_db_blocker.unblock():
-        own.start()
-        try:
-            own.fill()
-            yield own
-        finally:
-            own.remove()
 
 
 def book(trust, count):
