@@ -189,3 +189,11 @@ class NoRegisterNumber(Refusal):
             f"We do not have {whose} {register} number, so we cannot ask the register, and nobody"
             " can book on it. The compliance team can add it."
         )
+
+
+class TrainingChanged(Refusal):
+    code = "training_changed"
+    message = (
+        "Somebody changed the training of one of these people meanwhile, so nothing has been "
+        "imported. Look at the report again, then import."
+    )

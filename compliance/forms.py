@@ -1,18 +1,22 @@
 """Forms of the people who send in documents, and of those who check them."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 
-from compliance.models import Credential
+from compliance.models import Credential, CredentialKind
+from compliance.rules.training import Name
 from compliance.services.details import Read
 from compliance.services.evidence import PAGES, Received
 from compliance.uploads import PagesField
 from staffbank import clock
-from staffbank.web.choices import CheckboxField, RadiosField
+from staffbank.web.choices import CheckboxField, RadiosField, SelectField
 from staffbank.web.fields import DateField, TextareaField, TextField
 from staffbank.web.forms import Form, GetForm
+from trusts.forms.kept_files import SendsFile, file_field
 
 #: Long enough for anything on paper; a year typed wrongly falls outside it.
 _OLDEST = timedelta(days=365 * 60)
@@ -211,3 +215,70 @@ class RestoreForm(Form):
         max_length=300,
         missing="Enter why it counts again",
     )
+
+
+class TrainingFileForm(SendsFile):
+    """A file of training, and whose it is where the file does not say."""
+
+    file = file_field("training")
+    whose = TextField(
+        label="Whose file is it?",
+        hint="Only for one person's own export, which names nobody: their employee number, "
+        "registration number or email",
+        max_length=254,
+        required=False,
+    )
+
+
+#: What stands for "nothing that we record" among the kinds.
+NOT_RECORDED = "none"
+
+
+class NamesForm(Form):
+    """What the names of a file mean: one question for each."""
+
+    def __init__(
+        self,
+        *args: Any,
+        names: Mapping[Name, str],
+        kinds: Sequence[CredentialKind],
+        said: Mapping[Name, CredentialKind | None],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._kinds = {kind.code: kind for kind in kinds}
+        self._names = {f"name_{name_ref(name)}": name for name in names}
+        choices = [
+            ("", "Choose"),
+            (NOT_RECORDED, "Nothing that is recorded here"),
+            *((kind.code, kind.name) for kind in kinds),
+        ]
+        for field, name in self._names.items():
+            level = f", level {name.level}" if name.level else ""
+            self.fields[field] = SelectField(
+                label=f"{names[name]}{level}",
+                choices=choices,
+                required=False,
+                initial=_chosen(said, name),
+            )
+
+    @property
+    def meant(self) -> dict[Name, CredentialKind | None]:
+        """What was said of each name; nothing of one that was left open."""
+        return {
+            name: self._kinds.get(self.cleaned_data[field])
+            for field, name in self._names.items()
+            if self.cleaned_data[field]
+        }
+
+
+def name_ref(name: Name) -> str:
+    """A name of a field for what may hold any letters."""
+    return sha256(f"{name.key}|{name.level}".encode()).hexdigest()[:12]
+
+
+def _chosen(said: Mapping[Name, CredentialKind | None], name: Name) -> str:
+    if name not in said:
+        return ""
+    kind = said[name]
+    return kind.code if kind else NOT_RECORDED

@@ -1,6 +1,6 @@
 """What compliance does when something has happened. A payload says where to look."""
 
-from compliance.services import telling
+from compliance.services import telling, training
 from staffbank.outbox.emitting import Payload, subscribe
 
 
@@ -32,3 +32,8 @@ def say_stopped(payload: Payload) -> None:
 @subscribe("credential.restored")
 def say_restored(payload: Payload) -> None:
     telling.say_restored(payload["credential"])
+
+
+@subscribe("training_file.asked")
+def import_training(payload: Payload) -> None:
+    training.run_asked(payload["file"])

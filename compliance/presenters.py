@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Self
 
-from compliance.models import Credential, CredentialStop, Evidence
+from compliance.models import Credential, CredentialStop, Evidence, TrainingFile
 from compliance.rules.expiry import last_day
 from compliance.selectors.checks import TARGET, Check, Checks, Whose
 from compliance.selectors.people import PersonRecord
+from compliance.services.comparing_training import Compared
+from compliance.services.training import Imported
 from staffbank import clock
-from staffbank.web.figures import plural, years_or_months
+from staffbank.web.figures import number, plural, years_or_months
+from staffbank.web.import_report import Report, import_words
 from staffbank.web.paging import Paging
 from staffbank.web.words import clock_time, day_record, day_short, sentence, waiting
 from staffbank.wording import in_a_sentence
@@ -329,3 +333,41 @@ class PersonPage:
 
 def _row(key: str, value: str) -> dict[str, dict[str, str]]:
     return {"key": {"text": key}, "value": {"text": value}}
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingReport:
+    """The report on a file of training."""
+
+    kept: TrainingFile
+    report: Report
+    import_words: str
+    unknown: int
+    names: int
+
+    @classmethod
+    def of(cls, kept: TrainingFile, found: Compared) -> Self:
+        people = len({passed.worker for passed in found.changed})
+        records = len(found.changed)
+        numbers = (
+            (number(records), "new training record" if records == 1 else "new training records"),
+            (number(people), "person" if people == 1 else "people"),
+        )
+        return cls(
+            kept=kept,
+            report=Report.of(kept, found, numbers),
+            import_words=import_words(found),
+            unknown=len(found.unknown),
+            names=len(found.unknown) + len(found.known),
+        )
+
+
+def training_imported_words(done: Imported) -> str:
+    """What was done, said once after it."""
+    people = plural(done.people, "person", "people")
+    said = [f"{plural(done.records, 'training record')} of {people} imported."]
+    if done.unchanged:
+        said.append(f"{plural(done.unchanged, 'row')} made no change.")
+    if done.left_out:
+        said.append(f"{plural(done.left_out, 'row')} left out: download them to correct them.")
+    return " ".join(said)

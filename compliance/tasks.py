@@ -3,10 +3,12 @@
 from celery import shared_task
 from django.conf import settings
 
+from compliance.models import TrainingFile
 from compliance.services import clearance, evidence, registers, reminding
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.db import acting
+from trusts.services import kept_files
 
 #: The registers are asked for so many seconds at a time, so that other work has its turn.
 ENOUGH = 10.0
@@ -52,3 +54,10 @@ def ask_about_everybody() -> int:
 def ask_registers() -> int:
     """Ask the registers what waits to be asked, the urgent first."""
     return registers.ask_what_waits(seconds=ENOUGH) if settings.REGISTERS else 0
+
+
+@shared_task(soft_time_limit=100, time_limit=120)
+def forget_training_files() -> int:
+    """Delete the files of training whose time is over."""
+    with acting(Actor.system("compliance.forget_training_files")):
+        return kept_files.forget(TrainingFile, clock.now())

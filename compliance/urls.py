@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compliance.views import checks, evidence, people, stopping
+from compliance.views import checks, evidence, people, stopping, training
 
 app_name = "compliance"
 
@@ -10,6 +10,11 @@ urlpatterns = [
     path("checks/", checks.checks, name="checks"),
     path("checks/next/", checks.claim_next, name="claim_next"),
     path("checks/ending/", checks.ending, name="ending"),
+    path("checks/training/", training.upload, name="training"),
+    path("checks/training/columns/", training.columns, name="training_columns"),
+    path("checks/training/<uuid:ref>/", training.report, name="training_report"),
+    path("checks/training/<uuid:ref>/rows/", training.rejected, name="training_rejected"),
+    path("checks/training/<uuid:ref>/names/", training.names, name="training_names"),
     path("checks/<uuid:ref>/", checks.check, name="check"),
     path("checks/<uuid:ref>/pages/<uuid:page_ref>/", evidence.picture, name="picture"),
     path("checks/<uuid:ref>/claim/", checks.claim, name="claim"),

@@ -127,7 +127,7 @@ def say_check_stopped(payload: Payload) -> None:
 
 @subscribe("import.asked")
 def import_the_file(payload: Payload) -> None:
-    importing.run_asked(payload["import"])
+    importing.run_asked(payload["file"])
 
 
 def me() -> Actor:

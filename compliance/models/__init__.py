@@ -27,6 +27,7 @@ from compliance.models.requirement import AcceptedCheck, AcceptedTrust, LocalReq
 from compliance.models.right_to_work import RightToWork
 from compliance.models.stop import CredentialStop
 from compliance.models.training import LifeSupportCourse, Training
+from compliance.models.training_file import LocalTrainingName, TrainingFile, TrainingName
 
 __all__ = [
     "AcceptedCheck",
@@ -49,6 +50,7 @@ __all__ = [
     "KindSatisfies",
     "LifeSupportCourse",
     "LocalRequirement",
+    "LocalTrainingName",
     "RegisterAnswer",
     "RegisterPolicy",
     "RegisterQuestion",
@@ -62,4 +64,6 @@ __all__ = [
     "RequirementUse",
     "RightToWork",
     "Training",
+    "TrainingFile",
+    "TrainingName",
 ]

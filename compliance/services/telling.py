@@ -26,6 +26,8 @@ def say_decided(credential_id: int) -> None:
     template = _TEMPLATES.get(Status(credential.status))
     if template is None or credential.checked_at is None:
         return
+    if credential.how == Credential.How.IMPORT:  # the trust told us what the person knows
+        return
     notify(
         template,
         to=[_person(credential)],

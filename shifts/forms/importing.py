@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
-
-from staffbank.interop.csv_table import MAX_BYTES
 from staffbank.web.choices import RadiosField
-from staffbank.web.fields import FileField
 from staffbank.web.forms import Form
-from trusts.errors import FileTooLarge
+from trusts.forms.kept_files import SendsFile, file_field
 
 AS_DRAFTS, PUBLISHED = "drafts", "published"
 
 
-class UploadForm(Form):
-    """One CSV file. Its size is looked at before any of it is read."""
+class UploadForm(SendsFile):
+    """A file of vacancies."""
 
-    file = FileField(
-        label="File of vacancies",
-        hint="A CSV file in UTF-8 of at most 20 MB and 20,000 rows",
-        missing="Choose the file of vacancies",
-        accept=".csv",
-        at_most=20,
-    )
-
-    def clean_file(self) -> UploadedFile[Any]:
-        file: UploadedFile[Any] = self.cleaned_data["file"]
-        if file.size is None or file.size > MAX_BYTES:
-            raise ValidationError(FileTooLarge.message)
-        return file
+    file = file_field("vacancies")
 
 
 class RunForm(Form):

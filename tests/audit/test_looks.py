@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import resolve
 
-from compliance.models import CredentialKind
+from compliance.models import CredentialKind, TrainingFile
 from insights.models import ReportRun
 from shifts.models import Import
 from staffbank import clock
@@ -47,7 +47,8 @@ def trust(client):
     BookingFactory(vacancy=booked, worker=worker)
     w.CredentialFactory(worker=worker, kind=CredentialKind.objects.get(code="fire"))
     with as_owner():
-        Import.objects.create(trust=trust, filename="w.csv", content=b"", checked_at=clock.now())
+        for model in (Import, TrainingFile):
+            model.objects.create(trust=trust, filename="w.csv", content=b"", checked_at=clock.now())
         ReportRun.objects.create(
             bank=bank, report="fill", day=clock.today(), rows=0, content="", made_at=clock.now()
         )
@@ -69,6 +70,7 @@ def refs(trust):
             "checks": worker.credentials.get(status="submitted").ref,
             "workers": worker.ref,
             "import": Import.objects.get().ref,
+            "training": TrainingFile.objects.get().ref,
             "downloads": ReportRun.objects.get().ref,
             "vacancies": booking.vacancy.ref,
             "shifts": booking.vacancy.ref,
@@ -134,6 +136,7 @@ def test_every_page_that_shows_a_credential_or_sends_a_file_leaves_an_entry(clie
         "insights:download",
         "insights:trust-csv",
         "me:booking_file",
+        "compliance:training_rejected",
         "shifts:import_rejected",
         "shifts:today",
     }

@@ -2,7 +2,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from shifts.forms import importing as forms
 from shifts.models import Import
 from staffbank.db import as_owner
 from staffbank.web.import_report import rows_words
@@ -10,6 +9,7 @@ from tests.factories.trusts import MembershipFactory
 from tests.rows import statuses
 from tests.shifts.pages import text
 from tests.shifts.rosters import a_file, row
+from trusts.forms import kept_files
 
 pytestmark = pytest.mark.django_db
 
@@ -130,7 +130,7 @@ def test_no_file_is_asked_for(client, trust_manager, ward):
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(
     client, trust_manager, ward, monkeypatch
 ):
-    monkeypatch.setattr(forms, "MAX_BYTES", 100)
+    monkeypatch.setattr(kept_files, "MAX_BYTES", 100)
 
     page = send(client, ward, a_file(row()) * 3)
 

@@ -22,6 +22,7 @@ REFS = (
     (r"(vacancies|me/shifts)/<", "vacancy"),
     (r"bookings/<", "booking"),
     (r"offers/<", "offer"),
+    (r"checks/training/<", "training file"),
     (r"checks/corrections/<", "correction"),
     (r"checks/<", "credential"),
     (r"checked/<uuid:ref>/restore/", "suspended"),

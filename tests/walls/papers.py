@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 from hashlib import sha256
 
+from compliance.models import TrainingFile
 from shifts.models import Import
 from staffbank import clock
 from staffbank.accounts.models import OpenSession
@@ -107,6 +108,16 @@ def import_of(trust, days_ago=0):
             trust=trust,
             filename="week.csv",
             content=b"ward,date\n",
+            checked_at=clock.now() - timedelta(days=days_ago),
+        )
+
+
+def training_file_of(trust, days_ago=0):
+    with as_owner():
+        return TrainingFile.objects.create(
+            trust=trust,
+            filename="training.csv",
+            content=b"subject,completed\n",
             checked_at=clock.now() - timedelta(days=days_ago),
         )
 

@@ -25,6 +25,7 @@ from tests.walls.papers import (
     invitation_of,
     rate_of,
     request_of,
+    training_file_of,
     ward_file_of,
 )
 from tests.walls.personas import invite_personas
@@ -87,6 +88,7 @@ def furnish(region, place, bank, trust):
     credential = put("credential", w.CredentialFactory(worker=booked))
     put("page", EvidenceFactory(credential=credential))
     put("import", import_of(trust))
+    put("training file", training_file_of(trust))
     put("member", t.MembershipFactory(trust=trust, role="compliance_officer"))
     put("invitation", invitation_of(trust=trust, email=f"new@{trust.slug}.example.nhs.uk"))
     put("token", MachineTokenFactory(trust=trust))
@@ -138,6 +140,7 @@ def close(region, bank, trust, ward, booked):
     rows["page", CLOSED] = str(EvidenceFactory(credential=gone).ref)
     rows["member", CLOSED] = str(t.MembershipFactory(trust=trust, valid_to=yesterday).ref)
     rows["import", CLOSED] = str(import_of(trust, days_ago=60).ref)
+    rows["training file", CLOSED] = str(training_file_of(trust, days_ago=60).ref)
     revoked = invitation_of(trust=trust, email="back@example.nhs.uk", revoked_at=clock.now())
     rows["invitation", CLOSED] = str(revoked.ref)
     rows["token", CLOSED] = str(MachineTokenFactory(trust=trust, revoked_at=clock.now()).ref)

@@ -35,7 +35,7 @@ OF_NO_BANK = {
     "correction": "the person's own, and the answer is told to them alone",
     "credential": "the person's own: told to them and to who engages them, whatever the bank",
     "departure": "heard by nobody",
-    "import": "a trust's, imported from the seat of whoever asked for it",
+    "file": "a trust's, imported from the seat of whoever asked for it",
     "invitation": "heard by nobody",
     "issued": "heard by nobody",
     "key": "a trust's own: what hears of it signs that trust's checks anew",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from compliance.models import CredentialKind, Induction
+from compliance.models import CredentialKind, Induction, LocalTrainingName, TrainingFile
 from insights.models import DailyFill, ReportRun, WeeklyFill
 from shifts.models import Import, Look, Release, Told, VacancySkill, WorkPeriod
 from staffbank import clock
@@ -258,6 +258,8 @@ def paper(trust, bank, manager, worker, vacancies, booking):
             asked_at=now,
         )
         Import.objects.create(trust=trust, filename="week.csv", content=b"", checked_at=now)
+        TrainingFile.objects.create(trust=trust, filename="t.csv", content=b"", checked_at=now)
+        LocalTrainingName.objects.create(trust=trust, name="ward fire walk", set_at=now)
         invitation = Invitation.objects.create(
             email="new@example.nhs.uk",
             role="ward_manager",

@@ -127,7 +127,7 @@ def ask(
         setattr(kept, name, value)
     kept.save()
     record(f"{sort.verb}.asked", kept, by=by, after=after)
-    emit(f"{sort.verb}.asked", {sort.verb: kept.pk}, by=by)
+    emit(f"{sort.verb}.asked", {"file": kept.pk}, by=by)
 
 
 def run_asked(sort: Sort[F], key: int, run: Callable[[F, Actor], object]) -> None:

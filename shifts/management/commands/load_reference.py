@@ -20,6 +20,7 @@ from compliance.models import (
     RegisterPolicy,
     ReminderDay,
     RequiredKind,
+    TrainingName,
 )
 from shifts.models import CancelReason, Reason
 from staffbank.db import owner_alias
@@ -169,6 +170,18 @@ def tables(key: Lookup) -> list[Table]:
             RegisterPolicy,
             ("kind_id", "valid_from"),
             lambda r: {**without(r, "kind"), "kind_id": key(CredentialKind, r["kind"])},
+        ),
+        (
+            "training_names",
+            TrainingName,
+            ("name", "level", "valid_from"),
+            lambda r: {
+                "name": r["name"],
+                "level": r["level"] or "",
+                "kind_id": key(CredentialKind, r["kind"]),
+                "valid_from": r["valid_from"],
+                "valid_to": last_day(r),
+            },
         ),
         ("outcodes", Outcode, ("outcode",), dict),
         (

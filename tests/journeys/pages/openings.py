@@ -167,6 +167,11 @@ SENT_EMPTY = {
     ),
     "connecting nothing": ("staffing_admin", "/trust/home/settings/tokens/make/", "Make the token"),
     "importing no file": ("trust_manager", "/trust/home/vacancies/import/", "Check this file"),
+    "importing no training": (
+        "compliance_officer",
+        "/trust/home/checks/training/",
+        "Check this file",
+    ),
     "adding nothing": ("a worker of ours", "/me/passport/add/", "Send to the compliance team"),
     "logging in as nobody": ("nobody", "/accounts/login/", "Log in"),
     "a trust without a telephone": (

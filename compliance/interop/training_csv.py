@@ -1,0 +1,173 @@
+"""Training as a trust's training system or ESR exports it: docs/training-csv.md has the columns."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from compliance.rules.training import Name, name_of
+from staffbank.interop.csv_cells import (
+    Wrong,
+    british_day,
+    day_reader,
+    shortened,
+    text_of_at_most,
+)
+from staffbank.interop.csv_reading import Unreadable, read_rows
+from staffbank.interop.csv_table import MAX_BYTES, Parsed, Problem, Shape, parse, too_many_cells
+from staffbank.interop.csv_writing import plain_cell
+
+#: The columns that say whose a row is: one of them is enough, and where there are several they
+#: must agree.
+WHO = ("employee_number", "registration", "email")
+_ISO = day_reader(range(1960, 2100))
+_NAMED_MONTH = re.compile(r"\d{1,2}-[A-Za-z]{3}-\d{4}", re.ASCII)
+_BRITISH = re.compile(r"\d{1,2}/\d{1,2}/\d{4}", re.ASCII)
+#: What systems write where training does not end.
+_NEVER = frozenset({"no expiry", "no expiry date", "never", "n/a", "none", "-", "does not expire"})
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What one system calls the columns, and which it adds that we do not use."""
+
+    subject: str
+    level: str
+    completed: str
+    expires: str
+    unused: tuple[str, ...] = ()
+
+    @property
+    def shape(self) -> Shape:
+        columns = (*WHO, self.subject, self.level, self.completed, self.expires, *self.unused)
+        also = {"assignment_number": "employee_number", "email_address": "email"}
+        return Shape("training record", columns, (self.subject, self.completed), also)
+
+
+GENERIC = Layout("subject", "level", "completed", "expires")
+#: "Last Updated By" is whoever wrote the entry, not whoever was trained.
+ESR = Layout(
+    "competency_name",
+    "level",
+    "date_start",
+    "expiry_date",
+    ("last_updated_by", "title", "vpd"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row that reads well: whose it is, of what, and when."""
+
+    number: int
+    who: tuple[tuple[str, str], ...]  # column and value; none in one person's own export
+    subject: str
+    name: Name
+    completed: date
+    expires: date | None
+
+
+def read_training(content: bytes) -> tuple[Layout, Parsed[Row]]:
+    """Read a file, whichever of the two it is. Never raises for what is in it."""
+    layout = ESR if _says_competency(content) else GENERIC
+    return layout, parse(
+        io.BytesIO(content), layout.shape, lambda columns: _RowReader(columns, layout)
+    )
+
+
+def _says_competency(content: bytes) -> bool:
+    try:
+        _, header = next(read_rows(io.BytesIO(content), max_bytes=MAX_BYTES), (0, []))
+    except Unreadable:
+        return False
+    return any(ESR.shape.name_of(cell) == ESR.subject for cell in header)
+
+
+def a_training_day(text: str) -> date:
+    """Read a day as systems write it: 2028-11-30, 30-Nov-2028, 30/11/2028 (the day first)."""
+    if _NAMED_MONTH.fullmatch(text):
+        try:
+            day = datetime.strptime(text, "%d-%b-%Y").date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            raise Wrong(f"{text} is not a date in the calendar.") from None
+        return _ISO(day.isoformat())
+    if _BRITISH.fullmatch(text):
+        british = british_day(text)
+        if british is None:
+            raise Wrong(f"{text} is not a date in the calendar.", "Write the day first.")
+        return _ISO(british.isoformat())
+    return _ISO(text)
+
+
+def a_last_day(text: str) -> date | None:
+    """Read the day training ends on; nothing where a system says that it does not."""
+    return None if text.casefold() in _NEVER else a_training_day(text)
+
+
+class _RowReader:
+    def __init__(self, columns: tuple[str, ...], layout: Layout) -> None:
+        self._columns = columns
+        self._layout = layout
+        self._readers: Mapping[str, Callable[[str], Any]] = {
+            **dict.fromkeys(WHO, text_of_at_most(254)),
+            layout.subject: text_of_at_most(300),
+            layout.level: text_of_at_most(40),
+            layout.completed: a_training_day,
+            layout.expires: a_last_day,
+        }
+
+    def read(self, number: int, cells: list[str]) -> tuple[Row | None, list[Problem]]:
+        """Return the row, or None with everything that is wrong with it."""
+        if wrong := too_many_cells(number, cells, self._columns):
+            return None, [wrong]
+        texts = {
+            name: plain_cell(cell.strip()) for name, cell in zip(self._columns, cells, strict=False)
+        }
+        problems: list[Problem] = []
+        values = dict(self._read_cells(number, texts, problems))
+        problems += self._not_in_order(number, values)
+        if problems:
+            return None, problems
+        layout = self._layout
+        return Row(
+            number=number,
+            who=tuple((name, values[name]) for name in WHO if name in values),
+            subject=values[layout.subject],
+            name=name_of(values[layout.subject], values.get(layout.level, "")),
+            completed=values[layout.completed],
+            expires=values.get(layout.expires),
+        ), []
+
+    def _read_cells(
+        self, number: int, texts: dict[str, str], problems: list[Problem]
+    ) -> Iterator[tuple[str, Any]]:
+        required = self._layout.shape.required
+        for column, read in self._readers.items():
+            text = texts.get(column, "")
+            if not text:
+                if column in required:
+                    said = column.replace("_", " ")
+                    problems.append(Problem(number, column, "", f"Enter the {said}."))
+                continue
+            try:
+                yield column, read(text)
+            except Wrong as wrong:
+                problems.append(
+                    Problem(number, column, shortened(text), wrong.message, wrong.suggestion)
+                )
+
+    def _not_in_order(self, number: int, values: dict[str, Any]) -> Iterator[Problem]:
+        completed = values.get(self._layout.completed)
+        expires = values.get(self._layout.expires)
+        if completed and expires and expires < completed:
+            yield Problem(
+                number,
+                self._layout.expires,
+                expires.isoformat(),
+                "It ends before it was completed.",
+                "Correct one of the two dates.",
+            )
