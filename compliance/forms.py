@@ -9,12 +9,14 @@ from django.core.exceptions import ValidationError
 
 from compliance.models import Credential, CredentialKind
 from compliance.rules.training import Name
+from compliance.selectors.checks import Waits, Wanted, Whose
+from compliance.selectors.people import folded
 from compliance.services.details import Read
 from compliance.services.evidence import PAGES, Received
 from compliance.uploads import PagesField
 from staffbank import clock
 from staffbank.web.choices import CheckboxField, RadiosField, SelectField
-from staffbank.web.fields import DateField, TextareaField, TextField
+from staffbank.web.fields import DateField, HiddenField, TextareaField, TextField
 from staffbank.web.forms import Form, GetForm
 from trusts.forms.kept_files import SendsFile, file_field
 
@@ -61,6 +63,18 @@ class AddPagesForm(SendsPages):
         found: dict[str, Any] = super().clean() or self.cleaned_data
         if not (self.errors or self.received):
             self.add_error("scans", "Take a photo, or choose one or more files")
+        return found
+
+
+class AnswerForm(SendsPages):
+    """What the officer asked for, in words or on a page."""
+
+    words = TextareaField(label="Your answer", max_length=300, rows=3, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        if not (self.errors or self.received or found.get("words")):
+            self.add_error("words", "Enter an answer, or send a photo or scan")
         return found
 
 
@@ -177,6 +191,40 @@ class AskForm(Form):
         max_length=300,
         missing="Enter what you need from them",
     )
+
+
+class CheckFilters(GetForm):
+    """Which checks of the list are shown. ``whose`` goes along."""
+
+    whose = HiddenField()
+    kind = SelectField(label="Kind of check")
+    who = TextField(label="Surname begins with", width=20)
+    waits = SelectField(
+        label="Waiting",
+        choices=[
+            (Waits.ANY, "However long"),
+            (Waits.LATE, "Longer than our aim"),
+            (Waits.ASKED, "For the person to answer"),
+        ],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = CredentialKind.objects.values_list("code", "short_name")
+        self.fields["kind"].choices = [("", "All kinds"), *kinds]  # type: ignore[attr-defined]
+
+    @property
+    def wanted(self) -> Wanted:
+        """What was asked for; what makes no sense is left out."""
+        self.is_valid()
+        asked = getattr(self, "cleaned_data", {})
+        whose = asked.get("whose")
+        return Wanted(
+            whose=Whose(whose) if whose in set(Whose) else Whose.ALL,
+            kind=asked.get("kind") or "",
+            who=folded(asked.get("who") or ""),
+            waits=Waits(asked.get("waits") or Waits.ANY),
+        )
 
 
 class WorkerSearch(GetForm):

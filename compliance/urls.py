@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compliance.views import checks, evidence, people, stopping, training
+from compliance.views import checks, deciding, evidence, people, stopping, training
 
 app_name = "compliance"
 
@@ -15,12 +15,14 @@ urlpatterns = [
     path("checks/training/<uuid:ref>/", training.report, name="training_report"),
     path("checks/training/<uuid:ref>/rows/", training.rejected, name="training_rejected"),
     path("checks/training/<uuid:ref>/names/", training.names, name="training_names"),
-    path("checks/<uuid:ref>/", checks.check, name="check"),
+    path("checks/<uuid:ref>/", deciding.check, name="check"),
     path("checks/<uuid:ref>/pages/<uuid:page_ref>/", evidence.picture, name="picture"),
     path("checks/<uuid:ref>/claim/", checks.claim, name="claim"),
     path("checks/<uuid:ref>/release/", checks.release, name="release"),
-    path("checks/<uuid:ref>/not-accept/", checks.reject, name="reject"),
-    path("checks/<uuid:ref>/ask/", checks.ask, name="ask"),
+    path("checks/<uuid:ref>/not-accept/", deciding.reject, name="reject"),
+    path("checks/<uuid:ref>/ask/", deciding.ask, name="ask"),
+    path("checks/<uuid:ref>/undo/", deciding.undo, name="undo"),
+    path("checks/<uuid:ref>/again/", deciding.start_again, name="start_again"),
     path("checked/<uuid:ref>/stop/", stopping.stop, name="stop"),
     path("checked/<uuid:ref>/restore/", stopping.restore, name="restore"),
     path("workers/", people.people, name="workers"),

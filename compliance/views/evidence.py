@@ -10,11 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from compliance.forms import AddPagesForm
+from compliance.forms import AddPagesForm, AnswerForm
 from compliance.models import Credential, Evidence
-from compliance.presenters import SentPage
+from compliance.presenters.people import SentPage
+from compliance.selectors.checks import checked_once
 from compliance.selectors.evidence import pages_of
-from compliance.services import evidence
+from compliance.selectors.threads import thread_of
+from compliance.services import evidence, threads
 from staffbank.actors import Actor
 from staffbank.errors import Refusal
 from staffbank.interop.documents import JPEG
@@ -39,13 +41,16 @@ SAFE = {
 def mine(request: WorkerRequest, ref: UUID) -> HttpResponse:
     """What I sent in, with its pages; more of them while it waits."""
     credential = _credential(request, ref)
-    form = AddPagesForm(
+    asked = credential.status == Credential.Status.SUBMITTED and credential.reason
+    form = (AnswerForm if asked else AddPagesForm)(
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
     )
     if form.is_valid():
         try:
             with evidence.put_away(form.received) as kept:
+                if words := form.cleaned_data.get("words"):
+                    threads.answer(credential, words=words, by=request.actor)
                 evidence.attach(credential, kept, by=request.actor)
         except Refusal as refusal:
             form.add_error(None, refusal.message)
@@ -56,6 +61,8 @@ def mine(request: WorkerRequest, ref: UUID) -> HttpResponse:
         credential,
         pages_of(credential, request.actor),
         {"href": reverse("me:passport"), "text": "My passport"},
+        thread_of(credential, request.actor),
+        checked_once(credential, request.actor),
     )
     context = {"page": page, "form": form}
     status = 422 if form.errors else 200

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from compliance.forms import RestoreForm, StopForm
 from compliance.models import Credential
-from compliance.presenters import StopPage
+from compliance.presenters.people import StopPage
 from compliance.selectors.people import stops_of
 from compliance.services import credentials, stopping
 from staffbank.errors import Refusal

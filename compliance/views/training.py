@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from compliance.forms import NamesForm, TrainingFileForm
 from compliance.models import TrainingFile
-from compliance.presenters import TrainingReport, training_imported_words
+from compliance.presenters.training import TrainingReport, training_imported_words
 from compliance.selectors.training import meanings_for, training_kinds
 from compliance.services import training
 from compliance.services.comparing_training import compare

@@ -9,7 +9,7 @@ from datetime import date
 from django.urls import reverse
 
 from compliance.models import Credential
-from compliance.presenters import stopped_words
+from compliance.presenters.people import stopped_words
 from compliance.rules.eligibility import ChangeCode
 from compliance.rules.expiry import CredentialGap, Shortfall
 from compliance.rules.words import Names, age_words

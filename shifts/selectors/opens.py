@@ -14,69 +14,111 @@ from staffbank.db import current_actor, duty
 # For each waiting credential: on which days its person would be cleared for each requirement with
 # it, accepted by the trust that looks, beside those on which they are. It opens the work of the
 # difference. Rest and other work are left to the exact rule, at the booking.
+#
+# Open work is counted once into cells of the same trust, grade and days, and once more for each
+# scope: those who work as the same and may be booked at the same places. A check then adds up days,
+# not vacancies: a trust's whole list costs little more than one of it.
 _SQL = """
-with waiting as (
+with waiting as materialized (
     select c.id, c.worker_id, c.kind_id, c.valid_from, c.valid_to
     from compliance_credential c
     join workers_worker w on w.id = c.worker_id and w.status = 'active'
     where c.id = any(%(ids)s::bigint[])
 ), cover as materialized (
     select * from compliance_cover(array(select distinct worker_id from waiting), null)
-), gain as (
-    select w.id, c.requirement_id, range_intersect_agg(c.days) as before, range_intersect_agg(
-        c.days + case when a.id is null then '{}' else datemultirange(daterange(
-            w.valid_from,
-            least(w.valid_to, (w.valid_from + make_interval(months => a.months::int))::date),
-            '[]'
-        )) end
-    ) as after
-    from waiting w
-    join cover c on c.worker_id = w.worker_id
-    left join compliance_requirementanswer a on a.requirement_id = c.requirement_id
-        and a.kind_id = c.kind_id and a.answered_by_id = w.kind_id
-        and (%(trust)s::bigint is null or %(trust)s = any(a.trusts))
-    group by w.id, c.requirement_id
-    having count(a.id) > 0
-), capacities as (
-    select w.id, w.worker_id, p.staff_group_id, p.grade_id
-    from waiting w
-    join workers_capacity p on p.worker_id = w.worker_id and p.valid_from <= %(today)s
-        and (p.valid_to is null or p.valid_to >= %(today)s)
-), engaged as (
-    select w.id, e.trust_id, e.pool_opted_in
-    from waiting w
-    join workers_engagement e on e.worker_id = w.worker_id and e.valid_from <= %(today)s
-        and (e.valid_to is null or e.valid_to >= %(today)s)
-), reach as (
-    select w.id, v.id as vacancy_id, v.starts_at
-    from waiting w
-    join capacities p on p.id = w.id
-    join gain g on g.id = w.id
-    join shifts_vacancy v on v.status = 'open' and v.starts_at > %(now)s
-        and v.requirement_id = g.requirement_id and v.staff_group_id = p.staff_group_id
-        and (v.grade_id = p.grade_id or v.also_grade_id = p.grade_id)
+), gain as materialized (
+    select * from (
+        select w.id, w.worker_id, c.requirement_id, range_intersect_agg(c.days) as before,
+            range_intersect_agg(
+                c.days + case when a.id is null then '{}' else datemultirange(daterange(
+                    w.valid_from,
+                    least(
+                        w.valid_to, (w.valid_from + make_interval(months => a.months::int))::date
+                    ),
+                    '[]'
+                )) end
+            ) as after
+        from waiting w
+        join cover c on c.worker_id = w.worker_id
+        left join compliance_requirementanswer a on a.requirement_id = c.requirement_id
+            and a.kind_id = c.kind_id and a.answered_by_id = w.kind_id
+            and (%(trust)s::bigint is null or %(trust)s = any(a.trusts))
+        group by w.id, w.worker_id, c.requirement_id
+        having count(a.id) > 0
+    ) each
+    where after <> before
+), capacities as materialized (
+    select distinct p.worker_id, p.staff_group_id, p.grade_id
+    from workers_capacity p
+    where p.worker_id = any(array(select worker_id from gain))
+        and p.valid_from <= %(today)s and (p.valid_to is null or p.valid_to >= %(today)s)
+), engaged as materialized (
+    select distinct e.worker_id, e.trust_id, e.pool_opted_in
+    from workers_engagement e
+    where e.worker_id = any(array(select worker_id from gain))
+        and e.valid_from <= %(today)s and (e.valid_to is null or e.valid_to >= %(today)s)
+), people as materialized (
+    select p.worker_id, dense_rank() over (order by p.works_as, e.at) as scope
+    from (
+        select worker_id,
+            array_agg(staff_group_id || ' ' || grade_id order by staff_group_id, grade_id)
+                as works_as
+        from capacities group by worker_id
+    ) p
+    join (
+        select worker_id,
+            array_agg(trust_id || ' ' || pool_opted_in order by trust_id, pool_opted_in) as at
+        from engaged group by worker_id
+    ) e using (worker_id)
+), grades as materialized (
+    select distinct p.scope, c.staff_group_id, c.grade_id
+    from people p join capacities c using (worker_id)
+), places as materialized (
+    select distinct p.scope, e.trust_id from people p join engaged e using (worker_id)
+), pools as materialized (
+    select distinct s.scope, m.bank_id, g.staff_group_id
+    from (
+        select distinct p.scope, e.trust_id from people p join engaged e using (worker_id)
+        where e.pool_opted_in
+    ) s
+    join trusts_poolmembership m on m.trust_id = s.trust_id and m.valid_from <= %(today)s
+        and (m.valid_to is null or m.valid_to >= %(today)s)
+    join trusts_poolstaffgroup g on g.membership_id = m.id
+), cells as materialized (
+    select row_number() over () as cell, v.trust_id, v.bank_id, v.staff_group_id, v.grade_id,
+        v.also_grade_id, v.requirement_id, v.pool_opened_at is not null as pooled, work.days,
+        count(*) as vacancies, min(v.starts_at) as soonest
+    from shifts_vacancy v
     cross join lateral (
         select daterange(
             (v.starts_at at time zone 'Europe/London')::date,
             ((v.ends_at - interval '1 microsecond') at time zone 'Europe/London')::date, '[]'
         ) as days
     ) work
-    where g.after @> work.days and not g.before @> work.days
-        and exists (
-            select 1 from engaged e
-            where e.id = w.id and (
-                e.trust_id = v.trust_id
-                or v.pool_opened_at is not null and e.pool_opted_in and exists (
-                    select 1 from trusts_poolmembership m
-                    join trusts_poolstaffgroup g on g.membership_id = m.id
-                    where m.trust_id = e.trust_id and m.bank_id = v.bank_id
-                        and g.staff_group_id = v.staff_group_id and m.valid_from <= %(today)s
-                        and (m.valid_to is null or m.valid_to >= %(today)s)
-                )
-            )
-        )
+    where v.status = 'open' and v.starts_at > %(now)s
+        and v.requirement_id = any(array(select distinct requirement_id from gain))
+    group by v.trust_id, v.bank_id, v.staff_group_id, v.grade_id, v.also_grade_id,
+        v.requirement_id, v.pool_opened_at is not null, work.days
+), offered as materialized (
+    select scope, requirement_id, days, sum(vacancies) as vacancies, min(soonest) as soonest
+    from (
+        select distinct g.scope, c.cell, c.requirement_id, c.days, c.vacancies, c.soonest
+        from cells c
+        join grades g on g.staff_group_id = c.staff_group_id
+            and g.grade_id in (c.grade_id, c.also_grade_id)
+        left join places o on o.scope = g.scope and o.trust_id = c.trust_id
+        left join pools p on p.scope = g.scope and p.bank_id = c.bank_id
+            and p.staff_group_id = c.staff_group_id and c.pooled
+        where o.scope is not null or p.scope is not null
+    ) once
+    group by scope, requirement_id, days
 )
-select id, count(distinct vacancy_id), min(starts_at) from reach group by id
+select g.id, sum(o.vacancies)::int, min(o.soonest)
+from gain g
+join people p using (worker_id)
+join offered o on o.scope = p.scope and o.requirement_id = g.requirement_id
+where g.after @> o.days and not g.before @> o.days
+group by g.id
 """
 
 

@@ -11,7 +11,7 @@ from compliance.errors import (
 )
 from compliance.models import Credential, CredentialKind, KindSatisfies, RightToWork
 from compliance.rules.expiry import last_day
-from compliance.selectors.checks import checks_to_do, ending_soon
+from compliance.selectors.checks import checks_on, ending_soon, queue_of
 from compliance.services import credentials, threads
 from compliance.services.details import Read
 from shifts.errors import NotEligible
@@ -166,10 +166,10 @@ def test_asked_for_more_it_waits_at_the_end_of_the_list(officer, worker, trust):
 
     with acting(officer):
         threads.ask_for_more(first, question="Send the back too.", by=officer)
-        found = checks_to_do(officer, clock.now())
+        found = queue_of(officer, clock.now())
 
-    assert [check.credential.pk for check in found.rows] == [second.pk, first.pk]
-    assert not found.rows[1].free
+    assert [line.pk for line in found.lines] == [second.pk, first.pk]
+    assert not found.lines[1].free
 
 
 def test_sending_in_again_replaces_what_was_waiting(worker):
@@ -276,8 +276,8 @@ class TestWhatAcceptingOpens:
     def openings(self, officer):
         with acting(officer):
             return [
-                (check.opening.vacancies, check.opening.soonest)
-                for check in checks_to_do(officer, clock.now()).rows
+                (line.opening.vacancies, line.opening.soonest)
+                for line in queue_of(officer, clock.now()).lines
             ]
 
     def test_the_shifts_that_lack_only_this(self, officer, worker, trust):
@@ -335,7 +335,7 @@ class TestWhatAcceptingOpens:
         CredentialFactory(worker=other, submitted_at=clock.now() - timedelta(days=9))
 
         with acting(officer):
-            rows = checks_to_do(officer, clock.now()).rows
+            rows = checks_on(queue_of(officer, clock.now()).lines, officer)
 
         assert [row.credential.worker_id for row in rows] == [worker.pk, other.pk]
 
