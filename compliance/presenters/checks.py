@@ -206,7 +206,8 @@ class CheckPage:
         return (
             f"{first.decided_by.get_full_name()} did the first check on "
             f"{day_record(first.decided_at)}, and read: from {read.issuer or 'nobody named'}, "
-            f"issued {plain_day(read.valid_from)}{ends}. They looked at: {read.evidence or 'nothing'}."
+            f"issued {plain_day(read.valid_from)}{ends}. "
+            f"They looked at: {read.evidence or 'nothing'}."
         )
 
     @property
