@@ -189,3 +189,36 @@ class NotCancellable(Refusal):
 class DuplicateReference(Refusal):
     code = "duplicate_reference"
     message = "A vacancy with this reference is here already. Change that one, or use another."
+
+
+class LawIsNotOverridden(Refusal):
+    code = "law_is_not_overridden"
+    message = (
+        "The law asks for this check: registration, right to work and the barred lists. Nobody can "
+        "take somebody without it."
+    )
+
+
+class OverrideTooLong(Refusal):
+    code = "override_too_long"
+    message = "Choose a last day from today on, within the time that your region allows."
+
+
+class OverridingYourself(Refusal):
+    code = "overriding_yourself"
+    message = "This is about yourself. Ask a colleague who may decide on it."
+
+
+class OverriddenAlready(Refusal):
+    code = "overridden_already"
+    message = "This person is taken without this check already, or somebody has asked for it."
+
+
+class OverrideOver(Refusal):
+    code = "override_over"
+    message = "This was decided on or has ended meanwhile. Look at the list again."
+
+
+class SecondPersonNeeded(Refusal):
+    code = "second_person_needed"
+    message = "You asked for this, so somebody else has to approve it."

@@ -7,6 +7,7 @@ from shifts.services import (
     importing,
     lapsing,
     offer,
+    override_telling,
     reminding,
     telling,
     warning,
@@ -103,6 +104,16 @@ def say_ending(payload: Payload) -> None:
 @subscribe("credential.checked", "credential.rejected", "credential.undone")
 def look_again(payload: Payload) -> None:
     lapsing.look_again_at_holder(payload["credential"], clock.now())
+
+
+@subscribe("override.asked")
+def ask_for_approval(payload: Payload) -> None:
+    override_telling.say_asked(payload["override"])
+
+
+@subscribe("override.made", "override.approved", "override.ended")
+def say_override(payload: Payload) -> None:
+    override_telling.say_changed(payload["override"], clock.now())
 
 
 @subscribe("offer.made")

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from shifts.models import Import
-from shifts.services import booking, departing, digest, lapsing, offer, vacancy
+from shifts.services import booking, departing, digest, lapsing, offer, override_telling, vacancy
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.db import acting
@@ -53,6 +53,13 @@ def flag_bookings() -> int:
     """Flag the bookings of people who will not be cleared for them, and give back what is due."""
     now = clock.now()
     return for_each_bank(lapsing.JOB, lambda by: lapsing.keep(now, by=by))
+
+
+@shared_task(soft_time_limit=100, time_limit=120)
+def report_overrides() -> int:
+    """Report to each trust whom it took without a check last month."""
+    now = clock.now()
+    return for_each_bank("shifts.report_overrides", lambda by: override_telling.report(now, by=by))
 
 
 @shared_task(soft_time_limit=100, time_limit=120)

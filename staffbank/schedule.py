@@ -72,6 +72,8 @@ TIMETABLE: Mapping[str, dict[str, Any]] = {
     "issue missing passports": at("compliance.passport.tasks.issue_missing", 3, 10),
     # The dashboards say "as of 6am".
     "nightly reports": at("insights.tasks.nightly_report", 6, 0),
+    # Of the month before. It is written once, so a knock a day misses none.
+    "report who worked without a check": at("shifts.tasks.report_overrides", 7, 20),
     # When the night's quiet hours are over.
     "morning letters": at("shifts.tasks.begin_digests", 7, 0),
 }

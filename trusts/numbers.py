@@ -220,7 +220,7 @@ GROUPS: Mapping[str, Group] = {
         ("break_over_hours", "break_minutes", "long_break_over_hours", "long_break_minutes"),
     ),
     "messages": Group("Night and messages", ("quiet_from", "quiet_to", "told_per_day")),
-    "checks": Group(_CHECKS, ("check_hours",)),
+    "checks": Group(_CHECKS, ("check_hours",), ("override_days", "override_second")),
     "rates": Group("Trusts' own rates", others=("rate_cap_percent",)),
 }
 #: What of a policy its region may change; law and the way distances are judged are not of it.

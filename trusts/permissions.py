@@ -31,6 +31,7 @@ class Permission(StrEnum):
     AUDIT_ROLES = "audit_roles"
     SET_NUMBERS = "set_numbers"
     SET_CHECKS = "set_checks"
+    OVERRIDE_CHECKS = "override_checks"
     ASK_RATE = "ask_rate"
     APPROVE_RATE = "approve_rate"
     SET_REGION = "set_region"
@@ -59,6 +60,8 @@ SENTENCES: dict[Permission, str] = {
     Permission.VIEW_RECORD: "read and download the record of who did, saw and took away what",
     Permission.AUDIT_ROLES: "see who has which role at every trust of the bank",
     Permission.SET_CHECKS: "say which checks are asked of people, and whose are accepted",
+    Permission.OVERRIDE_CHECKS: "take somebody for a while without a check that is asked for, "
+    "never without what the law asks for, and approve that a colleague does",
     Permission.SET_NUMBERS: "set the trust's own breaks and rules within the region's limits",
     Permission.ASK_RATE: "ask for a rate of the trust's own",
     Permission.APPROVE_RATE: "approve a rate that somebody else asked for, or refuse it",
@@ -122,7 +125,7 @@ ROLES: dict[str, Role] = {
             "Trust manager",
             "trust",
             "Posts, imports, opens and cancels vacancies of every ward of the trust.",
-            _RUNS_VACANCIES,
+            _RUNS_VACANCIES | {Permission.OVERRIDE_CHECKS},
         ),
         Role(
             "staffing_admin",
@@ -139,6 +142,7 @@ ROLES: dict[str, Role] = {
                 Permission.VIEW_RECORD,
                 Permission.SET_NUMBERS,
                 Permission.SET_CHECKS,
+                Permission.OVERRIDE_CHECKS,
                 Permission.ASK_RATE,
             },
         ),
@@ -162,6 +166,7 @@ ROLES: dict[str, Role] = {
                     Permission.VIEW_WORKERS,
                     Permission.CHECK_CREDENTIALS,
                     Permission.SET_CHECKS,
+                    Permission.OVERRIDE_CHECKS,
                 }
             ),
         ),

@@ -13,6 +13,7 @@ from compliance.rules.expiry import (
     CredentialStatus,
     Satisfies,
     Shortfall,
+    Waiver,
     credential_gap,
     holds_through,
 )
@@ -60,6 +61,8 @@ class Demand:
     required_kinds: frozenset[str] = frozenset()
     accepts: Accepts = field(default_factory=dict)
     position: Position | None = None
+    trust: int | None = None
+    vacancy: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class WorkerFacts:
     skills: tuple[SkillFact, ...] = ()
     credentials: tuple[CredentialFact, ...] = ()
     duties: tuple[Duty, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,12 +245,13 @@ def _skills(worker: WorkerFacts, demand: Demand, policy: EligibilityPolicy) -> I
 def _credentials(
     worker: WorkerFacts, demand: Demand, policy: EligibilityPolicy
 ) -> Iterator[Reason]:
+    waivers = [each for each in worker.waivers if each.holds_for(demand.trust, demand.vacancy)]
     gaps = [
         gap
         for kind in sorted(demand.required_kinds)
         if (
             gap := credential_gap(
-                kind, worker.credentials, demand.period, policy.satisfies, demand.accepts
+                kind, worker.credentials, demand.period, policy.satisfies, demand.accepts, waivers
             )
         )
     ]

@@ -65,6 +65,21 @@ class Acceptance:
         return replace(credential, valid_to=None if ends == date.max else ends)
 
 
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """That a place takes somebody without a check of ``kind``, both days counting; for all its work
+    or for one vacancy. Never of what the law asks for: no such row is written."""
+
+    kind: str
+    valid_from: date
+    valid_to: date
+    trust: int
+    vacancy: int | None = None
+
+    def holds_for(self, trust: int | None, vacancy: int | None) -> bool:
+        return self.trust == trust and self.vacancy in {None, vacancy}
+
+
 Accepts = Mapping[str, Acceptance]
 """What is accepted of each kind of credential; of a kind that is not named, any."""
 
@@ -134,8 +149,10 @@ def credential_gap(
     period: Period,
     satisfies: Satisfies,
     accepts: Accepts = ANYTHING,
+    waivers: Iterable[Waiver] = (),
 ) -> CredentialGap | None:
-    """Return what is lacking for ``kind`` throughout ``period``, or None.
+    """Return what is lacking for ``kind`` throughout ``period``, or None. ``waivers`` are those
+    that hold there: on their days the kind is as good as checked.
 
     The smallest thing that would help is named: a check that is waiting before a renewal, a renewal
     before a new credential. One that is suspended or withdrawn is said to be so.
@@ -148,7 +165,12 @@ def credential_gap(
         c for c in held if c.status in (CredentialStatus.SUSPENDED, CredentialStatus.REVOKED)
     ]
     taken = [c for c in checked if accepts.get(c.kind, ANY).takes(c)]
-    accepted = young_enough(taken, accepts)
+    waived = [
+        CredentialFact(kind, each.valid_from, each.valid_to, CredentialStatus.VERIFIED)
+        for each in waivers
+        if each.kind == kind
+    ]
+    accepted = [*young_enough(taken, accepts), *waived]
     if _covers(accepted, period):
         return None
     if _covers(accepted + young_enough(waiting, accepts), period):

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from shifts.forms.numbers import FromADay, value_field
+from shifts.models.override import MOST_DAYS as MOST_OVERRIDDEN
 from staffbank.web.choices import CheckboxField, RadiosField, SelectRowField
 from staffbank.web.fields import TextField, WholeNumberField
 from trusts.models import BankPolicy, NumberLimit, Trust
@@ -122,6 +123,20 @@ FIELDS: dict[str, dict[str, Any]] = {
             max_value=50,
             suffix="people",
             error_messages={"min_value": f"Show no figure of fewer than {LEAST_SUPPRESSED} people"},
+        ),
+    },
+    "checks": {
+        "override_days": WholeNumberField(
+            label="A trust may take somebody without a check it asks for, at most",
+            hint="Never without what the law asks for",
+            suffix="days",
+            min_value=1,
+            max_value=MOST_OVERRIDDEN,
+            missing="Enter a number of days",
+        ),
+        "override_second": CheckboxField(
+            label="A second person approves that first",
+            required=False,
         ),
     },
     "people": {

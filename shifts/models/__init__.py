@@ -1,6 +1,7 @@
 from shifts.models.booking import LIVE, Booking, WorkPeriod
 from shifts.models.flag import Flag
 from shifts.models.offer import Offer
+from shifts.models.override import Override
 from shifts.models.reference import CancelReason, Reason
 from shifts.models.release import Look, Release, Told
 from shifts.models.vacancy import Import, Posting, Vacancy, VacancySkill
@@ -13,6 +14,7 @@ __all__ = [
     "Import",
     "Look",
     "Offer",
+    "Override",
     "Posting",
     "Reason",
     "Release",

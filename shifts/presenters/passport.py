@@ -15,6 +15,7 @@ from compliance.rules.expiry import CredentialGap, Shortfall
 from compliance.rules.words import Names, age_words
 from shifts.presenters.find import Way
 from shifts.presenters.lapsing import FlagLine
+from shifts.presenters.overriding import OverrideLine
 from shifts.selectors.openers import Opener
 from shifts.selectors.passport import Ending, Passport
 from staffbank.web.figures import plural
@@ -53,6 +54,7 @@ class PassportPage:
     names: Names
     today: date
     flagged: tuple[FlagLine, ...] = ()
+    overridden: tuple[OverrideLine, ...] = ()
 
     @property
     def may_lose(self) -> list[Line]:

@@ -3,13 +3,14 @@ checks."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
 
-from compliance.rules.expiry import CredentialFact, CredentialGap, credential_gap
+from compliance.rules.expiry import CredentialFact, CredentialGap, Waiver, credential_gap
 from compliance.selectors.requirements import Requirements, requirements_of
 from shifts.selectors.facts import gather
 from staffbank.actors import Actor
@@ -68,25 +69,27 @@ def places_of(actor: Actor, now: datetime, today: date) -> tuple[Place, ...]:
         cursor.execute(_ASKED, named)
         asked: list[tuple[int, int]] = cursor.fetchall()
     moment = Period(now, now + _MINUTE)
-    held = gather([actor.worker_id], moment)[actor.worker_id].credentials
-    words = {
-        key: gaps_in(requirements, held, moment)
-        for key, requirements in requirements_of({key for _, key in asked}).items()
-    }
+    held = gather([actor.worker_id], moment)[actor.worker_id]
+    needed = requirements_of({key for _, key in asked})
     least: dict[int, tuple[CredentialGap, ...]] = {}
     for trust, key in sorted(asked):
-        if trust not in least or len(words[key]) < len(least[trust]):
-            least[trust] = words[key]
+        waivers = [each for each in held.waivers if each.holds_for(trust, None)]
+        gaps = gaps_in(needed[key], held.credentials, moment, waivers)
+        if trust not in least or len(gaps) < len(least[trust]):
+            least[trust] = gaps
     trusts = Trust.objects.visible_to(actor).filter(pk__in=least).order_by("short_name")
     return tuple(Place(trust, least[trust.pk], trust.pk in actor.trusts) for trust in trusts)
 
 
 def gaps_in(
-    asked: Requirements, held: tuple[CredentialFact, ...], period: Period
+    asked: Requirements,
+    held: tuple[CredentialFact, ...],
+    period: Period,
+    waivers: Collection[Waiver] = (),
 ) -> tuple[CredentialGap, ...]:
     """Every kind asked for that is not covered throughout ``period``."""
     return tuple(
         gap
         for kind in sorted(asked.required)
-        if (gap := credential_gap(kind, held, period, asked.satisfies, asked.accepts))
+        if (gap := credential_gap(kind, held, period, asked.satisfies, asked.accepts, waivers))
     )

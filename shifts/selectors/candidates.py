@@ -64,12 +64,28 @@ BUSY = """
     where p.worker_id = any(array(select worker_id from reached))
         and p.ends_at > %(rest_from)s and p.starts_at < %(rest_to)s
 """
-#: Cleared for what the vacancy asks, on every day from the one it starts to the one it ends.
+#: Cleared for what the vacancy asks, on every day from the one it starts to the one it ends; or
+#: taken there without what of it they lack. The few of whom that is so are worked out.
 CLEARED = """
     select k.worker_id from compliance_clearance k
     where k.requirement_id = %(requirement)s
         and k.worker_id = any(array(select worker_id from free))
         and k.days @> daterange(%(starts_on)s, %(ends_on)s, '[]')
+    union all
+    select o.worker_id from (
+        select distinct each.worker_id from shifts_override each
+        where each.trust_id = %(trust)s and each.status = 'standing'
+            and each.valid_to >= %(starts_on)s
+            and each.worker_id = any(array(select worker_id from free))
+    ) o
+    where not exists (
+        select 1 from compliance_clearance k
+        where k.requirement_id = %(requirement)s and k.worker_id = o.worker_id
+            and k.days @> daterange(%(starts_on)s, %(ends_on)s, '[]')
+    ) and shifts_cleared_with_overrides(
+        o.worker_id, %(requirement)s, %(trust)s, %(vacancy)s::bigint,
+        daterange(%(starts_on)s, %(ends_on)s, '[]')
+    )
 """
 #: The trusts whose membership of the bank's pool is in force, and shares the staff group.
 SHARING = """
@@ -117,6 +133,7 @@ def candidate_params(need: Need, audience: str, *, today: date) -> dict[str, Any
         "rest_from": period.starts_at - rest,
         "rest_to": period.ends_at + rest,
         "requirement": need.requirement,
+        "vacancy": need.vacancy_id,
     }
 
 

@@ -59,7 +59,7 @@ def how_many_could_take(
     if not vacancies:
         return {}
     needs = json.dumps(needs_of(vacancies))
-    columns = {name: f"need.{name}" for name in COLUMNS}
+    columns = {name: f"need.{name}" for name in ("vacancy", *COLUMNS)}
     sql = COUNT % (columns | {"needs": "%(needs)s", "most": "%(most)s"})
     with duty("broadcast"), connection.cursor() as cursor:
         cursor.execute(sql, {"needs": needs, "most": at_most})

@@ -20,7 +20,7 @@ from compliance.rules.eligibility import (
     WorkerFacts,
     judge,
 )
-from compliance.rules.expiry import CredentialFact, CredentialStatus
+from compliance.rules.expiry import CredentialFact, CredentialStatus, Waiver
 from compliance.rules.rest import Duty, Position
 from shifts.models import Vacancy
 from shifts.selectors.need import Need, policy_for
@@ -67,6 +67,14 @@ FACTS = """
             left join shifts_vacancy v on v.id = b.vacancy_id
             left join trusts_site s on s.id = v.site_id
             where p.worker_id = w.id and p.ends_at > %(after)s and p.starts_at < %(before)s
+        ),
+        (
+            select json_agg(json_build_array(
+                k.code, o.valid_from, o.valid_to, o.trust_id, o.vacancy_id
+            ))
+            from shifts_override o
+            join compliance_credentialkind k on k.id = o.kind_id and not k.by_law
+            where o.worker_id = w.id and o.status = 'standing'
         )
     from workers_worker w where w.id = any(%(workers)s)
 """
@@ -131,8 +139,18 @@ def gather(worker_ids: Collection[int], around: Period) -> dict[int, WorkerFacts
             skills=tuple(starmap(_skill, skills or ())),
             credentials=tuple(starmap(_credential, credentials or ())),
             duties=tuple(starmap(_duty, duties or ())),
+            waivers=tuple(starmap(_waiver, waivers or ())),
         )
-        for worker, status, merged_into, capacities, skills, credentials, duties in rows
+        for (
+            worker,
+            status,
+            merged_into,
+            capacities,
+            skills,
+            credentials,
+            duties,
+            waivers,
+        ) in rows
     }
 
 
@@ -164,6 +182,11 @@ def _credential(
     kind: str, valid_from: str, valid_to: str | None, status: str, checked_at: int | None
 ) -> CredentialFact:
     return CredentialFact(kind, *_days(valid_from, valid_to), CredentialStatus(status), checked_at)
+
+
+def _waiver(kind: str, valid_from: str, valid_to: str, trust: int, vacancy: int | None) -> Waiver:
+    days = date.fromisoformat(valid_from), date.fromisoformat(valid_to)
+    return Waiver(kind, *days, trust, vacancy)
 
 
 def _duty(starts_at: str, ends_at: str, latitude: float | None, longitude: float | None) -> Duty:

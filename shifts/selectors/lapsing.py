@@ -23,7 +23,7 @@ _CREDENTIAL = frozenset(CREDENTIAL_CODES.values())
 # Whoever is cleared is left out by one index; of the others, the kinds that lack.
 _SQL = """
 with doubted as (
-    select b.id, b.worker_id, v.requirement_id, work.days
+    select b.id, b.worker_id, b.trust_id, b.vacancy_id, v.requirement_id, work.days
     from shifts_booking b
     join shifts_vacancy v on v.id = b.vacancy_id
     cross join lateral (
@@ -43,7 +43,9 @@ with doubted as (
 select d.id, array_agg(c.kind_id order by c.kind_id)
 from doubted d
 cross join lateral compliance_cover(array[d.worker_id], array[d.requirement_id]) c
-where not c.days @> d.days
+where not c.days + shifts_overridden(
+    d.worker_id, d.trust_id, d.vacancy_id, c.kind_id
+) @> d.days
 group by d.id
 """
 

@@ -42,6 +42,7 @@ class Need:
     skills: tuple[Skill, ...]
     period: Period
     known_requirement: int | None = None
+    vacancy_id: int | None = None
 
     @classmethod
     def of(cls, vacancy: Vacancy, *, skilled: bool = True) -> Self:
@@ -58,6 +59,7 @@ class Need:
             skills=tuple(link.skill for link in links),
             period=vacancy.period,
             known_requirement=vacancy.requirement_id,
+            vacancy_id=vacancy.pk,
         )
 
     @property
@@ -93,6 +95,8 @@ class Need:
             required_kinds=self.requirements.required,
             accepts=self.requirements.accepts,
             position=self.position,
+            trust=self.trust_id,
+            vacancy=self.vacancy_id,
         )
 
 

@@ -14,7 +14,7 @@ from compliance.rules.eligibility import Change, ChangeCode
 from shifts.rules.openings import Window
 from shifts.selectors.bookable import Filters, graded, wanted
 from shifts.selectors.conditions import ALWAYS, Condition, any_of
-from shifts.selectors.reach import Reach, among, reach_of, within
+from shifts.selectors.reach import Reach, among, overridden, reach_of, within
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.periods import LONDON
@@ -61,7 +61,7 @@ def openers_for(
     lacks = tuple(lacks_of(reach.worker_id, today))
     asked_for = wanted(reach, filters or Filters(), now)
     vacancies: Counter[Change] = Counter()
-    for place, skill, count in _counted(reach, lacks, asked_for):
+    for place, skill, count in _counted(reach, lacks, asked_for, today):
         vacancies[_change(lacks, place, skill)] += count
     found = (Opener(change, count) for change, count in vacancies.items())
     return tuple(sorted(found, key=lambda opener: (-opener.vacancies, opener.change.subject)))
@@ -126,10 +126,10 @@ def _change(lacks: tuple[Lack, ...], place: int | None, skill: str) -> Change:
 
 
 def _counted(
-    reach: Reach, lacks: tuple[Lack, ...], asked_for: Condition
+    reach: Reach, lacks: tuple[Lack, ...], asked_for: Condition, today: date
 ) -> list[tuple[int | None, str, int]]:
     rows = graded(reach, asked_for)
-    fits = reach.capable & reach.free
+    fits = reach.capable & reach.free & ~overridden(reach.worker_id, today)
     places = [
         Condition(f"case when {lack.where.sql} then {place} end", lack.where.params)
         for place, lack in enumerate(lacks)

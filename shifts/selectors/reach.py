@@ -73,7 +73,7 @@ def reach_of(actor: Actor, today: date) -> Reach:
         grades=tuple(sorted({capacity.grade for capacity, _ in capable})),
         seen=any_of(_seen(standing)),
         capable=any_of(_able(capacity, window, today) for capacity, window in capable),
-        cleared=any_of(_cleared(standing, today)),
+        cleared=any_of((*_cleared(standing, today), overridden(actor.worker_id, today))),
         unskilled=_unskilled(standing, today),
         overlapping=_overlapping(standing),
         unrested=_unrested(standing),
@@ -151,6 +151,25 @@ def _cleared(standing: Standing, today: date) -> Iterator[Condition]:
             within(Window(max(first, today), last, last), today) for first, last in days
         )
         yield among("requirement_id", requirements) & on_these
+
+
+def overridden(worker_id: int, today: date) -> Condition:
+    """That its trust takes the person without what of it they lack. That they are nowhere taken so
+    is found once a statement, and then nothing is asked of each vacancy."""
+    work = (
+        "daterange((shifts_vacancy.starts_at at time zone 'Europe/London')::date, "
+        "((shifts_vacancy.ends_at - interval '1 microsecond') at time zone 'Europe/London')::date, "
+        "'[]')"
+    )
+    return Condition(
+        "(select exists (select 1 from shifts_override o where o.worker_id = %s"
+        " and o.status = 'standing' and o.valid_to >= %s))"
+        " and shifts_vacancy.trust_id in (select o.trust_id from shifts_override o"
+        " where o.worker_id = %s and o.status = 'standing')"
+        " and shifts_cleared_with_overrides(%s, shifts_vacancy.requirement_id,"
+        f" shifts_vacancy.trust_id, shifts_vacancy.id, {work})",
+        (worker_id, today, worker_id, worker_id),
+    )
 
 
 def _unskilled(standing: Standing, today: date) -> Condition:

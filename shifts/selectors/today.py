@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,10 +15,11 @@ from compliance.rules.expiry import (
     CredentialFact,
     CredentialGap,
     CredentialStatus,
+    Waiver,
     credential_gap,
 )
 from compliance.selectors.requirements import Requirements, requirements_of
-from shifts.models import Booking, Flag, Import, Vacancy
+from shifts.models import Booking, Flag, Import, Override, Vacancy
 from shifts.selectors.counting import how_many_could_take
 from shifts.selectors.listing import own_vacancies
 from staffbank.actors import Actor
@@ -183,7 +185,7 @@ def risks_for(actor: Actor, now: datetime) -> list[Risk]:
     live = Booking.objects.visible_to(actor).live().filter(vacancy__in=booked)
     bookings = {each.vacancy_id: each for each in live.only("vacancy", "worker", "trust", "bank")}
     workers = {each.worker_id for each in bookings.values()}
-    facts = credentials_of(workers)
+    facts, waived = credentials_of(workers), waivers_of(workers)
     needed = requirements_of({each.requirement_id for each in booked if each.requirement_id})
     names = dict(Worker.objects.visible_to(actor).filter(pk__in=workers).values_list("pk", "name"))
     kinds = dict(CredentialKind.objects.values_list("code", "short_name"))
@@ -192,7 +194,7 @@ def risks_for(actor: Actor, now: datetime) -> list[Risk]:
         booking = bookings.get(vacancy.pk)
         if booking is None:
             continue
-        gap = first_gap(facts[booking.worker_id], vacancy, needed)
+        gap = first_gap(facts[booking.worker_id], vacancy, needed, waived[booking.worker_id])
         if gap is not None:
             name = initial_and_surname(names.get(booking.worker_id, "The booked person"))
             found.append(Risk(vacancy, booking, name, gap, kinds.get(gap.held, "")))
@@ -200,14 +202,18 @@ def risks_for(actor: Actor, now: datetime) -> list[Risk]:
 
 
 def first_gap(
-    facts: list[CredentialFact], vacancy: Vacancy, needed: dict[int, Requirements]
+    facts: list[CredentialFact],
+    vacancy: Vacancy,
+    needed: dict[int, Requirements],
+    waived: Iterable[Waiver] = (),
 ) -> CredentialGap | None:
     """The first required check that does not hold to the end of the shift."""
     if vacancy.requirement_id is None:
         return None
     asked = needed[vacancy.requirement_id]
+    here = [each for each in waived if each.holds_for(vacancy.trust_id, vacancy.pk)]
     for kind in sorted(asked.required):
-        gap = credential_gap(kind, facts, vacancy.period, asked.satisfies, asked.accepts)
+        gap = credential_gap(kind, facts, vacancy.period, asked.satisfies, asked.accepts, here)
         if gap is not None:
             return gap
     return None
@@ -223,6 +229,18 @@ def credentials_of(workers: set[int]) -> dict[int, list[CredentialFact]]:
         ):
             fact = CredentialFact(kind, valid_from, valid_to, CredentialStatus(status), checked_at)
             found[worker].append(fact)
+    return found
+
+
+def waivers_of(workers: set[int]) -> dict[int, list[Waiver]]:
+    """What some booked people are taken without. Read for a rule, so in its duty."""
+    found: dict[int, list[Waiver]] = defaultdict(list)
+    with duty("booking"):
+        rows = Override.objects.filter(worker__in=workers, status=Override.Status.STANDING)
+        for worker, kind, valid_from, valid_to, trust, vacancy in rows.values_list(
+            "worker", "kind__code", "valid_from", "valid_to", "trust", "vacancy"
+        ):
+            found[worker].append(Waiver(kind, valid_from, valid_to, trust, vacancy))
     return found
 
 

@@ -57,6 +57,12 @@ def look_again_at_holder(credential_id: int, now: datetime) -> None:
     put right at once."""
     with duty("booking"):
         worker = Credential.objects.values_list("worker", flat=True).get(pk=credential_id)
+    look_again_at(worker, now)
+
+
+def look_again_at(worker: int, now: datetime) -> None:
+    """Look at somebody's bookings at each bank in which they are booked."""
+    with duty("booking"):
         ahead = Booking.objects.filter(
             worker=worker, status=Booking.Status.BOOKED, starts_at__gt=now
         )

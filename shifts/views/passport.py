@@ -11,12 +11,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from compliance.services import evidence
 from compliance.services.credentials import submit_credential
 from shifts.forms.passport import AddCheckForm
+from shifts.models import Override
 from shifts.presenters.find import Way
 from shifts.presenters.lapsing import FlagLine
+from shifts.presenters.overriding import OverrideLine
 from shifts.presenters.passport import AddPage, PassportPage
 from shifts.selectors.facts import names_in_sentences
 from shifts.selectors.lapsing import flagged_for
 from shifts.selectors.openers import openers_for
+from shifts.selectors.overriding import overrides_of
 from shifts.selectors.passport import passport_of
 from staffbank import clock
 from staffbank.errors import Refusal
@@ -35,6 +38,11 @@ def passport(request: WorkerRequest) -> HttpResponse:
         names=names_in_sentences(),
         today=today,
         flagged=tuple(FlagLine(each) for each in flagged_for(request.actor)),
+        overridden=tuple(
+            OverrideLine(each)
+            for each in overrides_of(request.actor, today)
+            if each.override.status == Override.Status.STANDING
+        ),
     )
     answer = render(request, "shifts/passport/read.jinja", {"page": page})
     answer.headers["Cache-Control"] = "no-store"

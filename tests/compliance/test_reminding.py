@@ -176,6 +176,7 @@ def test_whenever_it_is_the_reminder_is_the_nearest_that_has_come_by_londons_day
             submitted_at=clock.now(),
             checked_at=clock.now(),
             checked_at_trust=trust,
+            how="original",
         )
     reminding.remind(day, by=Actor.system("check"))
 

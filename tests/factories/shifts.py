@@ -130,6 +130,23 @@ class OfferFactory(OwnerFactory):
     ends_at = factory.LazyFunction(lambda: clock.now() + timedelta(days=1))
 
 
+class OverrideFactory(OwnerFactory):
+    """A person whom a trust takes for a week without the fire certificate it asks for."""
+
+    class Meta:
+        model = models.Override
+
+    trust = factory.SubFactory("tests.factories.trusts.TrustFactory")
+    worker = factory.LazyAttribute(lambda o: WorkerFactory(ready_for=o.trust))
+    kind = factory.LazyFunction(lambda: CredentialKind.objects.get(code="fire"))
+    valid_from = factory.LazyFunction(clock.today)
+    valid_to = factory.LazyFunction(lambda: clock.today() + timedelta(days=6))
+    reason = "The course is on Tuesday"
+    second = False
+    status = "standing"
+    asked_at = factory.LazyFunction(clock.now)
+
+
 class FlagFactory(OwnerFactory):
     """A booking flagged today, to be given back tomorrow: its person lacks a fire certificate."""
 

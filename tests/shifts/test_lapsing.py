@@ -105,7 +105,14 @@ def test_a_renewed_check_takes_it_off_at_once_and_its_letters_back(
     renewal = CredentialFactory(worker=worker, kind=CredentialKind.objects.get(code="fire"))
 
     with acting(actor_for(everybody)) as by:
-        accept(renewal, issuer="Us", valid_from=clock.today(), evidence="Seen", by=by)
+        accept(
+            renewal,
+            issuer="Us",
+            valid_from=clock.today(),
+            how="original",
+            evidence="Seen",
+            by=by,
+        )
     drain()
 
     assert flag_of(booking).status == "renewed"

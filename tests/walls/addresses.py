@@ -21,6 +21,7 @@ REFS = (
     (r"vacancies/<uuid:ref>/publish/", "draft"),
     (r"(vacancies|me/shifts)/<", "vacancy"),
     (r"bookings/<", "booking"),
+    (r"overrides/<", "override"),
     (r"offers/<", "offer"),
     (r"checks/training/<", "training file"),
     (r"checks/corrections/<", "correction"),

@@ -14,7 +14,12 @@ from tests.factories import trusts as t
 from tests.factories import workers as w
 from tests.factories.evidence import EvidenceFactory
 from tests.factories.passport import share_of
-from tests.factories.shifts import BookingFactory, OfferFactory, VacancyFactory
+from tests.factories.shifts import (
+    BookingFactory,
+    OfferFactory,
+    OverrideFactory,
+    VacancyFactory,
+)
 from tests.factories.stops import stop_of
 from tests.factories.tokens import MachineTokenFactory
 from tests.walls.papers import (
@@ -84,6 +89,7 @@ def furnish(region, place, bank, trust):
     filled = VacancyFactory(ward=ward, bank=bank, open=True)
     put("booking", BookingFactory(vacancy=filled, worker=booked))
     open_still = VacancyFactory(ward=ward, bank=bank, open=True)
+    put("override", OverrideFactory(trust=trust, worker=worker))
     put("offer", OfferFactory(vacancy=open_still, worker=booked))
     credential = put("credential", w.CredentialFactory(worker=booked))
     put("page", EvidenceFactory(credential=credential))

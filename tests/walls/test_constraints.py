@@ -49,6 +49,7 @@ NOT_REACHED = {
     "passport_issuedcredential_one_live": "signed by a job, of one check at a time",
     "passport_issuedcredential_one_place": "a place on a list that is drawn at random here",
     "passport_shareitem_once": "chosen of one's own passport",
+    "shifts_override_one_at_a_time": "of the trust's own overrides, which whoever asks reads",
     "shifts_flag_one_at_a_time": "flagged by a job, and twice is once",
     "shifts_workperiod_booking_id_key": "written with its booking, in one go",
     "trusts_bank_slug_key": "banks are begun from the command line",

@@ -43,6 +43,7 @@ OF_NO_BANK = {
     "membership": "heard by nobody",
     "message": "heard by nobody",
     "number": "heard by nobody",
+    "override": "a trust's own, told to whom it is of and to whoever may approve it",
     "policy": "heard by nobody",
     "rate": "heard by nobody",
     "request": "heard by nobody",

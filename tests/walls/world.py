@@ -22,7 +22,13 @@ from tests.factories import workers as w
 from tests.factories.checking import CheckMessageFactory, CheckRuleFactory, DecisionFactory
 from tests.factories.evidence import EvidenceFactory
 from tests.factories.registers import answer_of, question_of
-from tests.factories.shifts import BookingFactory, FlagFactory, OfferFactory, VacancyFactory
+from tests.factories.shifts import (
+    BookingFactory,
+    FlagFactory,
+    OfferFactory,
+    OverrideFactory,
+    VacancyFactory,
+)
 from tests.factories.stops import stop_of
 from trusts.models import (
     Departure,
@@ -147,6 +153,7 @@ def furnish(world, trust, bank):
     booking = BookingFactory(vacancy=VacancyFactory(ward=ward, bank=bank, open=True), worker=booked)
     OfferFactory(vacancy=own, worker=engaged)
     FlagFactory(booking=booking)
+    OverrideFactory(trust=trust, worker=engaged)
     paper(trust, bank, manager, engaged, (draft, own, pooled), booking)
     with as_owner():
         checked = engaged.credentials.first()

@@ -127,6 +127,9 @@ class BankPolicy(models.Model):
     # Whether a trust reads each vacancy that others opened to the region, or only how many.
     shows_pooled_rows = models.BooleanField(default=False, db_default=False)
     suppress_under = models.PositiveSmallIntegerField(default=5)
+    # For how long a trust may take somebody without a check it asks for, and whether two decide.
+    override_days = models.PositiveSmallIntegerField(default=28, db_default=28)
+    override_second = models.BooleanField(default=True, db_default=True)
     reason = models.CharField(max_length=300, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

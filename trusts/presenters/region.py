@@ -19,6 +19,8 @@ LABELS: Mapping[str, str] = {
     "rate_cap_percent": "A trust may pay above the region's rates, at most",
     "name_trusts": "Figures name trusts",
     "shows_pooled_rows": "Trusts read each vacancy that others opened to the region",
+    "override_days": "Days a trust may take somebody without a check it asks for, at most",
+    "override_second": "A second person approves that first",
     "suppress_under": "Figures of fewer people are not shown than",
 }
 
