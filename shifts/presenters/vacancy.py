@@ -15,7 +15,7 @@ from shifts.presenters.changing import changed_words
 from shifts.presenters.offer import OfferLine
 from shifts.rules.pricing import Quote
 from shifts.selectors.history import Change, Emails, History
-from shifts.selectors.vacancy import CouldTake, People
+from shifts.selectors.vacancy import CouldTake, Hindrances, People
 from staffbank.web.figures import hours, miles, money, number, plural, whole_pounds
 from staffbank.web.words import (
     clock_time,
@@ -76,6 +76,7 @@ class VacancyPage:
     people_total: int
     obstacles: tuple[tuple[str, str], ...]
     better: str
+    why_nobody: str
     history: tuple[Happening, ...]
     outcome: str
     to_come: tuple[Happening, ...]
@@ -310,6 +311,23 @@ def obstacle_lines(obstacles: Iterable[Obstacle], names: Names) -> tuple[tuple[s
         (obstacle_words(each, names=names), CHANGES.get(each.code, "choose someone else"))
         for each in obstacles
     )
+
+
+#: Reasons named in the line that says why nobody can.
+NAMED = 3
+
+
+def nobody_words(kept: Hindrances, names: Names) -> str:
+    """ "14 need IV medicines, 6 have too little rest around it", the reasons of most people."""
+    said = [obstacle_words(each, names=names) for each in kept.obstacles[:NAMED]]
+    return f"What keeps most: {'; '.join(said)}." if said else ""
+
+
+def leaving_line(people: int) -> tuple[tuple[str, str], ...]:
+    """Those who leave the bank before the shift ends, if there are any."""
+    who = plural(people, "person leaves", "people leave")
+    line = f"{who} your bank before the shift ends"
+    return ((line, "choose someone else"),) if people else ()
 
 
 def nobody_line(better: BetterStart | None) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Max, Q
 
-from compliance.rules.eligibility import judge
+from compliance.rules.eligibility import WorkerFacts, judge
 from compliance.rules.obstacles import BetterStart, Obstacle, better_start, tally
 from compliance.rules.rest import Position, kilometres_between
 from shifts.models import Booking, Release, Vacancy
@@ -31,8 +31,8 @@ FIT = FitWeights(
     kilometre=Decimal("0.25"),
     unknown_kilometres=Decimal(15),
 )
-#: How many of the own bank's people are judged to say why nobody can.
-JUDGED = 400
+#: People judged at a time to say why somebody cannot: everybody is, and few are held at once.
+AT_ONCE = 400
 KILOMETRES_IN_A_MILE = Decimal("1.609344")
 
 
@@ -154,37 +154,40 @@ def homes_of(ids: Collection[int], vacancy: Vacancy) -> dict[int, str]:
 
 @dataclass(frozen=True, slots=True)
 class Hindrances:
-    """What keeps the own bank's people who do this work from taking it, and a start that helps."""
+    """What keeps the own bank's people who do this work from taking it, and a start that helps.
+
+    ``leaving`` are those whom nothing keeps but that they leave the bank before the shift ends.
+    """
 
     obstacles: tuple[Obstacle, ...] = ()
     better: BetterStart | None = None
+    leaving: int = 0
 
 
 def hindrances_for(vacancy: Vacancy, need: Need, able: Able, *, empty: bool) -> Hindrances:
-    """Count what is in the way. With nobody left (``empty``) a later start is looked for too.
+    """Count what is in the way of everybody who cannot. With nobody left (``empty``) a later start
+    is looked for too.
 
     Call it after the permit step.
     """
     today = clock.today()
     with duty("booking"):
         in_grade = Capacity.objects.filter(grade__in=[grade.pk for grade in need.grades])
-        own = (
-            Engagement.objects.filter(
-                trust=vacancy.trust_id,
-                worker__in=in_grade.values("worker"),
-                worker__status=Worker.Status.ACTIVE,
-            )
-            .current(today)
-            .order_by("worker")
-            .values_list("worker", flat=True)
-            .distinct()[: JUDGED + len(able.own)]
-        )
-        kept = [pk for pk in own if pk not in able.own][:JUDGED]
+        engaged = Engagement.objects.filter(
+            trust=vacancy.trust_id,
+            worker__in=in_grade.values("worker"),
+            worker__status=Worker.Status.ACTIVE,
+        ).current(today)
+        own = engaged.order_by("worker").values_list("worker", flat=True).distinct()
+        kept = [pk for pk in own if pk not in able.own]
     case = case_of(need)
-    facts = facts_for(kept, vacancy)
-    verdicts = [judge(each, case.demand, case.policy) for each in facts.values()]
-    later = better_start(facts.values(), case.demand, case.policy) if empty else None
-    return Hindrances(tuple(tally(verdicts)), later)
+    facts: list[WorkerFacts] = []
+    for start in range(0, len(kept), AT_ONCE):
+        facts += facts_for(kept[start : start + AT_ONCE], vacancy).values()
+    verdicts = [judge(each, case.demand, case.policy) for each in facts]
+    later = better_start(facts, case.demand, case.policy) if empty else None
+    leaving = sum(verdict.eligible for verdict in verdicts)
+    return Hindrances(tuple(tally(verdicts)), later, leaving)
 
 
 def found(ref: object, *, by: Actor) -> Vacancy | None:

@@ -19,8 +19,10 @@ from shifts.presenters.vacancy import (
     actions_of,
     facts_of,
     happenings,
+    leaving_line,
     next_step,
     nobody_line,
+    nobody_words,
     obstacle_lines,
     outcome_of,
     people_lines,
@@ -79,6 +81,7 @@ def page_of(request: TrustRequest, vacancy: Vacancy) -> VacancyPage:
         able = asking.able_for(need)
         people = asking.people_for(vacancy, able, by=actor, limit=limit)
         kept = asking.hindrances_for(vacancy, need, able, empty=not people.total)
+    names = names_in_sentences() if kept.obstacles else {}
     offers = offers_of(vacancy, by=actor)
     waiting = {row.offer.worker_id for row in offers if row.offer.stands(now)}
     region = len(able.region)
@@ -94,8 +97,9 @@ def page_of(request: TrustRequest, vacancy: Vacancy) -> VacancyPage:
         flagged=flagged_words(history, actor),
         offers=tuple(OfferLine.of(row, now, runs=runs) for row in offers),
         people_total=people.total,
-        obstacles=obstacle_lines(kept.obstacles, names_in_sentences() if kept.obstacles else {}),
+        obstacles=(*obstacle_lines(kept.obstacles, names), *leaving_line(kept.leaving)),
         better=nobody_line(kept.better),
+        why_nobody=nobody_words(kept, names),
         history=happenings(vacancy, history),
         outcome=outcome_of(history),
         to_come=still_to_come(vacancy, region - people.total if looking else None),

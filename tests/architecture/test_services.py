@@ -30,6 +30,7 @@ UNRECORDED = {
     "compliance.services.evidence._delete": "each that calls it records, or is retention's",
     "compliance.services.evidence.put_away": "files that have no row yet; attach records",
     "compliance.services.clearance._number": "kept from rows that were recorded as they changed",
+    "compliance.services.reminding._make": "the rows are the record of who was reminded, and when",
     "insights.services.retention._deleted": "let_go records how many of each went",
     "insights.services.retention._blanked": "let_go records how many of each went",
     "insights.services.reporting._run": "the run is its own record, of figures and of nobody",

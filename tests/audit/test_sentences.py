@@ -18,6 +18,11 @@ BY_NAME = {
     "offer.declined": "shifts.services.offer: the topic of each ending",
     "offer.expired": "shifts.services.offer: the topic of each ending",
     "offer.withdrawn": "shifts.services.offer: the topic of each ending",
+    **dict.fromkeys(
+        ("override.asked", "override.made", "override.approved", "override.refused"),
+        "shifts.services.overriding: one function says each",
+    ),
+    "override.ended": "shifts.services.overriding: one function says each",
     "trust.left": "shifts.services.departing: the topic of either kind",
     "trust.suspended": "shifts.services.departing: the topic of either kind",
     "vacancy.pool_opened": "shifts.services.vacancy: the topic of either wave",

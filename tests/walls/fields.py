@@ -126,6 +126,11 @@ LINES = {
 WORDS = {
     "booking",  # which of the person's own coming shifts fills in the form: no other is looked for
     *("?", "before", "day", "grade", "group", "hours", "kind", "least", "page", "place", "rows"),
+    *(
+        "deed",
+        "month",
+        "shift",
+    ),  # what is done, of which month; a number that is only typed for one
     *("seen", "show", "sort", "week", "whose", "within"),
 }
 
