@@ -251,9 +251,9 @@ def test_the_officer_asks_a_colleague_approves_and_the_worker_reads_it(
     until = clock.today() + 3 * DAY
     said = {
         "kind": "fire",
-        "until_0": until.day,
-        "until_1": until.month,
-        "until_2": until.year,
+        "until-day": until.day,
+        "until-month": until.month,
+        "until-year": until.year,
         "reason": "Shadowed until Tuesday",
     }
     answer = client.post(at, said, follow=True)
