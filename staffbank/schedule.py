@@ -41,6 +41,10 @@ TIMETABLE: Mapping[str, dict[str, Any]] = {
     "put people into the pool by rule": every("workers.tasks.apply_pool_rule", minutes=10),
     # A last day is over at midnight, and whoever asks is told within a minute.
     "stop ended passports": every("compliance.passport.tasks.stop_ended", minutes=1),
+    # What another region's trust withdrew is withdrawn here within minutes.
+    "ask whether other banks' checks count": every(
+        "compliance.passport.tasks.read_lists_of_others", minutes=5
+    ),
     # A list says of itself that it counts for a day.
     "sign the status lists": every("compliance.passport.tasks.renew_lists", hours=1),
     # A form is kept for 24 hours, and hardly longer.

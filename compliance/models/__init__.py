@@ -20,6 +20,7 @@ from compliance.models.disclosure import Disclosure
 from compliance.models.evidence import Evidence
 from compliance.models.health import HealthClearance, ImmunityItem
 from compliance.models.induction import Induction
+from compliance.models.issuer import TrustedIssuer
 from compliance.models.register import RegisterAnswer, RegisterPolicy, RegisterQuestion
 from compliance.models.registration import Registration
 from compliance.models.reminder import Reminder, ReminderDay
@@ -66,4 +67,5 @@ __all__ = [
     "Training",
     "TrainingFile",
     "TrainingName",
+    "TrustedIssuer",
 ]

@@ -27,3 +27,13 @@ def check_type() -> str:
 def verifier() -> str:
     """To whom a person's proof is made: whoever verifies it here."""
     return f"{settings.PASSPORT_ISSUER}/verify/"
+
+
+def importer() -> str:
+    """To whom a person shows the passport that they bring along from another bank."""
+    return f"{settings.PASSPORT_ISSUER}/me/passport/import/"
+
+
+def type_of(issuer_address: str) -> str:
+    """The sort of credential that an issuer of another bank gives: a check that was done."""
+    return f"{issuer_address.rpartition('/issuers/')[0]}/vct/check/1"

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from compliance.models import Credential
 from compliance.passport.fitness import Coming
-from compliance.passport.rules import files
-from compliance.passport.rules.reasons import NotAccepted
+from compliance.passport.rules import files, jws
+from compliance.passport.rules.reasons import NotAccepted, Reason
 from staffbank.web.choices import CheckboxesRowField, CheckboxField, RadiosField, SelectField
-from staffbank.web.fields import FileField, TextareaField, TextField
-from staffbank.web.forms import Form
+from staffbank.web.fields import DateField, FileField, TextareaField, TextField
+from staffbank.web.forms import Form, GetForm
 
 #: For how long a passport may be shown, in minutes.
 LENGTHS = (
@@ -75,8 +77,8 @@ def _short_name(credential: Credential) -> str:
     return credential.kind.name
 
 
-class VerifyForm(Form):
-    """A file, or the text itself."""
+class ReadForm(Form):
+    """A passport as a file, or as the text itself."""
 
     says_optional = False
 
@@ -97,10 +99,111 @@ class VerifyForm(Form):
             self.add_error("file", "Choose a passport file, or paste a credential")
             return given
         try:
-            given["credentials"] = files.read(text)
+            given["credentials"], given["lists"] = files.read(text), files.read_lists(text)
         except NotAccepted as refused:
             self.add_error("file" if uploaded else "text", str(refused))
         return given
+
+
+class VerifyForm(ReadForm):
+    """What anybody verifies."""
+
+
+class BringForm(ReadForm):
+    """What a person brings along from another bank."""
+
+
+class AlongForm(GetForm):
+    """Where a person takes their passport to."""
+
+    audience = TextField(
+        label="Its address",
+        hint="The other bank shows it. It begins with https://",
+        max_length=200,
+        required=True,
+        missing="Enter the address that the other bank shows",
+    )
+    code = TextField(
+        label="Its code",
+        max_length=80,
+        required=True,
+        missing="Enter the code that the other bank shows",
+    )
+
+    def clean_audience(self) -> str:
+        address: str = self.cleaned_data["audience"]
+        if urlsplit(address).scheme not in {"https", "http"}:
+            raise ValidationError("The address must begin with https://")
+        return address
+
+
+class TrustIssuerForm(Form):
+    """Whom a bank trusts, and with which keys."""
+
+    name = TextField(label="Trust", max_length=160, missing="Enter the name of the trust")
+    short_name = TextField(
+        label="How it is named here",
+        hint="With its bank, so that nobody takes it for one of yours. For example, Leeds, of "
+        "West Yorkshire",
+        max_length=60,
+        missing="Enter how it is named here",
+    )
+    address = TextField(
+        label="Address of the issuer",
+        hint="As its credentials name it. For example, https://bank.example.nhs.uk/issuers/2f1c…",
+        max_length=300,
+        missing="Enter the address of the issuer",
+    )
+    keys = TextareaField(
+        label="Its keys",
+        hint="The list of public keys (JWKS) that the other bank sent you. Compare it with them by "
+        "telephone",
+        rows=6,
+        missing="Paste its list of keys",
+    )
+    hours = SelectField(
+        label="How long its last word on withdrawn checks serves",
+        choices=[("6", "6 hours"), ("24", "24 hours"), ("72", "3 days")],
+        initial="24",
+    )
+    reason = TextareaField(
+        label="Why", hint="For the record", max_length=300, missing="Enter why you trust it"
+    )
+
+    def clean_address(self) -> str:
+        address: str = self.cleaned_data["address"].rstrip("/")
+        parts = urlsplit(address)
+        if parts.scheme != "https" or not parts.hostname or "/issuers/" not in parts.path:
+            raise ValidationError("The address must begin with https:// and name an issuer")
+        if address.startswith(f"{settings.PASSPORT_ISSUER}/"):
+            raise ValidationError("This is an issuer of yours: you need not trust it")
+        return address
+
+    def clean_keys(self) -> list[dict[str, str]]:
+        try:
+            match jws.read_json(self.cleaned_data["keys"].encode()):
+                case {"keys": list() as listed} if listed:
+                    return [_public(key) for key in listed]
+        except NotAccepted as error:
+            raise ValidationError("This is not a list of public keys (JWKS) as we read it") from (
+                error
+            )
+        raise ValidationError("This is not a list of public keys (JWKS)")
+
+
+def _public(key: Any) -> dict[str, str]:
+    """The public half of a listed key alone, under its name."""
+    if not isinstance(key, dict) or "d" in key:
+        raise NotAccepted(Reason.UNKNOWN_KEY)
+    half = jws.public_part(key)
+    return {**{name: str(value) for name, value in half.items()}, "kid": jws.name_of(key)}
+
+
+class EndTrustForm(Form):
+    """The last day on which an issuer is trusted."""
+
+    last_day = DateField(label="Last day", missing="Enter the last day")
+    reason = TextareaField(label="Why", max_length=300, missing="Enter why")
 
 
 def _text_of(uploaded: Any) -> str:

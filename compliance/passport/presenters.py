@@ -15,8 +15,10 @@ from compliance.passport.rules.reasons import WORDS, Reason
 from compliance.passport.rules.verifying import Shown, Verified
 from compliance.passport.selectors.claims import KEPT_FOR_THEM
 from compliance.passport.selectors.reading import Reading
+from compliance.passport.services.importing import Outcome
 from staffbank.web.figures import plural
 from staffbank.web.words import day_record, moment_long, moment_near, sentence
+from staffbank.wording import in_a_sentence
 
 #: The details a page names, in the order it prints them.
 LABELS = {
@@ -244,3 +246,16 @@ class CheckPage:
                 f"{'counts' if self.missing == 1 else 'count'}."
             )
         return found
+
+
+# --- Bringing along ---
+
+
+def outcome_words(outcome: Outcome) -> str:
+    """What was taken over, and what was not, with why."""
+    taken = plural(len(outcome.taken), "check is", "checks are")
+    said = f"{taken} taken over." if outcome.taken else "Nothing was taken over."
+    if not outcome.left:
+        return said
+    left = "; ".join(f"{in_a_sentence(each.name)}: {each.why}" for each in outcome.left)
+    return f"{said} Not taken over: {left}. Below is what is still needed."

@@ -1,13 +1,17 @@
 """Periodic jobs of signed passports, for the installation's own records."""
 
+import logging
 import time
 
 from celery import shared_task
 
-from compliance.passport.services import issuing
+from compliance.passport.interop import NotAnswered, ask
+from compliance.passport.services import issuing, rereading
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.db import acting
+
+logger = logging.getLogger(__name__)
 
 #: The nightly run stops well inside its limit; what is left is the next night's, or a command's.
 ENOUGH = 80.0
@@ -43,3 +47,23 @@ def issue_all(seconds: float) -> int:
         if not done:
             break
     return total
+
+
+@shared_task(soft_time_limit=240, time_limit=280)
+def read_lists_of_others() -> int:
+    """Ask again whether what was taken over from other banks counts there; how many were stopped.
+
+    Nobody is asked while rows are held: an answer is settled in a transaction of its own.
+    """
+    with acting(Actor.system("passport.read_lists_of_others")) as by:
+        wanted = rereading.lists_to_read(by=by)
+    stopped = 0
+    for address in wanted:
+        try:
+            token = ask(address)
+        except NotAnswered as reason:
+            logger.warning("passport.not_answered", extra={"list": address, "why": str(reason)})
+            token = ""
+        with acting(Actor.system("passport.read_lists_of_others")) as by:
+            stopped += rereading.settle_list(address, token, by=by)
+    return stopped

@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from compliance.passport.views import issuers, shares, verify
+from compliance.passport.views import bringing, issuers, shares, trusting, verify
 
 app_name = "passport"
 
 urlpatterns = [
     path("me/passport/file/", shares.carry, name="carry"),
+    path("me/passport/along/", bringing.along, name="along"),
+    path("me/passport/import/", bringing.bring, name="bring"),
+    path("bank/<slug:bank_slug>/issuers/", trusting.issuers, name="issuers"),
+    path("bank/<slug:bank_slug>/issuers/new/", trusting.trust, name="trust_issuer"),
+    path("bank/<slug:bank_slug>/issuers/<uuid:ref>/end/", trusting.end, name="end_trust"),
     path("me/passport/shares/", shares.shares, name="shares"),
     path("me/passport/shares/new/", shares.share, name="make_share"),
     path("me/passport/shares/<uuid:ref>/", shares.one, name="share"),

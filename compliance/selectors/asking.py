@@ -13,6 +13,7 @@ from compliance.models import (
     KindSatisfies,
     LocalRequirement,
     RequiredKind,
+    TrustedIssuer,
 )
 from compliance.rules.expiry import Acceptance, Satisfies, kinds_that_satisfy
 from compliance.rules.requirements import Ask, Level, Taking, accepted, asked_kinds
@@ -139,9 +140,12 @@ def rules_for(
         key = _place(row)
         takings[key] = (*takings.get(key, ()), _taking(row, key[0]))
     members = PoolMembership.objects.filter(bank=bank_id, valid_from__isnull=False)
+    elsewhere = TrustedIssuer.objects.filter(bank=bank_id).on(day)
     pairs = KindSatisfies.objects.values_list("kind__code", "satisfies__code")
     return Rules(
-        members=frozenset(members.values_list("trust", flat=True)),
+        members=frozenset(
+            members.values_list("trust", flat=True).union(elsewhere.values_list("trust", flat=True))
+        ),
         grade=grade,
         settings=frozenset({setting.code} if setting else ()),
         day=day,

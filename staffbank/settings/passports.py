@@ -27,3 +27,7 @@ PASSPORT_SEALING_KEYS = (
 PASSPORT_KEY_STORE = env.text(
     "PASSPORT_KEY_STORE", "compliance.passport.services.keystore.InDatabase"
 )
+
+# Hosts of other banks' passports that this server may ask whether a check still counts. No other
+# is ever asked, whatever a passport says.
+PASSPORT_HOSTS = frozenset(env.words("PASSPORT_HOSTS"))

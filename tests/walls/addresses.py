@@ -32,6 +32,7 @@ REFS = (
     (r"^me/passport/shares/<", "share"),
     (r"^trust/.+/people/requests/<", "request"),
     (r"^bank/.+/people/requests/<", "bank request"),
+    (r"^bank/.+/issuers/<", "trusted issuer"),
     (r"^bank/.+/boards/leads/<", "board lead"),
     (r"settings/rates/<uuid", "rate"),
     (r"^trust/.+/workers/invitations/<", "worker invitation"),

@@ -13,6 +13,7 @@ from staffbank.db import as_owner
 from tests.factories import trusts as t
 from tests.factories import workers as w
 from tests.factories.evidence import EvidenceFactory
+from tests.factories.issuers import TrustedIssuerFactory
 from tests.factories.passport import share_of
 from tests.factories.shifts import (
     BookingFactory,
@@ -180,6 +181,7 @@ def furnish_bank(region, place, bank):
         "bank request": request_of(bank=bank, role="bank_lead"),
         "bank member": member,
         "board lead": lead_at(place),
+        "trusted issuer": TrustedIssuerFactory(bank=bank),
         "bank worker invitation": w.WorkerInvitationFactory(bank=bank, trust=joining),
         "bank invitation": invitation_of(
             bank=bank, role="bank_lead", email=f"lead@{place[:7]}.example.nhs.uk"
@@ -194,7 +196,13 @@ def furnish_bank(region, place, bank):
     revoked = invitation_of(
         bank=bank, role="bank_lead", email="x@example.nhs.uk", revoked_at=clock.now()
     )
-    named = {"joining trust": gone, "bank member": over, "bank invitation": revoked}
+    ended = TrustedIssuerFactory(bank=bank, valid_from=yesterday, valid_to=yesterday)
+    named = {
+        "joining trust": gone,
+        "bank member": over,
+        "bank invitation": revoked,
+        "trusted issuer": ended,
+    }
     rows |= {(name, CLOSED): str(row.ref) for name, row in named.items()}
 
 

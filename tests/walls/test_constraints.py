@@ -45,6 +45,8 @@ NOT_REACHED = {
     "compliance_reminder_once": "made by a job, of one check at a time",
     "compliance_registerquestion_once": "who asks again finds the question that stands",
     "notifications_message_sent_once": "its key names whom it is written to",
+    "compliance_trustedissuer_once": "one's own bank's, and who trusts one is told",
+    "passport_importedcheck_credential_id_key": "made with its check, in one go",
     "passport_holderkey_worker_id_key": "made once for a person, as the first check is signed",
     "passport_issuedcredential_one_live": "signed by a job, of one check at a time",
     "passport_issuedcredential_one_place": "a place on a list that is drawn at random here",

@@ -27,6 +27,7 @@ OF_NO_BANK = {
     "staffbank.web.tasks.forget_kept": "forms kept for a day, of anybody",
     "staffbank.web.tasks.forget_policy_reports": "counts of browsers' reports are nobody's",
     "compliance.passport.tasks.issue_missing": "signs what is on people's own passports",
+    "compliance.passport.tasks.read_lists_of_others": "asks about what is on people's own records",
     "compliance.tasks.ask_about_everybody": "registers are asked of people, whatever their bank",
     "compliance.tasks.ask_registers": "registers are asked of people, whatever their bank",
     "compliance.tasks.sweep_evidence": "pages are of people's checks, whichever banks they work in",

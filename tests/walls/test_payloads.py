@@ -38,6 +38,7 @@ OF_NO_BANK = {
     "file": "a trust's, imported from the seat of whoever asked for it",
     "invitation": "heard by nobody",
     "issued": "heard by nobody",
+    "issuer": "heard by nobody",
     "key": "a trust's own: what hears of it signs that trust's checks anew",
     "kind": "heard by nobody",
     "membership": "heard by nobody",

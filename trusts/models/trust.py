@@ -46,6 +46,8 @@ class Trust(Staged):
         LIVE = "live", "Live"
         SUSPENDED = "suspended", "Suspended"
         LEFT = "left", "Left"
+        # Of another region's bank: known here by the checks it signed, and by nothing else.
+        ELSEWHERE = "elsewhere", "Of another bank"
 
     MOVES: ClassVar = {
         Status.SETUP: frozenset({Status.LIVE, Status.LEFT}),

@@ -1,3 +1,4 @@
+from compliance.passport.models.imported import ImportedCheck
 from compliance.passport.models.issued import IssuedCredential, StatusList
 from compliance.passport.models.key import HolderKey, HolderSecret, IssuerKey, IssuerSecret
 from compliance.passport.models.share import Share, ShareItem, ShareView
@@ -5,6 +6,7 @@ from compliance.passport.models.share import Share, ShareItem, ShareView
 __all__ = [
     "HolderKey",
     "HolderSecret",
+    "ImportedCheck",
     "IssuedCredential",
     "IssuerKey",
     "IssuerSecret",

@@ -1,7 +1,7 @@
 """A passport as a file: what a person downloads, and what anybody verifies.
 
 ``{"format": "staffbank-passport/1", "credentials": ["<token>~<detail>~", ...]}``; a text of one
-credential a line is read as well.
+credential a line is read as well. ``"lists"`` may bring the signed status lists along.
 """
 
 from __future__ import annotations
@@ -18,8 +18,11 @@ MOST = 100
 LONGEST = 1024 * 1024
 
 
-def write(credentials: Iterable[str]) -> str:
-    return json.dumps({"format": FORMAT, "credentials": list(credentials)}, indent=1) + "\n"
+def write(credentials: Iterable[str], lists: Iterable[str] = ()) -> str:
+    said = {"format": FORMAT, "credentials": list(credentials)}
+    if brought := list(lists):
+        said["lists"] = brought
+    return json.dumps(said, indent=1) + "\n"
 
 
 def read(text: str) -> list[str]:
@@ -41,3 +44,15 @@ def _of_json(text: str) -> list[str]:
             if all(isinstance(each, str) for each in found):
                 return found
     raise NotAccepted(Reason.UNREADABLE)
+
+
+def read_lists(text: str) -> list[str]:
+    """The status lists that a file brings along; whether they are true is seen when they are
+    read."""
+    text = text.strip().lstrip("\ufeff")
+    if not text.startswith("{") or len(text) > LONGEST:
+        return []
+    match read_json(text.encode()):
+        case {"lists": list() as found} if all(isinstance(each, str) for each in found):
+            return found[:MOST]
+    return []

@@ -220,7 +220,9 @@ def _publish(listed: StatusList, *, by: Actor) -> None:
 
 
 def _whole() -> QuerySet[Credential]:
-    return Credential.objects.select_related("worker", "kind", "checked_at_trust")
+    """With all that is signed. What a trust elsewhere signed is not signed here in its name."""
+    rows = Credential.objects.select_related("worker", "kind", "checked_at_trust")
+    return rows.filter(imported=None)
 
 
 def _counts(credential: Credential, today: date) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -51,6 +51,14 @@ class Opened:
             for item in self.items
             if item.credential_id in self.issued
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A passport as it leaves: its credentials, and the status lists that it brings along."""
+
+    credentials: tuple[str, ...]
+    lists: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -147,29 +155,52 @@ def open_share(share: Share, *, device: str, now: datetime, by: Actor) -> Opened
 
 def signed_by_holder(opened: Opened, *, now: datetime, by: Actor) -> list[str]:
     """What was opened, with the holder's own proof of showing it here and for this share."""
-    with duty("signing"):
-        _, signer = holder_signer(opened.share.worker_id, by=by)
-    return [
-        sd_jwt.present(
-            text,
-            opened.shown,
-            signer=signer,
-            audience=addresses.verifier(),
-            nonce=str(opened.share.ref),
-            at=now,
-        )
-        for text in opened.credentials
-    ]
+    to = Occasion(addresses.verifier(), str(opened.share.ref))
+    return _proven(opened.credentials, opened.shown, opened.share.worker_id, to, now, by=by)
 
 
-def carry(worker: Worker, *, by: Actor) -> list[str]:
-    """One's whole passport, to carry away: on record as a file that left."""
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """To whom a whole passport is brought, and the code by which they know whose it is."""
+
+    audience: str
+    code: str
+
+
+def carry(worker: Worker, *, to: Occasion | None = None, by: Actor) -> Carried:
+    """One's whole passport, to carry away: on record as a file that left.
+
+    For another bank (``to``) it says by the holder's key that it is shown to them, and brings the
+    signed status lists along.
+    """
     if by.worker_id != worker.pk:
         raise NotPermitted
-    rows = IssuedCredential.objects.visible_to(by).live().order_by("credential__kind__sort", "pk")
-    texts = list(rows.values_list("token", flat=True))
+    rows = IssuedCredential.objects.visible_to(by).live().select_related("status_list")
+    held = list(rows.order_by("credential__kind__sort", "pk"))
+    texts = [each.token for each in held]
     record("passport.exported", worker, by=by, worker=worker.pk, after={"count": len(texts)})
-    return texts
+    if to is None:
+        return Carried(tuple(texts))
+    shown = _proven(texts, (*ALWAYS, *DETAILS), worker.pk, to, clock.now(), by=by)
+    return Carried(tuple(shown), tuple(sorted({each.status_list.token for each in held})))
+
+
+def _proven(
+    texts: Iterable[str],
+    shown: Collection[str],
+    worker_id: int,
+    to: Occasion,
+    at: datetime,
+    *,
+    by: Actor,
+) -> list[str]:
+    """What is shown of ``texts``, with the holder's own proof."""
+    with duty("signing"):
+        _, signer = holder_signer(worker_id, by=by)
+    return [
+        sd_jwt.present(text, shown, signer=signer, audience=to.audience, nonce=to.code, at=at)
+        for text in texts
+    ]
 
 
 def _hash_of(token: str) -> str:

@@ -113,8 +113,8 @@ def end(request: WorkerRequest, ref: UUID) -> HttpResponse:
 @leaves_entry("passport.exported")
 def carry(request: WorkerRequest) -> HttpResponse:
     """My whole passport as a file that proves itself."""
-    texts = sharing.carry(request.worker, by=request.actor)
-    return _file(files.write(texts))
+    carried = sharing.carry(request.worker, by=request.actor)
+    return as_file(files.write(carried.credentials))
 
 
 @require_safe
@@ -151,7 +151,7 @@ def shared_file(request: HttpRequest, token: str) -> HttpResponse:
     opened = _open(request, found)
     actor = current_actor()
     assert actor is not None
-    return _file(files.write(sharing.signed_by_holder(opened, now=now, by=actor)))
+    return as_file(files.write(sharing.signed_by_holder(opened, now=now, by=actor)))
 
 
 def _fitness(found: Share, now: datetime) -> fitness.Fitness | None:
@@ -190,7 +190,7 @@ def _private(answer: HttpResponse) -> HttpResponse:
     return answer
 
 
-def _file(text: str) -> HttpResponse:
+def as_file(text: str) -> HttpResponse:
     answer = HttpResponse(text, content_type="application/json")
     answer.headers["Content-Disposition"] = 'attachment; filename="staff-passport.json"'
     return _private(answer)

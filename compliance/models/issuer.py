@@ -1,0 +1,71 @@
+"""Trusts of other banks whose signed checks a bank takes over."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from staffbank.holders import shared
+from trusts.models import Bank, Trust
+from trusts.tenancy import TenantQuerySet
+
+
+class TrustedIssuerQuerySet(TenantQuerySet["TrustedIssuer"]):
+    def on(self, day: date) -> Self:
+        """Those that are trusted on ``day``."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+class TrustedIssuer(models.Model):
+    """An issuer that a bank trusts, from a day to a day: the trust it is, and its public keys.
+
+    From those days' checks on, ``trust`` stands among those whose checks the bank's trusts accept
+    or not, by their policies. The keys are written down here and are asked of nobody.
+    """
+
+    HOLDER = shared(write_duties=("checking",))
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    bank = models.ForeignKey(  # the constraint below begins with it
+        Bank, on_delete=models.PROTECT, related_name="trusted_issuers", db_index=False
+    )
+    trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="+")
+    address = models.CharField(max_length=300)
+    keys = models.JSONField()  # a list of public keys (RFC 7517), as its issuer gave them
+    # For so long the last answer about what was withdrawn serves; then nothing counts.
+    hours = models.PositiveSmallIntegerField(default=24)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    trusted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    trusted_at = models.DateTimeField()
+
+    objects = TrustedIssuerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bank", "address"],
+                condition=Q(valid_to=None),
+                name="compliance_trustedissuer_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(address__startswith="https://"), name="compliance_trustedissuer_https"
+            ),
+            models.CheckConstraint(
+                condition=Q(hours__gte=1, hours__lte=72), name="compliance_trustedissuer_hours"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="compliance_trustedissuer_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.address

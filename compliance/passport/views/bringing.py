@@ -1,0 +1,76 @@
+"""A person brings their passport from another bank, or takes it along to one."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from compliance.passport import addresses
+from compliance.passport.forms import AlongForm, BringForm
+from compliance.passport.presenters import outcome_words
+from compliance.passport.rules import files
+from compliance.passport.rules.reasons import NotAccepted
+from compliance.passport.services import importing, sharing
+from compliance.passport.views.shares import as_file
+from staffbank.errors import Refusal
+from staffbank.web.gate import ask_again_for_file
+from staffbank.web.leaving import leaves_entry
+from staffbank.web.once import once
+from workers.web import WorkerRequest, worker_view
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@worker_view
+@once
+def bring(request: WorkerRequest) -> HttpResponse:
+    """Take over what counts of my passport from another bank, and say what is still needed."""
+    sent = request.method == "POST"
+    form = BringForm(request.POST if sent else None, request.FILES if sent else None)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            outcome = importing.bring(
+                request.worker, given["credentials"], given["lists"], by=request.actor
+            )
+        except (Refusal, NotAccepted) as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, outcome_words(outcome))
+            return redirect("me:passport")
+    page = {
+        "address": addresses.importer(),
+        "code": importing.code_for(request.worker, by=request.actor),
+        "back": {"href": reverse("me:passport"), "text": "My passport"},
+    }
+    answer = render(
+        request,
+        "passport/bring/bring.jinja",
+        {"page": page, "form": form},
+        status=422 if form.errors else 200,
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@require_safe
+@worker_view
+@ask_again_for_file
+@leaves_entry("passport.exported")
+def along(request: WorkerRequest) -> HttpResponse:
+    """My passport as a file for one other bank: it proves that I show it to them."""
+    form = AlongForm(request.GET if "code" in request.GET else None)
+    if form.is_valid():
+        given = form.cleaned_data
+        to = sharing.Occasion(given["audience"], given["code"])
+        carried = sharing.carry(request.worker, to=to, by=request.actor)
+        return as_file(files.write(carried.credentials, carried.lists))
+    page = {"back": {"href": reverse("passport:shares"), "text": "Show or share"}}
+    return render(
+        request,
+        "passport/bring/along.jinja",
+        {"page": page, "form": form},
+        status=422 if form.errors else 200,
+    )

@@ -1,0 +1,27 @@
+"""A trust that is known by the checks it signed alone."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("trusts", "0032_release_days"),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="trust",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("setup", "In setup"),
+                    ("live", "Live"),
+                    ("suspended", "Suspended"),
+                    ("left", "Left"),
+                    ("elsewhere", "Of another bank"),
+                ],
+                default="setup",
+                max_length=10,
+            ),
+        ),
+    ]
