@@ -14,7 +14,7 @@ def _job() -> Actor:
 
 
 @subscribe(
-    *("credential.checked", "credential.undone", "credential.revoked"),
+    *("credential.checked", "credential.imported", "credential.undone", "credential.revoked"),
     *("credential.suspended", "credential.restored"),
 )
 def settle(payload: Payload) -> None:

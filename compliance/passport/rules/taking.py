@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 #: What is the same wherever it was learnt and tested.
-TAKEN = frozenset({"training", "other"})
+TAKEN = frozenset({"training"})
 #: Why the others are not, by the group of their kind.
 ANEW: Mapping[str, str] = MappingProxyType(
     {
@@ -14,12 +14,12 @@ ANEW: Mapping[str, str] = MappingProxyType(
         "right_to_work": "by law each employer sees it itself",
         "registration": "we read the register ourselves",
         "dbs": "each employer sees the certificate itself",
+        "references": "your trust asks for them itself",
         "health": "your trust's occupational health team clears you",
     }
 )
-OTHERWISE = "it is checked here anew"
 
 
 def why_anew(group: str) -> str:
     """Why a check of a kind of ``group`` is done here anew; nothing where it is taken over."""
-    return "" if group in TAKEN else ANEW.get(group, OTHERWISE)
+    return "" if group in TAKEN else ANEW[group]

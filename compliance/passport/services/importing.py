@@ -201,7 +201,7 @@ def _take(worker: Worker, brought: _Brought, now: datetime, *, by: Actor) -> Cre
             kind=brought.kind,
             issuer=str(claims.get("issued_by", ""))[:120],
             number_hint=str(claims.get("number_ending", ""))[:12],
-            evidence="Their signed passport of another bank",
+            how=Credential.How.PASSPORT,
             valid_from=_day(claims.get("valid_from")) or checked,
             valid_to=_day(claims.get("valid_to")),
             status=Status.VERIFIED,

@@ -7,12 +7,19 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from compliance.models import AcceptedCheck, Clearance, Credential, TrustedIssuer
+from compliance.models import (
+    AcceptedCheck,
+    Clearance,
+    Credential,
+    CredentialKind,
+    TrustedIssuer,
+)
 from compliance.passport import addresses, interop, tasks
 from compliance.passport.errors import BroughtByAnother, NotYourName, NotYourPassport
 from compliance.passport.models import ImportedCheck, IssuedCredential
 from compliance.passport.rules import files, sd_jwt, status_list
 from compliance.passport.rules.reasons import NotAccepted, Reason
+from compliance.passport.rules.taking import TAKEN, why_anew
 from compliance.passport.services import importing, issuing, rereading, sharing
 from staffbank import clock
 from staffbank.actors import Actor
@@ -168,6 +175,10 @@ def test_what_is_checked_anew_is_left_with_why(issuer, amara):
         "by law each employer sees it itself",
         "no check here has that name",
     ]
+
+
+def test_of_every_group_of_kinds_it_is_said_whether_it_is_taken_over():
+    assert {group for group in CredentialKind.Group if not why_anew(group)} == TAKEN
 
 
 def test_bringing_the_same_twice_is_bringing_it_once(issuer, amara):
