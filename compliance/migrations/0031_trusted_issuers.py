@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("compliance", "0030_training_wall"),
-        ("trusts", "0033_of_another_bank"),
+        ("trusts", "0034_of_another_bank"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

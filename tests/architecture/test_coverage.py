@@ -15,7 +15,7 @@ CHASSIS = ["staffbank.periods", "staffbank.money", "staffbank.states"]
 TESTS = {
     "chassis": "money periods states",
     "compliance": "acceptance eligibility expiry obstacles rest training_csv words",
-    "compliance/passport": "status_lists tampering verifying",
+    "compliance/passport": "files status_lists tampering verifying",
     "insights": "rules small_numbers",
     "shifts": "cancelling openings pricing release similar",
 }

@@ -49,8 +49,10 @@ def _of_json(text: str) -> list[str]:
 def read_lists(text: str) -> list[str]:
     """The status lists that a file brings along; whether they are true is seen when they are
     read."""
+    if len(text) > LONGEST:
+        return []
     text = text.strip().lstrip("\ufeff")
-    if not text.startswith("{") or len(text) > LONGEST:
+    if not text.startswith("{"):
         return []
     match read_json(text.encode()):
         case {"lists": list() as found} if all(isinstance(each, str) for each in found):
