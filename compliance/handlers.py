@@ -1,6 +1,10 @@
 """What compliance does when something has happened. A payload says where to look."""
 
-from compliance.services import telling, training
+from compliance.models import Credential
+from compliance.services import joining, telling, training
+from staffbank import clock
+from staffbank.actors import Actor
+from staffbank.db import current_actor, duty
 from staffbank.outbox.emitting import Payload, subscribe
 
 
@@ -37,3 +41,31 @@ def say_restored(payload: Payload) -> None:
 @subscribe("training_file.asked")
 def import_training(payload: Payload) -> None:
     training.run_asked(payload["file"])
+
+
+@subscribe("joining.changed")
+def settle_joining(payload: Payload) -> None:
+    joining.settle(payload["joining"], clock.now(), by=_job())
+
+
+@subscribe(
+    *("credential.submitted", "credential.checked", "credential.rejected", "credential.undone"),
+    *("credential.asked", "credential.answered"),
+    *("credential.revoked", "credential.suspended", "credential.restored"),
+)
+def settle_joining_of(payload: Payload) -> None:
+    with duty("checking"):
+        worker = Credential.objects.values_list("worker", flat=True).get(pk=payload["credential"])
+    joining.settle_person(worker, clock.now(), by=_job())
+
+
+@subscribe("joining.refused")
+def say_refused(payload: Payload) -> None:
+    telling.say_refused(payload["joining"])
+
+
+def _job() -> Actor:
+    """Whoever runs this handler: the relay made it a job's."""
+    actor = current_actor()
+    assert actor is not None
+    return actor

@@ -4,10 +4,11 @@ from celery import shared_task
 from django.conf import settings
 
 from compliance.models import TrainingFile
-from compliance.services import clearance, evidence, registers, reminding
+from compliance.services import clearance, evidence, joining, registers, reminding
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.db import acting
+from trusts.jobs import for_each_bank
 from trusts.services import kept_files
 
 #: The registers are asked for so many seconds at a time, so that other work has its turn.
@@ -61,3 +62,9 @@ def forget_training_files() -> int:
     """Delete the files of training whose time is over."""
     with acting(Actor.system("compliance.forget_training_files")):
         return kept_files.forget(TrainingFile, clock.now())
+
+
+def settle_joinings() -> int:
+    """Let in whoever a changed rule or a new day has cleared, bank by bank."""
+    now = clock.now()
+    return for_each_bank("compliance.settle_joinings", lambda by: joining.settle_bank(now, by=by))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compliance.views import checks, deciding, evidence, people, stopping, training
+from compliance.views import checks, deciding, evidence, joining, people, stopping, training
 
 app_name = "compliance"
 
@@ -25,6 +25,10 @@ urlpatterns = [
     path("checks/<uuid:ref>/again/", deciding.start_again, name="start_again"),
     path("checked/<uuid:ref>/stop/", stopping.stop, name="stop"),
     path("checked/<uuid:ref>/restore/", stopping.restore, name="restore"),
+    path("workers/joining/", joining.joiners, name="joiners"),
+    path("workers/joining/<uuid:ref>/", joining.joiner, name="joiner"),
+    path("workers/joining/<uuid:ref>/remind/", joining.remind, name="remind_joiner"),
+    path("workers/joining/<uuid:ref>/refuse/", joining.refuse, name="refuse_joiner"),
     path("workers/", people.people, name="workers"),
     path("workers/<uuid:ref>/", people.person, name="worker"),
 ]

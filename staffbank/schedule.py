@@ -39,6 +39,8 @@ TIMETABLE: Mapping[str, dict[str, Any]] = {
     "carry out suspending and leaving": every("shifts.tasks.carry_out_departures", minutes=10),
     # What a region agreed for a day begins with it, and holds for who joins a trust meanwhile.
     "put people into the pool by rule": every("workers.tasks.apply_pool_rule", minutes=10),
+    # Sending and checking let people in at once; changed rules and days that have come do here.
+    "let in whoever has joined": every("compliance.tasks.settle_joinings", minutes=15),
     # A last day is over at midnight, and whoever asks is told within a minute.
     "stop ended passports": every("compliance.passport.tasks.stop_ended", minutes=1),
     # What another region's trust withdrew is withdrawn here within minutes.

@@ -207,7 +207,7 @@ GROUPS: Mapping[str, Group] = {
         ("own_bank_hours", "region_within_hours"),
         ("name_trusts", "shows_pooled_rows", "suppress_under"),
     ),
-    "people": Group("Who is in the pool", others=("pool_rule",)),
+    "people": Group("Who is in the pool", others=("open_registration", "pool_rule")),
     "bookings": Group(
         _BOOKING,
         (

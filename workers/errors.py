@@ -22,3 +22,52 @@ class HasARole(Refusal):
         "This person also acts for a trust or a bank. Whoever gives the roles there resets their "
         "second step, on the page People and roles."
     )
+
+
+class JoiningOver(Refusal):
+    code = "joining_over"
+    message = (
+        "You have joined already. To change what your trust holds of you, ask it to correct it."
+    )
+
+
+class SaidByTheTrust(Refusal):
+    code = "said_by_the_trust"
+    message = "Your trust said this when it invited you. If it is wrong, ask the trust."
+
+
+class NotOpen(Refusal):
+    code = "registration_not_open"
+    message = (
+        "This bank does not take registrations here. Ask your trust's bank team to invite you."
+    )
+
+
+class NotOffered(Refusal):
+    code = "not_offered"
+    message = "The bank does not offer this any more. Open the page again and choose from it."
+
+
+class AgreedAlready(Refusal):
+    code = "agreed_already"
+    message = "A colleague has agreed this already, and nothing has changed since."
+
+
+class NotAllSaid(Refusal):
+    code = "not_all_said"
+    message = "They have not said yet who they are and what they work as."
+
+
+class NudgedToday(Refusal):
+    code = "nudged_today"
+    message = "They were reminded within the last day. Ring them if it is urgent."
+
+
+class NothingOfTheirs(Refusal):
+    code = "nothing_of_theirs"
+    message = "Nothing waits for them. What is left is for the trust or the register."
+
+
+class WorksAlready(Refusal):
+    code = "works_already"
+    message = "You work shifts with this account already. Log in, and you find them."

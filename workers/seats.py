@@ -23,6 +23,15 @@ def worker_of(user_id: int) -> Worker | None:
         return Worker.objects.filter(user=user_id, merged_into=None).first()
 
 
+def is_joining(worker: Worker) -> bool:
+    return worker.status == Worker.Status.JOINING
+
+
+def home_of(worker: Worker) -> str:
+    """Where a worker lands: on the shifts, or while they join on what is left of that."""
+    return "/me/joining/" if is_joining(worker) else "/me/shifts/"
+
+
 #: One read for everything a worker's seat is made of: each page and each press begins with it.
 SEAT = "select {columns}, engaged_by, pooled_by from workers_seat(%s, %s, %s)"
 
@@ -95,8 +104,10 @@ def seats_of(user_id: int) -> list[Seat]:
                 str(worker.ref),
                 "Worker",
                 "",
-                "Finds and books shifts, and keeps a passport.",
-                "/me/shifts/",
+                "Joins a bank."
+                if is_joining(worker)
+                else "Finds and books shifts, and keeps a passport.",
+                home_of(worker),
                 worker,
                 actor_of_worker(worker),
             )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from staffbank.actors import Actor
-from trusts.models import BankPolicy, PoolMembership
-from workers.models import Engagement
+from trusts.models import Bank, BankPolicy, Grade, PoolMembership, Site, Trust
+from workers.models import Engagement, Joining, TermsVersion
 from workers.models.engagement import EngagementQuerySet
 
 
@@ -60,3 +62,41 @@ def _rules_on(day: date) -> dict[int, str]:
     begun = BankPolicy.objects.filter(valid_from__lte=day)
     newest = begun.order_by("bank_id", "-valid_from").distinct("bank")
     return {policy.bank_id: policy.pool_rule for policy in newest}
+
+
+def open_banks(day: date) -> QuerySet[Bank]:
+    """The banks at which anybody may register on ``day``."""
+    newest = BankPolicy.objects.filter(valid_from__lte=day)
+    newest = newest.order_by("bank_id", "-valid_from").distinct("bank")
+    opened = [policy.bank_id for policy in newest if policy.open_registration]
+    return Bank.objects.filter(pk__in=opened).order_by("name")
+
+
+def trusts_offered(bank_id: int, day: date) -> QuerySet[Trust]:
+    """The trusts that can check somebody who joins the bank."""
+    live = PoolMembership.objects.current(day).filter(bank=bank_id)
+    return Trust.objects.filter(pk__in=live.values("trust")).order_by("short_name")
+
+
+def grades_offered(bank_id: int, day: date) -> QuerySet[Grade]:
+    """What somebody who joins the bank may work as: grades of the staff groups it shares."""
+    live = PoolMembership.objects.current(day).filter(bank=bank_id)
+    shared = Grade.objects.filter(staff_group__in=live.values("groups__staff_group"))
+    return shared.select_related("staff_group")
+
+
+def sites_offered(bank_id: int, day: date) -> QuerySet[Site]:
+    """Where the shifts of the bank are."""
+    sites = Site.objects.filter(trust__in=trusts_offered(bank_id, day))
+    return sites.select_related("trust").order_by("trust__short_name", "name")
+
+
+def joining_of(actor: Actor) -> Joining | None:
+    """The joining that the worker who acts is in the middle of."""
+    mine = Joining.objects.visible_to(actor).open()
+    return mine.select_related("bank", "trust", "worker").first() if actor.worker_id else None
+
+
+def newest_terms(bank_id: int) -> TermsVersion | None:
+    """The text that somebody who joins the bank signs."""
+    return TermsVersion.objects.filter(bank=bank_id).first()

@@ -14,10 +14,16 @@ from staffbank.notifications.selectors import unread_count
 from staffbank.web.acting import enter_seat, sit
 from staffbank.web.frame import Frame, NavItem
 from workers.models import Worker
-from workers.seats import take_own_seat
+from workers.seats import home_of, is_joining, take_own_seat
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
+#: For somebody who joins: they land where they left off, and shifts say what is missing.
+JOINING = (
+    ("Joining", "/me/joining/"),
+    ("Find shifts", "/me/shifts/"),
+    ("Passport", "/me/passport/"),
+)
 NAV = (
     ("Find shifts", "/me/shifts/"),
     ("My shifts", "/me/bookings/"),
@@ -64,8 +70,11 @@ def frame_for(worker: Worker, path: str, *, unread: int = 0) -> Frame:
     return Frame(
         person=worker.known_as or worker.name,
         role="worker",
-        home="/me/shifts/",
-        nav=tuple(NavItem(text, href, there.startswith(href)) for text, href in NAV),
+        home=home_of(worker),
+        nav=tuple(
+            NavItem(text, href, there.startswith(href))
+            for text, href in (JOINING if is_joining(worker) else NAV)
+        ),
         inbox="/me/inbox/",
         unread=unread,
         change="/seats/",

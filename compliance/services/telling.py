@@ -11,7 +11,7 @@ from compliance.models.stop import CredentialStopQuerySet
 from staffbank import clock
 from staffbank.db import duty
 from staffbank.notifications.sending import Recipient, notify, take_back
-from workers.models import Worker
+from workers.models import Joining, Worker
 
 Status = Credential.Status
 _TEMPLATES = {
@@ -135,6 +135,26 @@ def _say_of(stop: CredentialStop, template: str, what: str) -> None:
 def _stops(credential_id: int) -> CredentialStopQuerySet:
     rows = CredentialStop.objects.filter(credential=credential_id)
     return rows.select_related("credential__kind", "trust")
+
+
+def say_refused(joining_id: int) -> None:
+    """Tell somebody that a trust does not engage them, and why."""
+    with duty("checking"):
+        rows = Joining.objects.select_related("worker", "trust")
+        joining = rows.get(pk=joining_id)
+    if joining.ended_at is None:
+        return
+    worker = joining.worker
+    notify(
+        "compliance/notifications/not_engaged.txt",
+        to=[Recipient("As worker", worker.user_id, worker.pk, address=worker.email)],
+        topic="joining.refused",
+        cause=f"joining-{joining.pk}-refused",
+        day=joining.ended_at.astimezone(clock.LONDON).date(),
+        bank=joining.bank_id,
+        link="/register/",
+        context={"joining": joining},
+    )
 
 
 def _credential(key: int) -> Credential:

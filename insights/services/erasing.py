@@ -38,7 +38,11 @@ from workers.models import (
     Correction,
     DataCopy,
     Engagement,
+    FormerName,
+    Joining,
     MessageChoice,
+    SiteChoice,
+    SkillStatement,
     Worker,
     WorkerIdentifier,
     WorkerInvitation,
@@ -46,6 +50,8 @@ from workers.models import (
 
 #: What proves that somebody was allowed to work: kept, whole, for as long as the law says.
 LAW = (CredentialKind.Group.RIGHT_TO_WORK, CredentialKind.Group.IDENTITY)
+#: What they said of themself.
+SAID = (FormerName, SiteChoice, SkillStatement)
 #: The number payroll knows them by stays with what they were paid.
 PAYROLL = WorkerIdentifier.Scheme.ESR
 
@@ -108,12 +114,13 @@ def erase(worker: Worker, *, by: Actor, reason: str) -> Worker:
 
 def _forget_words(worker: Worker, user_id: int | None) -> None:
     """Whatever was typed by or sent to the person, and secrets that answer in their name."""
-    for model in (CalendarFeed, MessageChoice, DataCopy, Look, Share):
+    for model in (*SAID, CalendarFeed, MessageChoice, DataCopy, Look, Share):
         model.objects.filter(worker=worker).delete()
     WorkerIdentifier.objects.filter(worker=worker).exclude(scheme=PAYROLL).delete()
     RegisterQuestion.objects.filter(worker=worker).delete()
     RegisterAnswer.objects.filter(worker=worker).exclude(number="").update(number="")
     Correction.objects.filter(worker=worker).update(should_be="", answer="")
+    Joining.objects.filter(worker=worker).update(body="", number="", end_reason="")
     WorkerInvitation.objects.filter(worker=worker).update(email="", name="")
     Offer.objects.filter(worker=worker).update(reason="")
     Credential.objects.filter(worker=worker).exclude(kind__group__in=LAW).update(

@@ -140,6 +140,11 @@ FIELDS: dict[str, dict[str, Any]] = {
         ),
     },
     "people": {
+        "open_registration": CheckboxField(
+            label="Anybody may register to work shifts",
+            hint="Else only people who are invited. Nobody can book before they are checked",
+            required=False,
+        ),
         "pool_rule": RadiosField(
             label="How people come into the pool",
             choices=BankPolicy.PoolRule.choices,

@@ -56,6 +56,12 @@ def _of_pool(changed: Changed, _bank: Bank, _day: date, ahead: Ahead) -> Iterato
 
 
 def _of_people(changed: Changed, bank: Bank, day: date, _ahead: Ahead) -> Iterator[str]:
+    if changed.get("open_registration"):
+        yield "From that day on the front page shows the bank to whoever wants to register."
+    elif "open_registration" in changed:
+        yield "From that day on nobody new can register. Whoever has begun goes on."
+    if "pool_rule" not in changed:
+        return
     with duty("seating"):
         rule = changed.get("pool_rule")
         found = {

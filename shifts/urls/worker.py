@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from compliance.views import evidence
+from compliance.views import evidence, joining
 from shifts.views import booking, calendar, find, inbox, offered, passport, shift
-from workers.views import messages, pool
+from workers.views import messages, pool, steps
 
 app_name = "me"
 
@@ -27,6 +27,19 @@ urlpatterns = [
     path("inbox/read/", inbox.read_all, name="inbox_read"),
     path("messages/", messages.choose, name="messages"),
     path("pool/", pool.choose, name="pool"),
+    path("joining/", joining.mine, name="joining"),
+    path("joining/checks/", joining.my_checks, name="joining_checks"),
+    path("joining/name/", steps.name, name="joining_name"),
+    path("joining/contact/", steps.contact, name="joining_contact"),
+    path("joining/registration/", steps.registration, name="joining_registration"),
+    path("joining/work/", steps.work, name="joining_work"),
+    path("joining/work/<slug:group>/", steps.grades, name="joining_grades"),
+    path("joining/skills/", steps.skills, name="joining_skills"),
+    path("joining/skills/levels/", steps.levels, name="joining_levels"),
+    path("joining/trust/", steps.trust, name="joining_trust"),
+    path("joining/sites/", steps.sites, name="joining_sites"),
+    path("joining/agreement/", steps.terms, name="joining_terms"),
+    path("joining/region/", steps.region, name="joining_region"),
     path("passport/", passport.passport, name="passport"),
     path("passport/add/", passport.add_check, name="add_check"),
     path("passport/checks/<uuid:ref>/", evidence.mine, name="evidence"),

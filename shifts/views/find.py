@@ -11,6 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from compliance.presenters.joining import JoinPage
+from compliance.selectors.joining import progress_of
 from shifts.forms.finding import ANY, FindShiftsForm
 from shifts.presenters.find import (
     FindPage,
@@ -26,6 +28,7 @@ from shifts.selectors.places import DISTANCES, Place, places_in_reach
 from staffbank import clock
 from staffbank.web.paging import without
 from staffbank.web.words import month
+from workers.selectors import joining_of
 from workers.web import WorkerRequest, worker_view
 
 NIGHTS = {"nights": True, "days": False}
@@ -36,6 +39,9 @@ NIGHTS = {"nights": True, "days": False}
 def find(request: WorkerRequest) -> HttpResponse:
     """The list, twenty a page, or a month of how many start each day."""
     now = clock.now()
+    if joining := joining_of(request.actor):
+        page_of_joining = JoinPage(progress_of(joining, clock.today()), now)
+        return render(request, "shifts/find/joining.jinja", {"join": page_of_joining})
     query = request.GET
     places = places_in_reach(request.actor, now.astimezone(clock.LONDON).date())
     form = FindShiftsForm(asked_of(query), places=places)

@@ -11,7 +11,16 @@ from staffbank.actors import Actor
 from staffbank.db import acting, as_owner
 from staffbank.periods import wall_time
 from tests.factories.base import OwnerFactory
-from tests.factories.trusts import EARLY, TrustFactory, UserFactory, grade
+from tests.factories.trusts import (
+    EARLY,
+    BankFactory,
+    SiteFactory,
+    TrustFactory,
+    UserFactory,
+    grade,
+)
+from trusts.models import Skill
+from trusts.services.agreement import hash_of_text
 from trusts.services.joining import LASTS
 from workers import models, seats
 
@@ -152,3 +161,100 @@ class WorkerInvitationFactory(OwnerFactory):
     invited_by = factory.SubFactory(UserFactory)
     invited_at = factory.LazyFunction(clock.now)
     ends_at = factory.LazyAttribute(lambda o: o.invited_at + LASTS)
+
+
+TERMS = "You take a shift when you book it.\n"
+
+
+class TermsVersionFactory(OwnerFactory):
+    """The text that a bank asks its workers to sign."""
+
+    class Meta:
+        model = models.TermsVersion
+
+    bank = factory.SubFactory(BankFactory)
+    number = 1
+    title = "Bank worker agreement"
+    text = TERMS
+    sha256 = factory.LazyAttribute(lambda o: hash_of_text(o.text))
+    published_at = factory.LazyFunction(clock.now)
+
+
+class JoiningFactory(OwnerFactory):
+    """Somebody who began to join a bank a moment ago, and has said nothing yet.
+
+    ``said=True`` has said everything and has sent nothing: a band 5 nurse, engaged by the trust.
+    """
+
+    class Meta:
+        model = models.Joining
+
+    class Params:
+        said = factory.Trait(
+            body="nmc",
+            number="12A3456E",
+            named_at=factory.SelfAttribute("began_at"),
+            reached_at=factory.SelfAttribute("began_at"),
+            registered_at=factory.SelfAttribute("began_at"),
+            graded_at=factory.SelfAttribute("began_at"),
+            skilled_at=factory.SelfAttribute("began_at"),
+            placed_at=factory.SelfAttribute("began_at"),
+            sited_at=factory.SelfAttribute("began_at"),
+            pooled_at=factory.SelfAttribute("began_at"),
+        )
+
+    worker = factory.SubFactory(WorkerFactory, status="joining")
+    bank = factory.SubFactory(BankFactory)
+    began_at = factory.LazyFunction(clock.now)
+
+    @factory.post_generation
+    def engaged(self, create, extracted, **kwargs):
+        if self.trust_id is not None:
+            EngagementFactory(worker=self.worker, trust=self.trust, pool_opted_in=False)
+            CapacityFactory(worker=self.worker)
+
+
+class JoiningSpellFactory(OwnerFactory):
+    class Meta:
+        model = models.JoiningSpell
+
+    joining = factory.SubFactory(JoiningFactory)
+    worker = factory.SelfAttribute("joining.worker")
+    side = "worker"
+    since = factory.SelfAttribute("joining.began_at")
+
+
+class SkillStatementFactory(OwnerFactory):
+    """Somebody says they give IV medicines by themself."""
+
+    class Meta:
+        model = models.SkillStatement
+
+    worker = factory.SubFactory(WorkerFactory)
+    skill = factory.LazyFunction(lambda: Skill.objects.get(code="IV"))
+
+
+class TermsSignatureFactory(OwnerFactory):
+    class Meta:
+        model = models.TermsSignature
+
+    worker = factory.SubFactory(WorkerFactory)
+    version = factory.SubFactory(TermsVersionFactory)
+    sha256 = factory.SelfAttribute("version.sha256")
+    signed_at = factory.LazyFunction(clock.now)
+
+
+class FormerNameFactory(OwnerFactory):
+    class Meta:
+        model = models.FormerName
+
+    worker = factory.SubFactory(WorkerFactory)
+    name = "Amara Nwosu"
+
+
+class SiteChoiceFactory(OwnerFactory):
+    class Meta:
+        model = models.SiteChoice
+
+    worker = factory.SubFactory(WorkerFactory)
+    site = factory.SubFactory(SiteFactory)

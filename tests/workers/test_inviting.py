@@ -1,4 +1,4 @@
-"""Inviting somebody to work shifts: one letter, once, for seven days, and then their passport."""
+"""Inviting somebody to work shifts: one letter, once, for seven days, and then they join."""
 
 import re
 from datetime import timedelta
@@ -26,7 +26,7 @@ from tests.factories.workers import EngagementFactory, WorkerFactory
 from trusts.errors import InvitationIsAnothers, InvitationOver, LogInFirst, OwnGrant
 from trusts.permissions import ROLES, Permission
 from workers.errors import WorksHere
-from workers.models import Capacity, Engagement, Worker, WorkerInvitation
+from workers.models import Capacity, Engagement, Joining, Worker, WorkerInvitation
 from workers.services import inviting
 from workers.services.inviting import Invited, accept, invite_worker, letter_of
 
@@ -66,10 +66,12 @@ def token_for(email="nora@example.com"):
 
 def accepted(token, by=NOBODY, **answer):
     with acting(by):
-        return accept(token, by=by, **(answer or ({} if by.user_id else ANSWER)))
+        return accept(
+            token, began_at=clock.now(), by=by, **(answer or ({} if by.user_id else ANSWER))
+        )
 
 
-def test_somebody_new_gets_an_account_a_record_and_an_engagement(trust, sam):
+def test_somebody_new_gets_an_account_a_record_and_an_engagement_and_joins(trust, sam, bank):
     invited(actor_for(sam), trust)
 
     worker = accepted(token_for())
@@ -79,7 +81,10 @@ def test_somebody_new_gets_an_account_a_record_and_an_engagement(trust, sam):
         engagement = Engagement.objects.get(worker=worker)
         capacity = Capacity.objects.select_related("grade").get(worker=worker)
         entry = AuditEntry.objects.get(verb="worker.joined")
-    assert (worker.user.email, worker.status) == ("nora@example.com", "active")
+        joining = Joining.objects.get(worker=worker)
+    assert (worker.user.email, worker.status) == ("nora@example.com", "joining")
+    assert (joining.bank_id, joining.trust_id, joining.invited) == (bank.pk, trust.pk, True)
+    assert joining.finished_at is None
     assert (worker.name, worker.name_key) == ("Nora Byrne", "byrne nora")
     assert (engagement.trust_id, engagement.kind, engagement.primary) == (trust.pk, "bank", True)
     assert engagement.pool_opted_in is False
@@ -199,7 +204,7 @@ def test_nobody_invites_themself(trust, sam):
 
 
 class TestPages:
-    def test_from_the_invitation_to_the_passport(self, client, trust, sam):
+    def test_from_the_invitation_to_joining(self, client, trust, sam):
         client.force_login(sam.user)
         base = "/trust/imperial/settings/workers/"
         assert base in client.get("/trust/imperial/settings/").text
@@ -213,9 +218,9 @@ class TestPages:
         assert "a bank worker" in nora.get(letter).text
         answer = nora.post(letter, ANSWER)
 
-        assert answer.headers["Location"] == "/me/passport/"
-        step = nora.get("/me/passport/")
-        assert step.headers["Location"] == "/account/second-step/?next=%2Fme%2Fpassport%2F"
+        assert answer.headers["Location"] == "/me/joining/"
+        step = nora.get("/me/joining/")
+        assert step.headers["Location"] == "/account/second-step/?next=%2Fme%2Fjoining%2F"
         assert Client().get(letter).status_code == 410
         assert "Nobody is invited" in client.get(base).text
 

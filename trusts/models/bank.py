@@ -95,6 +95,8 @@ class BankPolicy(models.Model):
     lead_employer = models.ForeignKey(
         "trusts.Trust", on_delete=models.PROTECT, null=True, related_name="+"
     )
+    # Whether anybody may register to work shifts, or only those who are invited.
+    open_registration = models.BooleanField(default=False, db_default=False)
     # Whether people are in the pool from joining a trust, or once they choose to be.
     pool_rule = models.CharField(max_length=8, choices=PoolRule, default=PoolRule.OPT_IN)
     # Working Time Regulations 1998, regulation 10: 11 hours' rest in each 24.

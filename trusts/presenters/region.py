@@ -15,6 +15,7 @@ LABELS: Mapping[str, str] = {
     "payer": "Who pays a worker for a shift at another trust",
     "lead_employer_id": "Lead employer",
     "night_phone": "Night telephone",
+    "open_registration": "Anybody may register to work shifts",
     "pool_rule": "How people come into the pool",
     "rate_cap_percent": "A trust may pay above the region's rates, at most",
     "name_trusts": "Figures name trusts",

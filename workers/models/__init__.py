@@ -8,7 +8,10 @@ from workers.models.capacity import (
 from workers.models.data_request import Correction, DataCopy
 from workers.models.engagement import Engagement
 from workers.models.invitation import WorkerInvitation
+from workers.models.joining import Joining, JoiningSpell
 from workers.models.message_choice import MessageChoice
+from workers.models.statement import FormerName, SiteChoice, SkillStatement
+from workers.models.terms import TermsSignature, TermsVersion
 from workers.models.worker import Grant, Worker
 
 __all__ = [
@@ -18,8 +21,15 @@ __all__ = [
     "Correction",
     "DataCopy",
     "Engagement",
+    "FormerName",
     "Grant",
+    "Joining",
+    "JoiningSpell",
     "MessageChoice",
+    "SiteChoice",
+    "SkillStatement",
+    "TermsSignature",
+    "TermsVersion",
     "Worker",
     "WorkerIdentifier",
     "WorkerInvitation",

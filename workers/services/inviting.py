@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 
 from staffbank import clock
 from staffbank.actors import Actor, Kind
@@ -17,8 +18,9 @@ from trusts.models import Grade, PoolMembership, Trust
 from trusts.permissions import Permission
 from trusts.services.joining import LASTS, account_for, hash_of
 from workers.errors import WorksHere
-from workers.models import Capacity, Engagement, Worker, WorkerInvitation
+from workers.models import Capacity, Engagement, Joining, Worker, WorkerInvitation
 from workers.selectors import in_from_joining
+from workers.services.joining import begin
 from workers.services.names import name_key
 
 
@@ -109,12 +111,14 @@ def letter_of(token: str) -> WorkerInvitation:
     return found
 
 
-def accept(token: str, *, by: Actor, name: str = "", password: str = "") -> Worker:
-    """Take up an invitation: from today its person works for the trust, at the grade it names.
+def accept(
+    token: str, *, began_at: datetime, by: Actor, name: str = "", password: str = ""
+) -> Worker:
+    """Take up an invitation: from today its person is engaged by the trust, at the grade it names.
 
-    Somebody new gets an account and a record; somebody who works shifts elsewhere keeps theirs, and
-    is engaged here too. What they may book their checks decide. Locks the invitation, which works
-    once.
+    Somebody new gets an account and a record, and joins: ``began_at`` is when they opened the
+    letter. Somebody who works shifts elsewhere keeps theirs, and is engaged here too. What they
+    may book their checks decide. Locks the invitation, which works once.
     """
     with duty("accounts"):
         rows = WorkerInvitation.objects.select_for_update(no_key=True, of=("self",))
@@ -131,9 +135,9 @@ def accept(token: str, *, by: Actor, name: str = "", password: str = "") -> Work
             worker.user = user
         if worker.status == Worker.Status.LEFT:
             worker.advance(Worker.Status.JOINING)
-        if worker.status == Worker.Status.JOINING:
-            worker.advance(Worker.Status.ACTIVE)
         _engage(worker, invitation)
+        if worker.status == Worker.Status.JOINING:
+            _join(worker, invitation, began_at, by=by)
         WorkerInvitation.objects.filter(pk=invitation.pk).update(
             accepted_at=clock.now(), worker=worker
         )
@@ -180,6 +184,20 @@ def _engage(worker: Worker, invitation: WorkerInvitation) -> None:
             pool_opted_in=in_from_joining(invitation.trust_id, today),
             valid_from=today,
         )
+
+
+def _join(worker: Worker, invitation: WorkerInvitation, began_at: datetime, *, by: Actor) -> None:
+    """Begin their joining of the bank that sent it, or of the first that the trust is in. Where
+    there is none yet, there is nothing to join."""
+    if Joining.objects.open().filter(worker=worker).exists():
+        return
+    banks = PoolMembership.objects.standing(clock.today()).filter(trust=invitation.trust_id)
+    place = banks.order_by("valid_from", "pk").select_related("bank").first()
+    bank = invitation.bank or (place.bank if place else None)
+    if bank is None:
+        worker.advance(Worker.Status.ACTIVE)
+    else:
+        begin(worker, bank, began_at=began_at, trust=invitation.trust, by=by)
 
 
 def _change(invitation: WorkerInvitation, by: Actor, **columns: object) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workers.views import inviting
+from workers.views import inviting, terms
 
 app_name = "bank_workers"
 
@@ -11,5 +11,8 @@ urlpatterns = [
     path("workers/invite/", inviting.bank_invite, name="invite"),
     path("workers/invitations/<uuid:ref>/resend/", inviting.bank_resend, name="resend"),
     path("workers/invitations/<uuid:ref>/revoke/", inviting.bank_revoke, name="revoke"),
+    path("workers/agreement/", terms.versions, name="terms"),
+    path("workers/agreement/publish/", terms.publish, name="publish_terms"),
+    path("workers/agreement/<int:number>/", terms.version, name="terms_version"),
     path("workers/second-step/", inviting.bank_second_step, name="second_step"),
 ]

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from workers.views import joining, messages, seats
+from workers.views import joining, messages, registering, seats
 
 app_name = "seats"
 
 urlpatterns = [
     path("", seats.home, name="home"),
     path("seats/", seats.change, name="change"),
+    path("register/", registering.banks, name="register_banks"),
+    path("register/<slug:bank>/", registering.start, name="register"),
+    path("register/<slug:bank>/code/", registering.code, name="register_code"),
+    path("register/<slug:bank>/account/", registering.account, name="register_account"),
     path("join/work/<str:token>/", joining.join, name="join"),
     path("stop/<str:token>/", messages.stop, name="stop"),
 ]

@@ -15,9 +15,10 @@ from staffbank.web.once import once
 from trusts.permissions import WORKER_SENTENCE
 from trusts.views.join import Offered, take_up
 from workers.services import inviting
+from workers.views.registering import began_at
 
-#: Where somebody new begins: what they send in there decides what they may book.
-PASSPORT = "/me/passport/"
+#: Where somebody new begins; whoever has joined is led on from there.
+BEGINS = "/me/joining/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,14 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     """Say for whom one would work shifts and as what, and take it up."""
 
     def accept(**account: Any) -> tuple[User, str]:
-        worker = inviting.accept(token, **account)
+        worker = inviting.accept(token, began_at=began_at(request), **account)
         if worker.user is None:
             raise NotPermitted
-        return worker.user, PASSPORT
+        return worker.user, BEGINS
 
     def open_letter() -> Offered:
         found = inviting.letter_of(token)
+        began_at(request)
         role = AsWorker(f"a bank worker, {found.grade.name}")
         return Offered(found, role, found.trust, accept)
 

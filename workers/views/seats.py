@@ -11,6 +11,7 @@ from staffbank.web.kept import waiting_for
 from staffbank.web.once import once
 from workers.forms.own import SeatForm
 from workers.seats import seats_of
+from workers.selectors import open_banks
 from workers.services.seat import take_seat
 
 
@@ -18,7 +19,8 @@ from workers.services.seat import take_seat
 def home(request: HttpRequest) -> HttpResponse:
     """What Staffbank is; for somebody logged in, the form they left, or where their seat lands."""
     if not request.user.is_authenticated:
-        return render(request, "workers/home/read.jinja")
+        registers = open_banks(clock.today()).exists()
+        return render(request, "workers/home/read.jinja", {"registers": registers})
     if left := waiting_for(request.user, clock.now()):
         return redirect(left)
     seats = seats_of(request.user.pk)

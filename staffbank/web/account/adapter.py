@@ -1,4 +1,4 @@
-"""How people get in: by invitation only. What the log in library asks of us."""
+"""How people get in: invited, or registered. What the log in library asks of us."""
 
 from __future__ import annotations
 
@@ -38,6 +38,8 @@ LETTERS = {
     "mfa/email/totp_deactivated": "app_removed",
     "mfa/email/webauthn_added": "passkey_added",
     "mfa/email/webauthn_removed": "passkey_removed",
+    "registering/code": "registering_code",
+    "registering/has_account": "registering_known",
     "socialaccount/email/account_connected": "organisation_added",
     "socialaccount/email/account_disconnected": "organisation_removed",
 }
@@ -46,11 +48,19 @@ TOLD = ("code", "from_email", "to_email", "deleted_email", "provider")
 STAGES = {"allauth.mfa.stages.AuthenticateStage": "staffbank.web.account.second_step.OwnSecondStep"}
 LETTERS_ARE_FROM = Actor.system("account letters")
 #: Letters that anybody can have sent to anybody.
-ASKED_FOR = frozenset({"account/email/login_code", "account/email/password_reset_key"})
+ASKED_FOR = frozenset(
+    {
+        "account/email/login_code",
+        "account/email/password_reset_key",
+        "registering/code",
+        "registering/has_account",
+    }
+)
 
 
 class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
-    """Nobody signs themselves up: a trust or a bank invites them."""
+    """Nobody signs themselves up here: a trust or a bank invites them, or they register to work
+    shifts at a bank that is open to it."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

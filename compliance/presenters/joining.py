@@ -1,0 +1,407 @@
+"""What the pages of joining say, to the person who joins and to the trust that checks them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from compliance.models import CredentialKind
+from compliance.rules.joining import Side, State
+from compliance.selectors.joining import Progress, Wanted
+from staffbank.web.figures import plural
+from staffbank.web.words import day_record, moment_long, sentence, waiting
+from workers.models import JoiningSpell, SkillStatement
+
+Group = CredentialKind.Group
+
+#: Each part: what it is called, the page that asks it, and how many minutes it takes.
+PARTS: Mapping[str, tuple[str, str, int]] = {
+    "named": ("Your name", "me:joining_name", 1),
+    "reached": ("How to reach you", "me:joining_contact", 1),
+    "registered": ("Your registration", "me:joining_registration", 1),
+    "graded": ("Your job and bands", "me:joining_work", 1),
+    "skilled": ("Your skills", "me:joining_skills", 2),
+    "placed": ("Your primary trust", "me:joining_trust", 1),
+    "sited": ("Where you would go", "me:joining_sites", 1),
+    "signed": ("Sign the bank agreement", "me:joining_terms", 4),
+    "pooled": ("Other trusts of the region", "me:joining_region", 1),
+}
+SECTIONS = (
+    ("Who you are", ("named", "reached", "registered")),
+    ("What you do", ("graded", "skilled")),
+    ("Where you would work", ("placed", "sited")),
+    ("Finish", ("signed", "pooled")),
+)
+MINUTES_A_DOCUMENT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Why checks of a sort are asked for, what shows them, and who looks."""
+
+    why: str
+    shows: str
+    who: str
+
+
+ASKED: Mapping[str, Asked] = {
+    Group.IDENTITY: Asked(
+        "The law asks every employer to know who works for it.",
+        "Your passport, UK driving licence with a photo, or biometric residence permit",
+        "compares the photo with you, at a short meeting or by video",
+    ),
+    Group.RIGHT_TO_WORK: Asked(
+        "The law asks every employer to check that you may work in the UK.",
+        "A British or Irish passport, or a share code from GOV.UK",
+        "checks it with the Home Office where it has to",
+    ),
+    Group.REGISTRATION: Asked(
+        "The law lets nobody work in your profession without it.",
+        "Only your number: there is nothing to photograph",
+        "looks you up on the register",
+    ),
+    Group.DBS: Asked(
+        "You care for people who could be harmed.",
+        "Your certificate, or that you are in the update service",
+        "reads it, and keeps no copy longer than it has to",
+    ),
+    Group.HEALTH: Asked(
+        "You and your patients are protected from infection.",
+        "Your occupational health certificate. It says only that you are fit to work",
+        "reads the outcome, never the results",
+    ),
+    Group.TRAINING: Asked(
+        "Every trust of the bank asks for it.",
+        "The certificate, with your name and the day you passed",
+        "reads it",
+    ),
+    Group.OTHER: Asked(
+        "The trust asks for it.",
+        "Whatever shows it",
+        "reads it",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """One check on the list of somebody who joins."""
+
+    wanted: Wanted
+    trust: str
+    now: datetime
+
+    @property
+    def name(self) -> str:
+        return sentence(self.wanted.kind.name)
+
+    @property
+    def asked(self) -> Asked:
+        return ASKED[self.wanted.kind.group]
+
+    @property
+    def who(self) -> str:
+        return f"{self.trust} {self.asked.who}"
+
+    @property
+    def status(self) -> dict[str, str]:
+        """The tag beside it."""
+        words = {
+            State.DONE: {"text": "Completed"},
+            State.WAITING: {"holder": "the register" if self.wanted.by_register else self.trust},
+            State.ASKED: {"state": "With you"},
+            State.REFUSED: {"state": "Not accepted"},
+            State.TO_SEND: {"state": "Not yet started"},
+        }
+        return words[self.wanted.state]
+
+    @property
+    def words(self) -> str:
+        """Where it stands, in a sentence."""
+        sent, state = self.wanted.credential, self.wanted.state
+        if state is State.DONE and sent and sent.checked_at and sent.checked_at_trust:
+            where = sent.checked_at_trust.short_name
+            return f"Checked by {where} on {day_record(sent.checked_at)}. You do not have to do it"
+        if state is State.DONE:
+            return "It is held already. You do not have to do anything"
+        if sent and state is State.WAITING:
+            return f"Sent {day_record(sent.submitted_at)}, {waiting(sent.submitted_at, self.now)}"
+        if sent and state in {State.ASKED, State.REFUSED}:
+            return sent.reason
+        return ""
+
+    @property
+    def step(self) -> dict[str, str] | None:
+        """What the person can press."""
+        sent, kind = self.wanted.credential, self.wanted.kind
+        if self.wanted.state in {State.WAITING, State.ASKED} and sent:
+            text = "See what you sent" if self.wanted.state is State.WAITING else "Answer"
+            return {"text": text, "href": reverse("me:evidence", args=[sent.ref])}
+        if self.wanted.state in {State.TO_SEND, State.REFUSED} and not self.wanted.by_register:
+            text = "Send it" if self.wanted.state is State.TO_SEND else "Send another"
+            return {"text": text, "href": f"{reverse('me:add_check')}?kind={kind.code}"}
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class JoinPage:
+    """The home of somebody who joins: what is said, what is left, and with whom it is."""
+
+    progress: Progress
+    now: datetime
+
+    @property
+    def trust(self) -> str:
+        trust = self.progress.joining.trust
+        return trust.short_name if trust else "your trust"
+
+    @property
+    def title(self) -> str:
+        return f"Join the {self.progress.joining.bank.name} bank"
+
+    @property
+    def done(self) -> int:
+        said = sum(part.said_at is not None for part in self.progress.parts)
+        return said + self.checked
+
+    @property
+    def total(self) -> int:
+        return len(self.progress.parts) + len(self.progress.wanted)
+
+    @property
+    def checked(self) -> int:
+        return sum(each.state is State.DONE for each in self.progress.wanted)
+
+    @property
+    def saved(self) -> str:
+        at = self.progress.saved_at
+        return f"Saved {moment_long(at)}" if at else "Nothing is saved yet"
+
+    @property
+    def minutes(self) -> int:
+        """About how long what is left takes the person."""
+        questions = sum(PARTS[part.name][2] for part in self.progress.parts if not part.said_at)
+        documents = [each for each in self.progress.theirs if not each.by_register]
+        return questions + MINUTES_A_DOCUMENT * len(documents)
+
+    @property
+    def holder(self) -> str:
+        """Who holds it now."""
+        return {
+            Side.WORKER: "With you",
+            Side.TRUST: f"With {self.trust}",
+            Side.REGISTER: "With the register",
+            None: "Everything is checked",
+        }[self.progress.side]
+
+    @property
+    def holder_more(self) -> str:
+        progress = self.progress
+        if progress.side is Side.WORKER:
+            return f"About {plural(self.minutes, 'minute')} left for you."
+        if progress.side is Side.TRUST and not progress.agreed:
+            return "It agrees what you work as, and checks what you sent. We write when it has."
+        if progress.side is None:
+            return "You can find shifts within a minute."
+        return "You do not have to do anything. We write as soon as it is checked."
+
+    @property
+    def sections(self) -> list[dict[str, Any]]:
+        """The task list, without the checks."""
+        parts = {part.name: part for part in self.progress.parts}
+        return [
+            {
+                "heading": heading,
+                "tasks": [self._task(name, parts[name].said_at) for name in names if name in parts],
+            }
+            for heading, names in SECTIONS
+        ]
+
+    def _task(self, name: str, said_at: datetime | None) -> dict[str, Any]:
+        text, page, _ = PARTS[name]
+        joining = self.progress.joining
+        if joining.invited and name in {"graded", "placed"}:
+            return {"text": text, "hint": f"{self.trust} said this", "state": "done"}
+        task = {"text": text, "href": reverse(page), "state": "done" if said_at else "new"}
+        if name == "pooled" and joining.trust_id is None:
+            task |= {"state": "blocked", "needs": "your primary trust"}
+        return task
+
+    @property
+    def checks_task(self) -> dict[str, Any]:
+        """All checks, as one line of the task list."""
+        progress, wanted = self.progress, self.progress.wanted
+        if not progress.known:
+            needs = "your job and bands, and your primary trust"
+            return {"text": "Your checks", "state": "blocked", "needs": needs}
+        task = {
+            "text": "Your checks",
+            "href": reverse("me:joining_checks"),
+            "hint": f"{self.checked} of {len(wanted)} checked",
+        }
+        if not progress.left:
+            return {**task, "state": "done"}
+        if any(each.state is State.REFUSED for each in wanted):
+            return {**task, "state": "problem"}
+        if not progress.theirs:
+            return {**task, "holder": self.trust}
+        return {**task, "state": "started" if len(progress.theirs) < len(wanted) else "new"}
+
+    @property
+    def lines(self) -> list[CheckLine]:
+        """The checks, what the person has to do first."""
+        order = [State.REFUSED, State.ASKED, State.TO_SEND, State.WAITING, State.DONE]
+        wanted = sorted(self.progress.wanted, key=lambda each: order.index(each.state))
+        return [CheckLine(each, self.trust, self.now) for each in wanted]
+
+    @property
+    def left_words(self) -> list[str]:
+        """What is left and of whom, a line each."""
+        progress = self.progress
+        said = [PARTS[part.name][0] for part in progress.parts if not part.said_at]
+        said += [f"{sentence(each.kind.name)}: {self._waits(each)}" for each in progress.left]
+        if progress.all_said and not progress.agreed:
+            said.append(f"{sentence(self.trust)} agrees what you work as")
+        return said
+
+    def _waits(self, wanted: Wanted) -> str:
+        words = {
+            State.WAITING: "with the register" if wanted.by_register else f"with {self.trust}",
+            State.ASKED: "something more is asked for",
+            State.REFUSED: "not accepted, send another",
+        }
+        return words.get(wanted.state, "for you to send")
+
+    @property
+    def asks_register(self) -> bool:
+        """Whether the person can ask for their registration to be looked up."""
+        number = self.progress.joining.number
+        return bool(number) and any(each.by_register for each in self.progress.theirs)
+
+
+@dataclass(frozen=True, slots=True)
+class Joiner:
+    """One line of a trust's list of those who join."""
+
+    progress: Progress
+    spell: JoiningSpell | None
+    now: datetime
+    works_as: str
+
+    @property
+    def name(self) -> str:
+        return self.progress.joining.worker.name
+
+    @property
+    def state(self) -> str:
+        return {
+            Side.WORKER: "With the worker",
+            Side.TRUST: "With us",
+            Side.REGISTER: "With the register",
+            None: "Everything is checked",
+        }[self.progress.side]
+
+    @property
+    def held(self) -> str:
+        since = self.spell.since if self.spell else self.progress.joining.began_at
+        return waiting(since, self.now)
+
+    @property
+    def begun(self) -> str:
+        return day_record(self.progress.joining.began_at)
+
+    @property
+    def left(self) -> str:
+        """What is left, in a line."""
+        progress = self.progress
+        questions = sum(part.said_at is None for part in progress.parts)
+        waits = sum(each.state is State.WAITING for each in progress.wanted)
+        said = [
+            plural(questions, "question") if questions else "",
+            plural(len(progress.theirs), "document") + " to send" if progress.theirs else "",
+            plural(waits, "check") + " to do" if waits else "",
+            "to agree" if progress.all_said and not progress.agreed else "",
+        ]
+        return ", ".join(filter(None, said)) or "Nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class JoinersPage:
+    """Those who join a trust, whose move it is first."""
+
+    joiners: Sequence[Joiner]
+
+    @property
+    def title(self) -> str:
+        return f"Joining: {len(self.joiners)}"
+
+    @property
+    def groups(self) -> list[tuple[str, list[Joiner]]]:
+        headings = {
+            Side.TRUST: "With us",
+            Side.WORKER: "With the worker",
+            Side.REGISTER: "With the register",
+            None: "Everything is checked",
+        }
+        return [
+            (heading, found)
+            for side, heading in headings.items()
+            if (found := [each for each in self.joiners if each.progress.side is side])
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class JoinerPage:
+    """One person who joins, as the trust that checks them reads it."""
+
+    joiner: Joiner
+    former: Sequence[str]
+    sites: Sequence[str]
+    said: Sequence[SkillStatement]
+    back: dict[str, str]
+
+    @property
+    def title(self) -> str:
+        return self.joiner.name
+
+    @property
+    def facts(self) -> list[dict[str, dict[str, str]]]:
+        joining = self.joiner.progress.joining
+        worker = joining.worker
+        number = joining.number or "None"
+        body = f"{joining.body.upper()} {number}" if joining.number else "On no register"
+        travel = f"Up to {joining.travel_miles} miles" if joining.travel_miles else "Any distance"
+        facts = [
+            ("Name on documents", worker.name),
+            ("Known as", worker.known_as or worker.name),
+            ("Names before", ", ".join(self.former) or "None"),
+            ("Telephone", worker.phone or "Not said yet"),
+            ("Registration", body if joining.registered_at else "Not said yet"),
+            ("Works as", self.joiner.works_as or "Not said yet"),
+            ("Would travel", travel if joining.sited_at else "Not said yet"),
+            ("Would go to", ", ".join(self.sites) or "Anywhere within that"),
+            ("Began", self.joiner.begun),
+            ("Agreement", self._signed),
+        ]
+        return [{"key": {"text": key}, "value": {"text": value}} for key, value in facts]
+
+    @property
+    def _signed(self) -> str:
+        progress = self.joiner.progress
+        if progress.terms is None:
+            return "The bank has published none"
+        return f"Signed {moment_long(progress.signed_at)}" if progress.signed_at else "Not signed"
+
+    @property
+    def can_agree(self) -> bool:
+        joining = self.joiner.progress.joining
+        said = joining.named_at and joining.registered_at and joining.graded_at
+        return bool(said) and (joining.agreed_at is None or bool(self.said))
+
+    @property
+    def can_nudge(self) -> bool:
+        return self.joiner.progress.side is Side.WORKER
