@@ -13,6 +13,7 @@ from staffbank.audit.recording import record
 from staffbank.db import duty
 from staffbank.errors import NotPermitted
 from staffbank.notifications.sending import Recipient, notify
+from staffbank.outbox.emitting import emit
 from trusts.permissions import Permission
 from workers.errors import JoiningOver, NothingOfTheirs, NudgedToday
 from workers.models import Joining, JoiningSpell, Worker
@@ -116,6 +117,7 @@ def nudge(joining: Joining, *, by: Actor) -> Joining:
         },
     )
     record("joining.nudged", found, by=by, worker=found.worker_id)
+    emit("joining.nudged", {"joining": found.pk}, by=by, bank=found.bank_id)
     return found
 
 

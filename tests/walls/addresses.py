@@ -37,6 +37,7 @@ REFS = (
     (r"settings/rates/<uuid", "rate"),
     (r"^trust/.+/workers/invitations/<", "worker invitation"),
     (r"^bank/.+/workers/invitations/<", "bank worker invitation"),
+    (r"workers/joining/<", "joining"),
     (r"workers/<", "worker"),
     (r"^trust/.+/people/invitations/<", "invitation"),
     (r"^trust/.+/people/<", "member"),
@@ -68,6 +69,7 @@ OTHERS = {
     "which": "own_bank_hours",
     "kind": "fire",
     "group": "pool",
+    "pool": "large",
     "name": "nobody",
 }
 SEATED = re.compile(r"^(?:api/v1/)?(?P<level>trusts?|bank|icb|me)/")

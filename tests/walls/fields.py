@@ -90,6 +90,23 @@ LINES = {
     "ShareForm.checks": post(
         "a worker of ours", "passport:make_share", "checked", "checks", shown_to="A ward"
     ),
+    "TrustForm.trust": Line(
+        "a joiner of ours",
+        "me:joining_trust",
+        "trust slug",
+        "trust",
+        "post",
+        of_a_directory=True,
+    ),
+    "SitesForm.sites": Line(
+        "a joiner of ours",
+        "me:joining_sites",
+        "site",
+        "sites",
+        "post",
+        body={"travel": "any"},
+        of_a_directory=True,
+    ),
     "WorkedFilters.ward": Line("payroll", "shifts:worked", "ward ref", "ward"),
     "WorkedFilters.payer": Line("payroll", "shifts:worked", "trust ref", "payer"),
     "api.PostInput.ward": post("trust_manager", "api:vacancy-list", "ward", "ward"),

@@ -37,6 +37,8 @@ def invite_personas(region, bank, board, ours, sibling, abroad):
     month = clock.today() + timedelta(days=30)
     both = t.MembershipFactory(role="trust_manager", trust=ours).user
     w.WorkerFactory(user=both)
+    joiner = w.JoiningFactory(bank=bank, trust=ours).worker
+    w.SkillStatementFactory(worker=joiner)
     small = bank_of(abroad)
     yesterday = clock.today() - timedelta(days=1)
     region.personas |= {
@@ -47,6 +49,7 @@ def invite_personas(region, bank, board, ours, sibling, abroad):
         "a deputy": seat("ward_manager", "home", valid_to=month, **cover),
         "a manager who works": Persona(both, "home", "trust_manager", works=True),
         "a worker of ours": Persona(region.workers[OURS], "me"),
+        "a joiner of ours": Persona(joiner.user, "me", cannot_see=frozenset(PLACES)),
         "a worker next door": Persona(
             region.workers[SIBLING], "me", cannot_see=frozenset(PLACES) - {SIBLING}
         ),

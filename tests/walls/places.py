@@ -50,7 +50,10 @@ CODES = {OURS: "HOME", SIBLING: "KLMN", ABROAD: "XYZX"}
 def build() -> Region:
     """Make it, in the transaction that is open."""
     region = Region()
-    bank, other = t.BankFactory(slug="large"), t.BankFactory(slug="small")
+    bank, other = (
+        t.BankFactory(slug="large", policy__open_registration=True),
+        t.BankFactory(slug="small"),
+    )
     ours, sibling, abroad = (
         t.TrustFactory(slug=slug) for slug in ("home", "next-door", "far-away")
     )
@@ -101,6 +104,8 @@ def furnish(region, place, bank, trust):
     put("token", MachineTokenFactory(trust=trust))
     put("own ward file", ward_file_of(trust))
     put("worker invitation", w.WorkerInvitationFactory(trust=trust))
+    joiner = w.WorkerFactory(status="joining", name=f"Yolanda {trust.slug.title()}")
+    put("joining", w.JoiningFactory(worker=joiner, bank=bank, trust=trust, said=True))
     put("request", request_of(trust=trust))
     put("rate", rate_of(bank, trust))
     put("correction", correction_of(worker))
@@ -115,7 +120,14 @@ def furnish(region, place, bank, trust):
     with as_owner():
         TrustCode.objects.create(trust=trust, code=f"T{trust.pk}", valid_from=t.EARLY)
     if hidden:
-        region.secrets |= {worker.name, booked.name, worker.email, draft.number, filled.number}
+        region.secrets |= {
+            worker.name,
+            booked.name,
+            joiner.name,
+            worker.email,
+            draft.number,
+            filled.number,
+        }
         return
     close(region, bank, trust, ward, booked)
 
@@ -145,6 +157,8 @@ def close(region, bank, trust, ward, booked):
     rows["credential", CLOSED] = rows["checked", CLOSED] = str(gone.ref)
     rows["suspended", CLOSED] = str(gone.ref)
     rows["page", CLOSED] = str(EvidenceFactory(credential=gone).ref)
+    joined = w.JoiningFactory(bank=bank, trust=trust, ended_at=clock.now())
+    rows["joining", CLOSED] = str(joined.ref)
     rows["member", CLOSED] = str(t.MembershipFactory(trust=trust, valid_to=yesterday).ref)
     rows["import", CLOSED] = str(import_of(trust, days_ago=60).ref)
     rows["training file", CLOSED] = str(training_file_of(trust, days_ago=60).ref)
@@ -175,6 +189,7 @@ def furnish_bank(region, place, bank):
     rows["bank", place] = bank.slug
     rows["ward file", place] = str(ward_file_of(joining).ref)
     agreement_of(bank)
+    w.TermsVersionFactory(bank=bank)
     named = {
         "joining trust": joining,
         "report": run,

@@ -44,6 +44,15 @@ NOT_REACHED = {
     ),
     "compliance_reminder_once": "made by a job, of one check at a time",
     "compliance_registerquestion_once": "who asks again finds the question that stands",
+    **dict.fromkeys(
+        ("workers_formername_once", "workers_sitechoice_once", "workers_skillstatement_once"),
+        "the person's own, said anew",
+    ),
+    **dict.fromkeys(
+        ("workers_joining_one_at_a_time", "workers_joiningspell_one_now"),
+        "the person's own, or kept by a job",
+    ),
+    "workers_termssignature_once": "the person's own",
     "notifications_message_sent_once": "its key names whom it is written to",
     "compliance_trustedissuer_once": "one's own bank's, and who trusts one is told",
     "passport_importedcheck_credential_id_key": "made with its check, in one go",

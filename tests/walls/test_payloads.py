@@ -39,6 +39,7 @@ OF_NO_BANK = {
     "invitation": "heard by nobody",
     "issued": "heard by nobody",
     "issuer": "heard by nobody",
+    "joining": "one person's: whoever hears of it looks at how that one stands, and tells them",
     "key": "a trust's own: what hears of it signs that trust's checks anew",
     "kind": "heard by nobody",
     "membership": "heard by nobody",

@@ -279,6 +279,11 @@ def paper(trust, bank, manager, worker, vacancies, booking):
         )
         InvitationWard.objects.create(invitation=invitation, ward=own.ward)
         w.WorkerInvitationFactory(trust=trust, bank=bank)
+        w.JoiningSpellFactory(joining=w.JoiningFactory(bank=bank, trust=trust))
+        w.SkillStatementFactory(worker=worker)
+        w.FormerNameFactory(worker=worker)
+        w.SiteChoiceFactory(worker=worker, site=own.ward.site)
+        w.TermsSignatureFactory(worker=worker, version__bank=bank, version__number=trust.pk)
         RolePolicy.objects.create(
             trust=trust, role="payroll", second_person=True, valid_from=t.EARLY, decided_at=now
         )

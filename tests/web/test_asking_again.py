@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 ASKS = {
     "bank_shifts:departure",
     "bank_workers:invite",
+    "bank_workers:publish_terms",
     "bank_workers:resend",
     "bank_workers:second_step",
     "bank_shifts:change_settings",

@@ -10,9 +10,9 @@ urlpatterns = [
     path("", seats.home, name="home"),
     path("seats/", seats.change, name="change"),
     path("register/", registering.banks, name="register_banks"),
-    path("register/<slug:bank>/", registering.start, name="register"),
-    path("register/<slug:bank>/code/", registering.code, name="register_code"),
-    path("register/<slug:bank>/account/", registering.account, name="register_account"),
+    path("register/<slug:pool>/", registering.start, name="register"),
+    path("register/<slug:pool>/code/", registering.code, name="register_code"),
+    path("register/<slug:pool>/account/", registering.account, name="register_account"),
     path("join/work/<str:token>/", joining.join, name="join"),
     path("stop/<str:token>/", messages.stop, name="stop"),
 ]

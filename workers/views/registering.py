@@ -41,9 +41,9 @@ def banks(request: HttpRequest) -> HttpResponse:
 @never_cache
 @asking
 @once
-def start(request: HttpRequest, bank: str) -> HttpResponse:
+def start(request: HttpRequest, pool: str) -> HttpResponse:
     """What joining is, and the address one logs in with; for somebody logged in, one press."""
-    found = _bank(bank)
+    found = _bank(pool)
     began_at(request)
     if isinstance(request.user, User):
         return _as_oneself(request, found, request.user)
@@ -56,9 +56,10 @@ def start(request: HttpRequest, bank: str) -> HttpResponse:
 
 @never_cache
 @asking
-def code(request: HttpRequest, bank: str) -> HttpResponse:
+@once
+def code(request: HttpRequest, pool: str) -> HttpResponse:
     """The code that was sent to the address."""
-    found, process = _bank(bank), NewAddress.resume(request)
+    found, process = _bank(pool), NewAddress.resume(request)
     if process is None or request.user.is_authenticated:
         return redirect("seats:register", found.slug)
     if process.is_shown:
@@ -76,9 +77,9 @@ def code(request: HttpRequest, bank: str) -> HttpResponse:
 @never_cache
 @asking
 @once
-def account(request: HttpRequest, bank: str) -> HttpResponse:
+def account(request: HttpRequest, pool: str) -> HttpResponse:
     """A name and a password. Then one is logged in, and joins."""
-    found, process = _bank(bank), NewAddress.resume(request)
+    found, process = _bank(pool), NewAddress.resume(request)
     if process is None or not process.is_shown or request.user.is_authenticated:
         return redirect("seats:register", found.slug)
     form = AccountForm(request.POST if request.method == "POST" else None, email=process.email)

@@ -20,6 +20,10 @@ NO_PAGE = {
         "answers programs",
     ),
     **dict.fromkeys(("me:evidence_picture", "compliance:picture"), "a picture of a document"),
+    **dict.fromkeys(
+        ("seats:register_code", "seats:register_account"),
+        "the middle of registering: test_joining_by_phone.py",
+    ),
     "me:find-opens": "a part of Find, which asks for it",
     "mfa_download_recovery_codes": "switched off: codes are shown once",
     "account_set_password": "sends on: everybody has one",
@@ -65,6 +69,15 @@ RATHER = {
     "insights:trust-figures": "trust_manager",
     "insights:trust-days": "trust_manager",
     "insights:trust-shifts": "trust_manager",
+    **dict.fromkeys(
+        (
+            *("me:joining", "me:joining_checks", "me:joining_name", "me:joining_contact"),
+            *("me:joining_registration", "me:joining_work", "me:joining_grades"),
+            *("me:joining_skills", "me:joining_levels", "me:joining_trust", "me:joining_sites"),
+            *("me:joining_terms", "me:joining_region"),
+        ),
+        "a joiner of ours",
+    ),
 }
 #: What stands for a page's own answer where the world has only the wrong one.
 OTHER_ANSWERS = {
@@ -105,6 +118,8 @@ def path_of(address, region):
     path = address.at(region, CLOSED if address.name == "bank_shifts:returning" else OURS)
     if address.name in {"shifts:accept", "bank_shifts:accept"}:  # its code is a check's
         path = path.replace("/RYJ/", "/fire/")
+    if address.name == "me:joining_grades":  # its group is one of people
+        path = path.replace("/pool/", "/nurse/")
     if address.name in {"shifts:book", "shifts:offer"}:
         path += f"?worker={region.rows['worker', OURS]}"
     if address.name == "trusts:role_wards":  # only a role of wards has them
