@@ -2,21 +2,24 @@
 
 from django.urls import path
 
-from insights.views import data, downloads, figures, record
+from insights.views import data, downloads, figures, joining, record
 
 app_name = "insights"
 
 urlpatterns = [
     path("icb/<str:icb_code>/", figures.board_figures, name="board-figures"),
     path("icb/<str:icb_code>/days/", figures.board_days, name="board-days"),
+    path("icb/<str:icb_code>/joining/", joining.board_joining, name="board-joining"),
     path("icb/<str:icb_code>/figures.csv", figures.board_csv, name="board-csv"),
     path("bank/<slug:bank_slug>/", figures.bank_figures, name="bank-figures"),
     path("bank/<slug:bank_slug>/days/", figures.bank_days, name="bank-days"),
+    path("bank/<slug:bank_slug>/joining/", joining.bank_joining, name="bank-joining"),
     path("bank/<slug:bank_slug>/figures.csv", figures.bank_csv, name="bank-csv"),
     path("bank/<slug:bank_slug>/downloads/", downloads.index, name="downloads"),
     path("bank/<slug:bank_slug>/downloads/<uuid:ref>/", downloads.file, name="download"),
     path("trust/<slug:trust_slug>/reports/", figures.trust_figures, name="trust-figures"),
     path("trust/<slug:trust_slug>/reports/days/", figures.trust_days, name="trust-days"),
+    path("trust/<slug:trust_slug>/reports/joining/", joining.trust_joining, name="trust-joining"),
     path("trust/<slug:trust_slug>/reports/figures.csv", figures.trust_csv, name="trust-csv"),
     path("me/record/", record.mine, name="my-record"),
     path("me/data/", data.mine, name="my-data"),

@@ -79,10 +79,10 @@ ASKED: Mapping[str, Asked] = {
         "The certificate, with your name and the day you passed",
         "reads it",
     ),
-    Group.OTHER: Asked(
-        "The trust asks for it.",
-        "Whatever shows it",
-        "reads it",
+    Group.REFERENCES: Asked(
+        "The NHS asks where you worked in the last 3 years.",
+        "The names of your employers, and whom to ask there",
+        "writes to them",
     ),
 }
 

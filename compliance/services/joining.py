@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from compliance.models import Registration
 from compliance.rules.joining import Side
 from compliance.selectors.joining import progress_of, progress_of_each
 from compliance.services.credentials import submit_credential
@@ -72,7 +73,12 @@ def ask_register(worker: Worker, joining: Joining, today: date, *, by: Actor) ->
     """Ask for oneself that one's registration be looked up, by the number one gave."""
     if by.worker_id != worker.pk or joining.worker_id != worker.pk:
         raise NotPermitted
-    wanted = [each for each in progress_of(joining, today).theirs if each.by_register]
+    bodies = set(Registration.Body)
+    wanted = [
+        each
+        for each in progress_of(joining, today).theirs
+        if each.by_register and joining.body in bodies
+    ]
     for each in wanted:
         submit_credential(
             worker,
@@ -81,6 +87,7 @@ def ask_register(worker: Worker, joining: Joining, today: date, *, by: Actor) ->
             valid_from=today,
             number_hint=joining.number[-4:],
             evidence="Their number on the register, which is on their record",
+            said=Registration(body=joining.body, number=joining.number),
             by=by,
         )
 

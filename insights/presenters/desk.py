@@ -33,6 +33,11 @@ class Desk:
     def csv(self, asked: Asked) -> str:
         return self._address("csv", self.query(asked))
 
+    @property
+    def joining(self) -> str:
+        """How joining goes here."""
+        return self._address("joining", {})
+
     def shifts(self, day: date, group: str = "") -> str:
         """The rows behind a day, for those who may see rows: the trust's own people."""
         if self.seat != "trust":

@@ -6,48 +6,29 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from insights.forms import FiguresForm
 from insights.presenters.days import DaysPage, ShiftsPage
-from insights.presenters.desk import Desk
 from insights.presenters.exporting import HEADER, lines_of
 from insights.presenters.figures import FiguresPage
 from insights.selectors.fill import daily, figures
 from insights.selectors.scope import scope_of
 from insights.selectors.shifts import shifts_of_day
+from insights.views import joining
+from insights.views.desks import SeatRequest, desk_of, place_of
 from staffbank import clock
 from staffbank.audit.recording import record
 from staffbank.db import acting
 from staffbank.interop.csv_writing import csv_lines
 from staffbank.web.gate import ask_again_for_file
 from staffbank.web.leaving import leaves_entry
-from trusts.models import Bank, IntegratedCareBoard, StaffGroup, Trust
+from trusts.models import StaffGroup
 from trusts.permissions import Permission
-from trusts.web import BankRequest, BoardRequest, TrustRequest, bank_view, board_view, trust_view
-
-SeatRequest = BankRequest | BoardRequest | TrustRequest
-
-
-def desk_of(request: HttpRequest) -> Desk:
-    """The desk of the seat that the door has taken."""
-    if bank := getattr(request, "bank", None):
-        return Desk("bank", bank.name, {"bank_slug": bank.slug})
-    if board := getattr(request, "icb", None):
-        return Desk("board", board.name, {"icb_code": board.code})
-    trust = request.trust  # type: ignore[attr-defined]
-    return Desk("trust", trust.short_name, {"trust_slug": trust.slug})
-
-
-def place_of(request: HttpRequest) -> Bank | IntegratedCareBoard | Trust:
-    """The bank, board or trust that the door has let in."""
-    found: Bank | IntegratedCareBoard | Trust = next(
-        vars(request)[name] for name in ("bank", "icb", "trust") if name in vars(request)
-    )
-    return found
+from trusts.web import TrustRequest, bank_view, board_view, trust_view
 
 
 def dashboard(request: SeatRequest) -> HttpResponse:
@@ -56,7 +37,8 @@ def dashboard(request: SeatRequest) -> HttpResponse:
     form = FiguresForm(request.GET, scope=scope, today=today)
     asked = form.asked
     page = FiguresPage(desk_of(request), scope, asked, figures(scope, asked, today), today)
-    return render(request, "insights/figures/dashboard.jinja", {"page": page, "filters": form})
+    context = {"page": page, "filters": form, "joining": joining.page_of(request)}
+    return render(request, "insights/figures/dashboard.jinja", context)
 
 
 def days(request: SeatRequest) -> HttpResponse:

@@ -25,6 +25,7 @@ OPEN = {
     r"^roles/$": "what each role may do, for everybody",
     r"^roles/mine/$": "one's own roles, as the person who is logged in",
     r"^join/": "an invitation's own secret",
+    r"^register/": "registering to work shifts, where a bank is open to anybody",
     r"^stop/": "a letter's own signed address: it can only stop such letters",
     r"^calendar/": "a calendar feed's own secret",
     r"^demo/": "only where personas are: settings refuse them in production",

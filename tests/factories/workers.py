@@ -171,6 +171,7 @@ class TermsVersionFactory(OwnerFactory):
 
     class Meta:
         model = models.TermsVersion
+        django_get_or_create = ("bank", "number")
 
     bank = factory.SubFactory(BankFactory)
     number = 1
