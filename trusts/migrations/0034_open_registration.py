@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("trusts", "0032_release_days"),
+        ("trusts", "0033_override_policy"),
     ]
 
     operations = [
