@@ -70,6 +70,7 @@ OTHERS = {
     "kind": "fire",
     "group": "pool",
     "pool": "large",
+    "staff_group": "nurse",
     "name": "nobody",
 }
 SEATED = re.compile(r"^(?:api/v1/)?(?P<level>trusts?|bank|icb|me)/")

@@ -20,7 +20,7 @@ ALTER TABLE workers_termsversion DROP CONSTRAINT workers_termsversion_hash_of_te
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("trusts", "0034_open_registration"),
+        ("trusts", "0035_open_registration"),
         ("workers", "0014_novices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -119,8 +119,8 @@ def work(request: WorkerRequest, joining: Joining) -> HttpResponse:
 
 
 @step
-def grades(request: WorkerRequest, joining: Joining, group: str) -> HttpResponse:
-    found = get_object_or_404(StaffGroup, slug=group)
+def grades(request: WorkerRequest, joining: Joining, staff_group: str) -> HttpResponse:
+    found = get_object_or_404(StaffGroup, slug=staff_group)
     offered = grades_offered(joining.bank_id, clock.today()).filter(staff_group=found)
     if not offered.exists():
         raise Http404

@@ -118,8 +118,6 @@ def path_of(address, region):
     path = address.at(region, CLOSED if address.name == "bank_shifts:returning" else OURS)
     if address.name in {"shifts:accept", "bank_shifts:accept"}:  # its code is a check's
         path = path.replace("/RYJ/", "/fire/")
-    if address.name == "me:joining_grades":  # its group is one of people
-        path = path.replace("/pool/", "/nurse/")
     if address.name in {"shifts:book", "shifts:offer"}:
         path += f"?worker={region.rows['worker', OURS]}"
     if address.name == "trusts:role_wards":  # only a role of wards has them

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("trusts", "0033_override_policy"),
+        ("trusts", "0034_of_another_bank"),
     ]
 
     operations = [
