@@ -68,6 +68,7 @@ TIMETABLE: Mapping[str, dict[str, Any]] = {
     "forget what browsers reported": at("staffbank.web.tasks.forget_policy_reports", 2, 55),
     "let go of what is past its time": at("insights.tasks.let_go", 2, 55),
     "forget imported files": at("shifts.tasks.forget_imports", 2, 50),
+    "forget staff lists": at("workers.tasks.forget_staff_files", 2, 54),
     "forget files of training": at("compliance.tasks.forget_training_files", 2, 52),
     "forget files of wards": at("trusts.tasks.forget_ward_files", 2, 55),
     # A file is put away before its row is written: a crash between them leaves one behind.

@@ -71,3 +71,10 @@ class NothingOfTheirs(Refusal):
 class WorksAlready(Refusal):
     code = "works_already"
     message = "You work shifts with this account already. Log in, and you find them."
+
+
+class MatchedAlready(Refusal):
+    code = "matched_already"
+    message = (
+        "One of the two was matched meanwhile, so nothing has been changed. Look at the list again."
+    )

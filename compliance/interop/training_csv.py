@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from compliance.rules.training import Name, name_of
 from staffbank.interop.csv_cells import (
     Wrong,
-    british_day,
-    day_reader,
     shortened,
     text_of_at_most,
+    written_day_reader,
 )
 from staffbank.interop.csv_reading import Unreadable, read_rows
 from staffbank.interop.csv_table import MAX_BYTES, Parsed, Problem, Shape, parse, too_many_cells
@@ -24,9 +22,7 @@ from staffbank.interop.csv_writing import plain_cell
 #: The columns that say whose a row is: one of them is enough, and where there are several they
 #: must agree.
 WHO = ("employee_number", "registration", "email")
-_ISO = day_reader(range(1960, 2100))
-_NAMED_MONTH = re.compile(r"\d{1,2}-[A-Za-z]{3}-\d{4}", re.ASCII)
-_BRITISH = re.compile(r"\d{1,2}/\d{1,2}/\d{4}", re.ASCII)
+a_day = written_day_reader(range(1960, 2100))
 #: What systems write where training does not end.
 _NEVER = frozenset({"no expiry", "no expiry date", "never", "n/a", "none", "-", "does not expire"})
 
@@ -87,25 +83,9 @@ def _says_competency(content: bytes) -> bool:
     return any(ESR.shape.name_of(cell) == ESR.subject for cell in header)
 
 
-def a_training_day(text: str) -> date:
-    """Read a day as systems write it: 2028-11-30, 30-Nov-2028, 30/11/2028 (the day first)."""
-    if _NAMED_MONTH.fullmatch(text):
-        try:
-            day = datetime.strptime(text, "%d-%b-%Y").date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            raise Wrong(f"{text} is not a date in the calendar.") from None
-        return _ISO(day.isoformat())
-    if _BRITISH.fullmatch(text):
-        british = british_day(text)
-        if british is None:
-            raise Wrong(f"{text} is not a date in the calendar.", "Write the day first.")
-        return _ISO(british.isoformat())
-    return _ISO(text)
-
-
 def a_last_day(text: str) -> date | None:
     """Read the day training ends on; nothing where a system says that it does not."""
-    return None if text.casefold() in _NEVER else a_training_day(text)
+    return None if text.casefold() in _NEVER else a_day(text)
 
 
 class _RowReader:
@@ -116,7 +96,7 @@ class _RowReader:
             **dict.fromkeys(WHO, text_of_at_most(254)),
             layout.subject: text_of_at_most(300),
             layout.level: text_of_at_most(40),
-            layout.completed: a_training_day,
+            layout.completed: a_day,
             layout.expires: a_last_day,
         }
 

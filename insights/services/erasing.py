@@ -43,6 +43,7 @@ from workers.models import (
     MessageChoice,
     SiteChoice,
     SkillStatement,
+    StaffMatch,
     Worker,
     WorkerIdentifier,
     WorkerInvitation,
@@ -122,6 +123,7 @@ def _forget_words(worker: Worker, user_id: int | None) -> None:
     Correction.objects.filter(worker=worker).update(should_be="", answer="")
     Joining.objects.filter(worker=worker).update(body="", number="", end_reason="")
     WorkerInvitation.objects.filter(worker=worker).update(email="", name="")
+    StaffMatch.objects.filter(worker=worker).delete()
     Offer.objects.filter(worker=worker).update(reason="")
     Credential.objects.filter(worker=worker).exclude(kind__group__in=LAW).update(
         number_hint="", evidence="", reason="", issuer=""
@@ -148,6 +150,7 @@ def _forget_person(worker: Worker) -> None:
         "name_key": name.casefold(),
         "email": "",
         "phone": "",
+        "birth_key": "",
         "home_outcode": "",
         "latitude": None,
         "longitude": None,

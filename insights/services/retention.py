@@ -36,6 +36,7 @@ from workers.models import (
     DataCopy,
     Engagement,
     Grant,
+    StaffEntry,
     Worker,
     WorkerInvitation,
 )
@@ -131,6 +132,10 @@ RULES: Mapping[str, tuple[Callable[[date], QuerySet], Callable[[QuerySet, Actor]
     ),
     "workers_workerinvitation": (
         lambda day: WorkerInvitation.objects.filter(ends_at__lt=start_of(day)),
+        _deleted,
+    ),
+    "workers_staffentry": (
+        lambda day: StaffEntry.objects.filter(seen_at__lt=start_of(day)),
         _deleted,
     ),
     "compliance_credential": (_unused, _blanked),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from difflib import get_close_matches
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 BRITISH_DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})\b", re.ASCII)
+_NAMED_MONTH = re.compile(r"\d{1,2}-[A-Za-z]{3}-\d{4}", re.ASCII)
+_DAY_FIRST = re.compile(r"\d{1,2}/\d{1,2}/\d{4}", re.ASCII)
 _WHOLE_NUMBER = re.compile(r"\d{1,6}", re.ASCII)
 _LONGEST_MISSPELLING = 60
 _MOST_GUESSES = 200
@@ -99,6 +101,28 @@ def day_reader(years: range) -> Callable[[str], date]:
 
     def read(text: str) -> date:
         return _a_day(text, years)
+
+    return read
+
+
+def written_day_reader(years: range) -> Callable[[str], date]:
+    """Return a reader of days as systems write them: 2028-11-30, 30-Nov-2028, 30/11/2028, the day
+    first."""
+    iso = day_reader(years)
+
+    def read(text: str) -> date:
+        if _NAMED_MONTH.fullmatch(text):
+            try:
+                day = datetime.strptime(text, "%d-%b-%Y").date()  # noqa: DTZ007 - a day has no zone
+            except ValueError:
+                raise Wrong(f"{text} is not a date in the calendar.") from None
+            return iso(day.isoformat())
+        if _DAY_FIRST.fullmatch(text):
+            british = british_day(text)
+            if british is None:
+                raise Wrong(f"{text} is not a date in the calendar.", "Write the day first.")
+            return iso(british.isoformat())
+        return iso(text)
 
     return read
 

@@ -48,10 +48,11 @@ class Shape:
     columns: tuple[str, ...]
     required: tuple[str, ...]
     also: Mapping[str, str] = field(default_factory=dict)
+    nouns: str = ""
 
     @property
     def plural(self) -> str:
-        return f"{self.noun}s"
+        return self.nouns or f"{self.noun}s"
 
     def name_of(self, cell: str) -> str:
         """A heading as we know it: small letters, one _ between words."""

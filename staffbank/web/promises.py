@@ -23,6 +23,7 @@ RECORDS: Mapping[str, str] = {
     "workers_calendarfeed": "That you had a private calendar address",
     "workers_correction": "What you asked to have corrected, and the answer",
     "workers_workerinvitation": "That somebody invited you to work shifts, and at which address",
+    "workers_staffentry": "That you are on the staff list of the trust that employs you",
     "workers_datacopy": "The copies of your data that you asked for",
     "compliance_credential": "What you sent in of documents that were not accepted, or replaced",
     "compliance_checkmessage": "What you were asked about a document, and what you answered",

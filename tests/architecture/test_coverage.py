@@ -17,6 +17,7 @@ TESTS = {
     "compliance": "acceptance eligibility expiry obstacles rest training_csv words",
     "compliance/passport": "files status_lists tampering verifying",
     "insights": "rules small_numbers",
+    "workers": "matching_rules",
     "shifts": "cancelling openings pricing release similar",
 }
 

@@ -47,7 +47,7 @@ def trust(client):
     BookingFactory(vacancy=booked, worker=worker)
     w.CredentialFactory(worker=worker, kind=CredentialKind.objects.get(code="fire"))
     with as_owner():
-        for model in (Import, TrainingFile):
+        for model in (Import, TrainingFile, w.models.StaffFile):
             model.objects.create(trust=trust, filename="w.csv", content=b"", checked_at=clock.now())
         ReportRun.objects.create(
             bank=bank, report="fill", day=clock.today(), rows=0, content="", made_at=clock.now()
@@ -71,6 +71,7 @@ def refs(trust):
             "workers": worker.ref,
             "import": Import.objects.get().ref,
             "training": TrainingFile.objects.get().ref,
+            "staff": w.models.StaffFile.objects.get().ref,
             "downloads": ReportRun.objects.get().ref,
             "vacancies": booking.vacancy.ref,
             "shifts": booking.vacancy.ref,
@@ -139,6 +140,7 @@ def test_every_page_that_shows_a_credential_or_sends_a_file_leaves_an_entry(clie
         "compliance:training_rejected",
         "shifts:import_rejected",
         "shifts:today",
+        "workers:staff_rejected",
     }
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.interop.training_csv import ESR, GENERIC, a_last_day, a_training_day, read_training
+from compliance.interop.training_csv import ESR, GENERIC, a_day, a_last_day, read_training
 from compliance.rules.training import Name, name_of
 from staffbank.interop.csv_cells import Wrong
 from tests.compliance.training_files import esr_file, training_file
@@ -38,13 +38,13 @@ def test_a_name_can_be_looked_up_without_its_level():
 
 @pytest.mark.parametrize("text", ["2028-11-30", "30-Nov-2028", "30/11/2028"])
 def test_days_are_read_as_systems_write_them(text):
-    assert a_training_day(text) == date(2028, 11, 30)
+    assert a_day(text) == date(2028, 11, 30)
 
 
 @pytest.mark.parametrize("text", ["31-Feb-2028", "11/30/2028", "30.11.28", "30-Nov-0028", "soon"])
 def test_other_days_are_refused_with_words(text):
     with pytest.raises(Wrong) as wrong:
-        a_training_day(text)
+        a_day(text)
 
     assert wrong.value.message
 

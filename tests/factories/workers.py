@@ -23,6 +23,7 @@ from trusts.models import Skill
 from trusts.services.agreement import hash_of_text
 from trusts.services.joining import LASTS
 from workers import models, seats
+from workers.services.names import name_key
 
 
 class WorkerFactory(OwnerFactory):
@@ -259,3 +260,25 @@ class SiteChoiceFactory(OwnerFactory):
 
     worker = factory.SubFactory(WorkerFactory)
     site = factory.SubFactory(SiteFactory)
+
+
+class StaffEntryFactory(OwnerFactory):
+    class Meta:
+        model = models.StaffEntry
+
+    trust = factory.SubFactory(TrustFactory)
+    employee_number = factory.Sequence(lambda n: f"{20340000 + n}")
+    name = factory.Sequence(lambda n: f"Ines Duarte{n}")
+    name_key = factory.LazyAttribute(lambda o: name_key(o.name))
+    seen_at = factory.LazyFunction(clock.now)
+
+
+class StaffMatchFactory(OwnerFactory):
+    class Meta:
+        model = models.StaffMatch
+
+    entry = factory.SubFactory(StaffEntryFactory)
+    trust = factory.SelfAttribute("entry.trust")
+    worker = factory.SubFactory(WorkerFactory)
+    how = "email"
+    at = factory.LazyFunction(clock.now)

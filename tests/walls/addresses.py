@@ -14,7 +14,13 @@ from tests.walls.region import BOARD, CLOSED, OURS, WARD
 
 PARTS = re.compile(r"<(?:\w+:)?(\w+)>")
 #: The parts of an address that name a row, and which where ``REFS`` need not say.
-NAMES_A_ROW = {"ref": "", "page_ref": "page", "bank": "bank", "file_ref": "ward file"}
+NAMES_A_ROW = {
+    "ref": "",
+    "person_ref": "worker",
+    "page_ref": "page",
+    "bank": "bank",
+    "file_ref": "ward file",
+}
 #: Which row a ``ref`` names: the first that matches.
 REFS = (
     (r"vacancies/import/<", "import"),
@@ -38,6 +44,8 @@ REFS = (
     (r"^trust/.+/workers/invitations/<", "worker invitation"),
     (r"^bank/.+/workers/invitations/<", "bank worker invitation"),
     (r"workers/joining/<", "joining"),
+    (r"workers/staff/who/<", "staff entry"),
+    (r"workers/staff/<", "staff file"),
     (r"workers/<", "worker"),
     (r"^trust/.+/people/invitations/<", "invitation"),
     (r"^trust/.+/people/<", "member"),

@@ -17,7 +17,7 @@ from trusts.models import (
     RoleRequest,
     WardFile,
 )
-from workers.models import Correction, DataCopy
+from workers.models import Correction, DataCopy, StaffFile
 
 
 def ward_file_of(trust):
@@ -108,6 +108,16 @@ def import_of(trust, days_ago=0):
             trust=trust,
             filename="week.csv",
             content=b"ward,date\n",
+            checked_at=clock.now() - timedelta(days=days_ago),
+        )
+
+
+def staff_file_of(trust, days_ago=0):
+    with as_owner():
+        return StaffFile.objects.create(
+            trust=trust,
+            filename="staff.csv",
+            content=b"employee_number,name\n",
             checked_at=clock.now() - timedelta(days=days_ago),
         )
 

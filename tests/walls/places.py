@@ -31,6 +31,7 @@ from tests.walls.papers import (
     invitation_of,
     rate_of,
     request_of,
+    staff_file_of,
     training_file_of,
     ward_file_of,
 )
@@ -99,6 +100,8 @@ def furnish(region, place, bank, trust):
     put("page", EvidenceFactory(credential=credential))
     put("import", import_of(trust))
     put("training file", training_file_of(trust))
+    put("staff file", staff_file_of(trust))
+    put("staff entry", w.StaffEntryFactory(trust=trust))
     put("member", t.MembershipFactory(trust=trust, role="compliance_officer"))
     put("invitation", invitation_of(trust=trust, email=f"new@{trust.slug}.example.nhs.uk"))
     put("token", MachineTokenFactory(trust=trust))
@@ -161,6 +164,7 @@ def close(region, bank, trust, ward, booked):
     rows["joining", CLOSED] = str(joined.ref)
     rows["member", CLOSED] = str(t.MembershipFactory(trust=trust, valid_to=yesterday).ref)
     rows["import", CLOSED] = str(import_of(trust, days_ago=60).ref)
+    rows["staff file", CLOSED] = str(staff_file_of(trust, days_ago=60).ref)
     rows["training file", CLOSED] = str(training_file_of(trust, days_ago=60).ref)
     revoked = invitation_of(trust=trust, email="back@example.nhs.uk", revoked_at=clock.now())
     rows["invitation", CLOSED] = str(revoked.ref)

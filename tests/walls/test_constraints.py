@@ -27,7 +27,15 @@ pytestmark = pytest.mark.django_db
 OWN = {"trust_id", "bank_id", "user_id", "scope"}
 #: Keys of a row that is found first among those that one may see.
 OF_A_PARENT = {
-    *("accepted_id", "capacity_id", "event_id", "invitation_id", "membership_id", "place_id"),
+    *(
+        "accepted_id",
+        "capacity_id",
+        "entry_id",
+        "event_id",
+        "invitation_id",
+        "membership_id",
+        "place_id",
+    ),
     *("release_id", "request_id", "requirement_id", "vacancy_id", "ward_id"),
 }
 #: Values made here, at random, that nobody types.

@@ -34,6 +34,7 @@ OF_NO_BANK = {
     "compliance.tasks.sweep_clearance": "clearance is of people, whichever banks they work in",
     "compliance.tasks.remind_of_endings": "reminders are of people's own checks",
     "insights.tasks.let_go": "how long rows are kept is the same for every bank",
+    "workers.tasks.forget_staff_files": "files kept for some days, of any trust",
     "compliance.tasks.forget_training_files": "files kept for some days, of any trust",
     "shifts.tasks.forget_imports": "files kept for some days, of any trust",
     "trusts.tasks.forget_ward_files": "files kept for some days, of any trust",

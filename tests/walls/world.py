@@ -56,6 +56,7 @@ from workers.models import (
     DataCopy,
     Grant,
     MessageChoice,
+    StaffFile,
     WorkerIdentifier,
     WorkerSkill,
 )
@@ -268,6 +269,8 @@ def paper(trust, bank, manager, worker, vacancies, booking):
         )
         Import.objects.create(trust=trust, filename="week.csv", content=b"", checked_at=now)
         TrainingFile.objects.create(trust=trust, filename="t.csv", content=b"", checked_at=now)
+        StaffFile.objects.create(trust=trust, filename="s.csv", content=b"", checked_at=now)
+        w.StaffMatchFactory(entry__trust=trust)
         LocalTrainingName.objects.create(trust=trust, name="ward fire walk", set_at=now)
         invitation = Invitation.objects.create(
             email="new@example.nhs.uk",

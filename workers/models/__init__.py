@@ -10,6 +10,7 @@ from workers.models.engagement import Engagement
 from workers.models.invitation import WorkerInvitation
 from workers.models.joining import Joining, JoiningSpell
 from workers.models.message_choice import MessageChoice
+from workers.models.staff_list import StaffEntry, StaffFile, StaffMatch
 from workers.models.statement import FormerName, SiteChoice, SkillStatement
 from workers.models.terms import TermsSignature, TermsVersion
 from workers.models.worker import Grant, Worker
@@ -28,6 +29,9 @@ __all__ = [
     "MessageChoice",
     "SiteChoice",
     "SkillStatement",
+    "StaffEntry",
+    "StaffFile",
+    "StaffMatch",
     "TermsSignature",
     "TermsVersion",
     "Worker",

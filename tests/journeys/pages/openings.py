@@ -180,6 +180,11 @@ SENT_EMPTY = {
     ),
     "connecting nothing": ("staffing_admin", "/trust/home/settings/tokens/make/", "Make the token"),
     "importing no file": ("trust_manager", "/trust/home/vacancies/import/", "Check this file"),
+    "importing no staff": (
+        "staffing_admin",
+        "/trust/home/settings/workers/staff/",
+        "Check this file",
+    ),
     "importing no training": (
         "compliance_officer",
         "/trust/home/checks/training/",

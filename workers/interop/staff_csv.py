@@ -1,0 +1,149 @@
+"""A trust's staff as its employment system exports them: docs/staff-list-csv.md has the columns."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from staffbank.interop.csv_cells import (
+    KnownCodes,
+    Wrong,
+    shortened,
+    text_of_at_most,
+    written_day_reader,
+)
+from staffbank.interop.csv_table import Parsed, Problem, Shape, parse, too_many_cells
+from staffbank.interop.csv_writing import plain_cell
+from workers.rules.registration import SHAPES, as_kept
+
+REQUIRED = ("employee_number", "name")
+COLUMNS = (*REQUIRED, "date_of_birth", "registration", "grade", "ward", "email")
+SHAPE = Shape(
+    "person",
+    COLUMNS,
+    REQUIRED,
+    {"assignment_number": "employee_number", "dob": "date_of_birth", "email_address": "email"},
+    "people",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One employee, as the file has them."""
+
+    number: int
+    employee_number: str
+    name: str
+    born: date | None
+    body: str
+    registration: str
+    grade: str
+    ward: str
+    email: str
+
+
+def read_staff(
+    content: bytes, *, grades: Mapping[str, str], wards: Mapping[str, str]
+) -> Parsed[Row]:
+    """Read a whole list. Never raises for what is in it: problems say what is wrong."""
+    return parse(io.BytesIO(content), SHAPE, lambda columns: _RowReader(columns, grades, wards))
+
+
+def a_registration(text: str) -> tuple[str, str]:
+    """Read a number, and tell by its shape which register it is of."""
+    number = as_kept(text)
+    for body, shape in SHAPES.items():
+        if shape.pattern.fullmatch(number):
+            return body, number
+    examples = ", ".join(f"{shape.called} {shape.example}" for shape in SHAPES.values())
+    raise Wrong("This is not like the number of a register.", f"They are like {examples}.")
+
+
+def an_email(text: str) -> str:
+    try:
+        validate_email(text)
+    except ValidationError:
+        raise Wrong("Write an email address, like amara.osei@nhs.net.") from None
+    return text.casefold()
+
+
+def a_name(text: str) -> str:
+    """A name as people say it: "OSEI, Amara" is Amara Osei."""
+    last, comma, first = text.partition(",")
+    words = f"{first} {last}" if comma and first.strip() else text
+    name = " ".join(w.title() if w.isupper() and len(w) > 2 else w for w in words.split())
+    if len(name) > 120:
+        raise Wrong("Use 120 characters or fewer.")
+    return name
+
+
+class _RowReader:
+    def __init__(
+        self, columns: tuple[str, ...], grades: Mapping[str, str], wards: Mapping[str, str]
+    ) -> None:
+        self._columns = columns
+        self._seen: dict[str, int] = {}
+        self._readers: Mapping[str, Callable[[str], Any]] = {
+            "employee_number": text_of_at_most(20),
+            "name": a_name,
+            "date_of_birth": written_day_reader(range(1930, 2016)),
+            "registration": a_registration,
+            "grade": KnownCodes("grade", grades).find,
+            "ward": KnownCodes("ward", wards).find,
+            "email": an_email,
+        }
+
+    def read(self, number: int, cells: list[str]) -> tuple[Row | None, list[Problem]]:
+        """Return the row, or None with everything that is wrong with it."""
+        if extra := too_many_cells(number, cells, self._columns):
+            return None, [extra]
+        texts = {
+            name: plain_cell(cell.strip()) for name, cell in zip(self._columns, cells, strict=False)
+        }
+        problems: list[Problem] = []
+        values: dict[str, Any] = {}
+        for column, read in self._readers.items():
+            text = texts.get(column, "")
+            if not text:
+                if column in REQUIRED:
+                    said = column.replace("_", " ")
+                    problems.append(Problem(number, column, "", f"Enter the {said}."))
+                continue
+            try:
+                values[column] = read(text)
+            except Wrong as wrong:
+                # A birth date is not shown again, however it is written.
+                found = "" if column == "date_of_birth" else shortened(text)
+                problems.append(Problem(number, column, found, wrong.message, wrong.suggestion))
+        employee = values.get("employee_number")
+        first = self._seen.setdefault(employee, number) if employee else number
+        if first != number:
+            problems.append(
+                Problem(
+                    number,
+                    "employee_number",
+                    shortened(str(employee)),
+                    f"Row {first} has the same employee number.",
+                    "Keep one of the two rows.",
+                )
+            )
+        if problems:
+            return None, problems
+        body, registration = values.get("registration", ("", ""))
+        return Row(
+            number=number,
+            employee_number=values["employee_number"],
+            name=values["name"],
+            born=values.get("date_of_birth"),
+            body=body,
+            registration=registration,
+            grade=values.get("grade", ""),
+            ward=values.get("ward", ""),
+            email=values.get("email", ""),
+        ), []
