@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -92,6 +93,12 @@ class CredentialKind(models.Model):
         return self.name
 
 
+class KindSatisfiesQuerySet(models.QuerySet["KindSatisfies"]):
+    def on(self, day: date) -> Self:
+        """Those in force on ``day``."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
 class KindSatisfies(models.Model):
     """One kind that also counts as another, from a day to a day: ALS counts as ILS, ILS as BLS."""
 
@@ -107,6 +114,8 @@ class KindSatisfies(models.Model):
     because = models.CharField(max_length=6, choices=Because)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+
+    objects = KindSatisfiesQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -63,6 +63,13 @@ class RightToWork(Details):
     class Meta:
         verbose_name = "right to work"
         verbose_name_plural = "rights to work"
+        indexes = [
+            models.Index(
+                fields=["worker"],
+                condition=Q(weekly_hours__isnull=False),
+                name="compliance_righttowork_limited",
+            )
+        ]
         constraints = [
             once_checked(
                 "compliance_righttowork_read",

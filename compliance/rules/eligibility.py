@@ -17,6 +17,7 @@ from compliance.rules.expiry import (
     credential_gap,
     holds_through,
 )
+from compliance.rules.hours import OverLimit, WeeklyLimit, over_limit
 from compliance.rules.rest import Clash, Duty, Position, RestPolicy, RestVerdict, clashes
 from staffbank.periods import Period
 
@@ -75,6 +76,7 @@ class WorkerFacts:
     credentials: tuple[CredentialFact, ...] = ()
     duties: tuple[Duty, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    limits: tuple[WeeklyLimit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ class ReasonCode(StrEnum):
     CREDENTIAL_TOO_OLD = "credential_too_old"
     OVERLAP = "overlap"
     REST = "rest"
+    WEEKLY_HOURS = "weekly_hours"
 
 
 CREDENTIAL_CODES = {
@@ -126,7 +129,7 @@ ABOUT_CAPACITY = frozenset(
     {ReasonCode.NO_CAPACITY, ReasonCode.WRONG_GRADE, ReasonCode.WRONG_SPECIALTY}
 )
 
-ABOUT_OTHER_WORK = frozenset({ReasonCode.OVERLAP, ReasonCode.REST})
+ABOUT_OTHER_WORK = frozenset({ReasonCode.OVERLAP, ReasonCode.REST, ReasonCode.WEEKLY_HOURS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +137,8 @@ class Reason:
     """One reason against. ``subject`` is the skill, specialty or kind of credential asked for.
 
     ``held`` is the credential kind in hand, ``on`` its last day, ``months`` how old it may be.
-    ``rest`` tells when the person works elsewhere: it is for the person alone, and never leaves for
-    a trust.
+    ``rest`` and ``over`` tell when and how much the person works elsewhere: they are for the person
+    alone, and never leave for a trust.
     """
 
     code: ReasonCode
@@ -144,6 +147,7 @@ class Reason:
     on: date | None = None
     months: int | None = None
     rest: RestVerdict | None = None
+    over: OverLimit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +193,7 @@ def judge(worker: WorkerFacts, demand: Demand, policy: EligibilityPolicy) -> Ver
             *_skills(worker, demand, policy),
             *_credentials(worker, demand, policy),
             *_other_work(worker, demand, policy),
+            *_hours(worker, demand),
         )
     )
 
@@ -266,6 +271,12 @@ def _other_work(worker: WorkerFacts, demand: Demand, policy: EligibilityPolicy) 
     for verdict in clashes(candidate, worker.duties, policy.rest):
         code = ReasonCode.OVERLAP if verdict.clash == Clash.OVERLAP else ReasonCode.REST
         yield Reason(code, rest=verdict)
+
+
+def _hours(worker: WorkerFacts, demand: Demand) -> Iterator[Reason]:
+    known = (duty.period for duty in worker.duties)
+    if over := over_limit(demand.period, known, worker.limits):
+        yield Reason(ReasonCode.WEEKLY_HOURS, over=over)
 
 
 def _trials(

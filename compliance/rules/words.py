@@ -64,6 +64,10 @@ _TO_WORKER = {
         "Your {held} will be more than {age} old, and this trust asks for a newer one."
         " Send the new one and we'll tell you when it is checked."
     ),
+    ReasonCode.WEEKLY_HOURS: (
+        "Your right to work allows {limit} hours a week, and with this shift it would be {would_be}"
+        " in the week from {week}. Choose a shorter shift, or one in another week."
+    ),
 }
 
 _NOT_SHOWN = (
@@ -101,6 +105,10 @@ _TO_MANAGER = {
     ),
     ReasonCode.OVERLAP: f"they are working at that time. {_NOT_SHOWN}",
     ReasonCode.REST: f"not enough rest around it. {_NOT_SHOWN}",
+    ReasonCode.WEEKLY_HOURS: (
+        "it would be more hours than they can work that week. We cannot show work at other trusts."
+        " Choose someone else, or a shorter shift."
+    ),
 }
 
 _OF_ONE_AND_MANY = {
@@ -132,6 +140,10 @@ _OF_ONE_AND_MANY = {
     ),
     ReasonCode.OVERLAP: ("is working at that time", "are working at that time"),
     ReasonCode.REST: ("needs more rest", "need more rest"),
+    ReasonCode.WEEKLY_HOURS: (
+        "has too few hours left that week",
+        "have too few hours left that week",
+    ),
 }
 
 
@@ -160,7 +172,11 @@ def obstacle_words(obstacle: Obstacle, *, names: Names) -> str:
 
 
 def _facts(reason: Reason, period: Period, names: Names) -> dict[str, str]:
+    over = reason.over
     return {
+        "limit": str(over.limit.hours) if over else "",
+        "would_be": length_words(over.would_be // _MINUTE) if over else "",
+        "week": day_words(over.week) if over else "",
         "subject": names.get(reason.subject, reason.subject),
         "held": names.get(reason.held, reason.held),
         "ends": _end_words(reason.on, period) if reason.on else "",

@@ -141,7 +141,7 @@ def rules_for(
         takings[key] = (*takings.get(key, ()), _taking(row, key[0]))
     members = PoolMembership.objects.filter(bank=bank_id, valid_from__isnull=False)
     elsewhere = TrustedIssuer.objects.filter(bank=bank_id).on(day)
-    pairs = KindSatisfies.objects.values_list("kind__code", "satisfies__code")
+    pairs = KindSatisfies.objects.on(day).values_list("kind__code", "satisfies__code")
     return Rules(
         members=frozenset(
             members.values_list("trust", flat=True).union(elsewhere.values_list("trust", flat=True))

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 from compliance.models import Credential, Details
-from compliance.services.details import ROW_OF
+from compliance.models.families import ROW_OF
 
 
 def row_of(credential: Credential) -> Details | None:

@@ -6,35 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from compliance.errors import NothingRead
-from compliance.models import (
-    Credential,
-    CredentialKind,
-    Details,
-    Disclosure,
-    EmploymentHistory,
-    HealthClearance,
-    IdentityProof,
-    ImmunityItem,
-    Registration,
-    RightToWork,
-    Training,
-)
+from compliance.models import Credential, Details, ImmunityItem
+from compliance.models.families import READ_FIRST, ROW_OF
 from staffbank.db import duty
 
-Group = CredentialKind.Group
-
-#: The row that each family of kinds has; the others have none.
-ROW_OF: Mapping[str, type[Details]] = {
-    Group.REGISTRATION: Registration,
-    Group.DBS: Disclosure,
-    Group.RIGHT_TO_WORK: RightToWork,
-    Group.HEALTH: HealthClearance,
-    Group.TRAINING: Training,
-    Group.IDENTITY: IdentityProof,
-    Group.REFERENCES: EmploymentHistory,
-}
-#: Without their row no check of these counts; of training the kind says all that must be known.
-READ_FIRST = frozenset(ROW_OF) - {Group.TRAINING}
 #: What every row has.
 _KEYS = {"credential_id", "worker_id", "checked"}
 

@@ -23,7 +23,7 @@ SELECT w.id AS worker_id, c.id AS capacity_id, c.grade_id, c.staff_group_id, e.t
    SELECT 1 FROM compliance_requiredkind r WHERE r.staff_group_id = c.staff_group_id
       AND NOT EXISTS (
         SELECT 1 FROM compliance_credential h
-          LEFT JOIN compliance_kindsatisfies k ON k.kind_id = h.kind_id
+          LEFT JOIN compliance_kindsatisfies k ON k.kind_id = h.kind_id AND k.valid_to IS NULL
          WHERE h.worker_id = w.id AND h.status = 'verified'
            AND r.kind_id IN (h.kind_id, k.satisfies_id)
            AND (h.valid_to IS NULL OR h.valid_to > %(today)s)))

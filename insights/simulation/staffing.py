@@ -71,7 +71,7 @@ class Person:
 _PEOPLE = """
 WITH counts_as AS (
     SELECT id AS kind_id, id AS as_id FROM compliance_credentialkind
-    UNION ALL SELECT kind_id, satisfies_id FROM compliance_kindsatisfies),
+    UNION ALL SELECT kind_id, satisfies_id FROM compliance_kindsatisfies WHERE valid_to IS NULL),
 held AS (
     SELECT c.worker_id, a.as_id, min(c.valid_from) AS since,
            max(c.valid_to) FILTER (WHERE c.status = 'verified') AS until,

@@ -9,7 +9,12 @@ from enum import StrEnum
 from django.core import signing
 from django.urls import reverse
 
-from compliance.rules.eligibility import MENDED_BY_A_NEW_ONE, ReasonCode, Verdict
+from compliance.rules.eligibility import (
+    ABOUT_OTHER_WORK,
+    MENDED_BY_A_NEW_ONE,
+    ReasonCode,
+    Verdict,
+)
 from compliance.rules.words import Names, worker_words
 from shifts.models import Booking, Vacancy
 from shifts.presenters.find import (
@@ -202,7 +207,7 @@ def step_for(code: ReasonCode) -> Way | None:
         return Way("Add it to your passport", reverse("me:add_check"))
     if code == ReasonCode.CREDENTIAL_NOT_CHECKED:
         return Way("See where it is in your passport", reverse("me:passport"))
-    if code in {ReasonCode.OVERLAP, ReasonCode.REST}:
+    if code in ABOUT_OTHER_WORK:
         return Way("See your shifts", reverse("me:bookings"))
     return None
 

@@ -302,6 +302,7 @@ CHANGES = {
     ReasonCode.CREDENTIAL_TOO_OLD: "they can send a newer one",
     ReasonCode.OVERLAP: "another day, or other times",
     ReasonCode.REST: "a later start, or another day",
+    ReasonCode.WEEKLY_HOURS: "a shorter shift, or another week",
 }
 
 

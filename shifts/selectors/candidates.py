@@ -12,10 +12,12 @@ from typing import Any
 
 from django.db import connection
 
+from compliance.rules.hours import inside, weeks_of
 from shifts.models import Release
 from shifts.selectors.need import SIGNED_OFF, Need
 from staffbank import clock
 from staffbank.db import duty
+from staffbank.periods import Period
 
 OWN_BANK, POOL = Release.Audience.OWN_BANK, Release.Audience.POOL
 
@@ -64,6 +66,27 @@ BUSY = """
     where p.worker_id = any(array(select worker_id from reached))
         and p.ends_at > %(rest_from)s and p.starts_at < %(rest_to)s
 """
+#: With no hours left for it, in a week in which it lies, of those that a visa allows.
+LIMITED = """
+    select r.worker_id from compliance_righttowork r
+    join compliance_credential c on c.id = r.credential_id and c.status = 'verified'
+        and c.valid_from <= %(ends_on)s and (c.valid_to is null or c.valid_to >= %(starts_on)s)
+    where r.worker_id = any(array(select worker_id from reached))
+        and r.weekly_hours is not null and r.checked
+        and exists (
+            select 1 from unnest(
+                %(weeks_from)s::timestamptz[], %(weeks_to)s::timestamptz[], %(in_weeks)s::bigint[]
+            ) week (starts_at, ends_at, this)
+            where make_interval(secs => week.this) + coalesce((
+                select sum(
+                    least(p.ends_at, week.ends_at) - greatest(p.starts_at, week.starts_at)
+                )
+                from shifts_workperiod p
+                where p.worker_id = r.worker_id
+                    and p.ends_at > week.starts_at and p.starts_at < week.ends_at
+            ), interval '0') > make_interval(hours => r.weekly_hours)
+        )
+"""
 #: Cleared for what the vacancy asks, on every day from the one it starts to the one it ends; or
 #: taken there without what of it they lack. The few of whom that is so are worked out.
 CLEARED = """
@@ -101,7 +124,7 @@ CANDIDATES = f"""
     with graded as materialized ({GRADED}),
     reached as materialized ({REACHED}),
     skilled as materialized ({SKILLED}),
-    free as materialized ({ACTIVE} except {BUSY})
+    free as materialized ({ACTIVE} except {BUSY} except {LIMITED})
     {CLEARED}
 """
 
@@ -132,8 +155,19 @@ def candidate_params(need: Need, audience: str, *, today: date) -> dict[str, Any
         "ends_on": period.ends_on,
         "rest_from": period.starts_at - rest,
         "rest_to": period.ends_at + rest,
+        **weeks_columns(period),
         "requirement": need.requirement,
         "vacancy": need.vacancy_id,
+    }
+
+
+def weeks_columns(period: Period) -> dict[str, Any]:
+    """The weeks in which work lies, and how many seconds of it lie in each."""
+    weeks = weeks_of(period)
+    return {
+        "weeks_from": [week.starts_at.isoformat() for week in weeks],
+        "weeks_to": [week.ends_at.isoformat() for week in weeks],
+        "in_weeks": [int(inside(period, week).total_seconds()) for week in weeks],
     }
 
 

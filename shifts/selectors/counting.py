@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from compliance.selectors.requirements import requirement_on_ward
 from shifts.models import Vacancy, VacancySkill
-from shifts.selectors.candidates import CANDIDATES
+from shifts.selectors.candidates import CANDIDATES, weeks_columns
 from shifts.selectors.need import SIGNED_OFF, rest_policy
 from staffbank import clock
 from staffbank.db import duty
@@ -36,6 +36,9 @@ COLUMNS = {
     "ends_on": "date",
     "rest_from": "timestamptz",
     "rest_to": "timestamptz",
+    "weeks_from": "timestamptz[]",
+    "weeks_to": "timestamptz[]",
+    "in_weeks": "bigint[]",
     "requirement": "bigint",
 }
 #: The clearance of no more people is read than are counted.
@@ -100,6 +103,7 @@ def needs_of(vacancies: Sequence[Vacancy]) -> list[dict[str, Any]]:
                 "ends_on": period.ends_on.isoformat(),
                 "rest_from": (period.starts_at - rest).isoformat(),
                 "rest_to": (period.ends_at + rest).isoformat(),
+                **weeks_columns(period),
                 "requirement": each.requirement_id
                 or requirement_on_ward(each.bank_id, each.ward_id, each.grade_id, period.starts_on),
             }

@@ -21,6 +21,7 @@ from compliance.rules.eligibility import (
     judge,
 )
 from compliance.rules.expiry import CredentialFact, CredentialStatus, Waiver
+from compliance.rules.hours import WeeklyLimit
 from compliance.rules.rest import Duty, Position
 from shifts.models import Vacancy
 from shifts.selectors.need import Need, policy_for
@@ -31,7 +32,8 @@ from trusts.models import Skill, Specialty, StaffGroup
 from workers.models import Worker
 
 #: How far from a vacancy other work is looked for: rest and any journey in England fit within it.
-AROUND = timedelta(days=7)
+#: The weeks that a limit of hours is counted in are within it too, when the clocks change as well.
+AROUND = timedelta(days=8)
 
 _COUNTED = [status.value for status in CredentialStatus]
 
@@ -75,6 +77,12 @@ FACTS = """
             from shifts_override o
             join compliance_credentialkind k on k.id = o.kind_id and not k.by_law
             where o.worker_id = w.id and o.status = 'standing'
+        ),
+        (
+            select json_agg(json_build_array(r.weekly_hours, c.valid_from, c.valid_to))
+            from compliance_righttowork r
+            join compliance_credential c on c.id = r.credential_id and c.status = 'verified'
+            where r.worker_id = w.id and r.weekly_hours is not null and r.checked
         )
     from workers_worker w where w.id = any(%(workers)s)
 """
@@ -140,6 +148,7 @@ def gather(worker_ids: Collection[int], around: Period) -> dict[int, WorkerFacts
             credentials=tuple(starmap(_credential, credentials or ())),
             duties=tuple(starmap(_duty, duties or ())),
             waivers=tuple(starmap(_waiver, waivers or ())),
+            limits=tuple(starmap(limit_of, limits or ())),
         )
         for (
             worker,
@@ -150,6 +159,7 @@ def gather(worker_ids: Collection[int], around: Period) -> dict[int, WorkerFacts
             credentials,
             duties,
             waivers,
+            limits,
         ) in rows
     }
 
@@ -194,6 +204,10 @@ def _duty(starts_at: str, ends_at: str, latitude: float | None, longitude: float
     if latitude is None or longitude is None:
         return Duty(period, None)
     return Duty(period, Position(latitude, longitude))
+
+
+def limit_of(hours: int, valid_from: str, valid_to: str | None) -> WeeklyLimit:
+    return WeeklyLimit(hours, *_days(valid_from, valid_to))
 
 
 def _days(valid_from: str, valid_to: str | None) -> tuple[date, date | None]:

@@ -11,6 +11,7 @@ from shifts.selectors.candidates import (
     BUSY,
     CLEARED,
     GRADED,
+    LIMITED,
     POOL,
     REACHED,
     SKILLED,
@@ -25,7 +26,7 @@ _SQL = f"""
     reached as materialized ({REACHED}),
     skilled as materialized ({SKILLED}),
     active as materialized ({ACTIVE}),
-    free as materialized (select worker_id from active except {BUSY}),
+    free as materialized (select worker_id from active except {BUSY} except {LIMITED}),
     cleared as materialized ({CLEARED})
     select (select count(distinct worker_id) from reached), (select count(*) from active),
         (select count(*) from free), (select count(*) from cleared),

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from compliance.rules.rest import Position, RestPolicy
+from compliance.rules.hours import WeeklyLimit, inside, weeks_of
+from compliance.rules.rest import Duty, Position, RestPolicy
 from shifts.rules.openings import Window, taken_up, too_far, window_of
 from shifts.selectors.conditions import ALWAYS, NEVER, Condition, all_of, any_of
 from shifts.selectors.standing import HeldCapacity, RestNumbers, Standing, standing_of
@@ -40,6 +41,7 @@ class Reach:
     unskilled: Condition
     overlapping: Condition
     unrested: Condition
+    out_of_hours: Condition
 
     @property
     def skilled(self) -> Condition:
@@ -52,8 +54,9 @@ class Reach:
 
     @property
     def free(self) -> Condition:
-        """That it neither overlaps other work of theirs nor leaves too little rest around it."""
-        return ~self.overlapping & ~self.unrested
+        """That it neither overlaps other work of theirs nor leaves too little rest around it, and
+        is within the hours a week that they may work."""
+        return ~self.overlapping & ~self.unrested & ~self.out_of_hours
 
 
 def reach_of(actor: Actor, today: date) -> Reach:
@@ -77,6 +80,7 @@ def reach_of(actor: Actor, today: date) -> Reach:
         unskilled=_unskilled(standing, today),
         overlapping=_overlapping(standing),
         unrested=_unrested(standing),
+        out_of_hours=any_of(_out_of_hours(standing)),
     )
 
 
@@ -202,6 +206,50 @@ def _unrested(standing: Standing) -> Condition:
             close.append(_is("site_id", site) & _meets(periods))
         tired.append(where & any_of(close))
     return any_of(tired)
+
+
+def _out_of_hours(standing: Standing) -> Iterator[Condition]:
+    """That it would be more, in a week in which it lies, than a limit of hours allows."""
+    for limit in standing.limits:
+        begun = Condition("shifts_vacancy.ends_at > %s", (_midnight(limit.valid_from),))
+        last = limit.valid_to
+        lasting = (
+            Condition("shifts_vacancy.starts_at < %s", (_midnight(last + _DAY),))
+            if last and last < date.max
+            else ALWAYS
+        )
+        longer = any_of((_longer_than(limit.length), *_too_full(standing.duties, limit)))
+        yield begun & lasting & longer
+
+
+def _longer_than(length: timedelta) -> Condition:
+    """That more of it than ``length`` lies in one week, from London's Monday on."""
+    monday = (
+        "(date_trunc('week', shifts_vacancy.ends_at at time zone 'Europe/London')"
+        " at time zone 'Europe/London')"
+    )
+    return Condition(
+        f"greatest(shifts_vacancy.ends_at - greatest(shifts_vacancy.starts_at, {monday}),"
+        f" {monday} - shifts_vacancy.starts_at) > %s",
+        (length,),
+    )
+
+
+def _too_full(duties: Iterable[Duty], limit: WeeklyLimit) -> Iterator[Condition]:
+    """Of each week with known work: that more of it lies there than is left."""
+    worked: defaultdict[Period, timedelta] = defaultdict(timedelta)
+    for duty in duties:
+        for week in weeks_of(duty.period):
+            worked[week] += inside(duty.period, week)
+    for week, length in worked.items():
+        lies_there = Condition(
+            "shifts_vacancy.ends_at > %s and shifts_vacancy.starts_at < %s",
+            (week.starts_at, week.ends_at),
+        )
+        yield lies_there & Condition(
+            "least(shifts_vacancy.ends_at, %s) - greatest(shifts_vacancy.starts_at, %s) > %s",
+            (week.ends_at, week.starts_at, limit.length - length),
+        )
 
 
 def _meets(periods: Iterable[Period]) -> Condition:

@@ -5,18 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import starmap
 from typing import Any
 
 from django.db import connection
 
+from compliance.rules.hours import WeeklyLimit
 from compliance.rules.rest import Duty, Position, RestPolicy
-from shifts.selectors.facts import AROUND
+from shifts.selectors.facts import AROUND, limit_of
 from shifts.selectors.need import SIGNED_OFF
 from staffbank.periods import Period, wall_time
 from workers.models import Worker
 
 #: The function of ``shifts/migrations/0021_cleared_standing.py``: its plan outlives the statement.
-_SQL = "select * from shifts_standing(%(worker)s, %(today)s, %(after)s, %(signed_off)s::text[])"
+_SQL = """
+    select standing.*, (
+        select json_agg(json_build_array(r.weekly_hours, c.valid_from, c.valid_to))
+        from compliance_righttowork r
+        join compliance_credential c on c.id = r.credential_id and c.status = 'verified'
+        where r.worker_id = %(worker)s and r.weekly_hours is not null and r.checked
+    )
+    from shifts_standing(%(worker)s, %(today)s, %(after)s, %(signed_off)s::text[]) standing
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +90,7 @@ class Standing:
     signed_off: tuple[Dated, ...]
     rest: tuple[RestNumbers, ...]
     sites: dict[int, Position]
+    limits: tuple[WeeklyLimit, ...] = ()
 
 
 def standing_of(worker_id: int, today: date) -> Standing:
@@ -96,7 +107,7 @@ def standing_of(worker_id: int, today: date) -> Standing:
     if row is None:
         raise Worker.DoesNotExist
     status, merged_into, latitude, longitude, *lists = row
-    cleared, duties, capacities, engagements, signed_off, rest, sites = (
+    cleared, duties, capacities, engagements, signed_off, rest, sites, limits = (
         each or () for each in lists
     )
     return Standing(
@@ -126,6 +137,7 @@ def standing_of(worker_id: int, today: date) -> Standing:
             for bank, first, hours, *numbers in rest
         ),
         sites={site: Position(*place) for site, *place in sites},
+        limits=tuple(starmap(limit_of, limits)),
     )
 
 

@@ -83,6 +83,7 @@ STEPS = st.one_of(
     st.tuples(st.just("ward is"), st.booleans()),
     st.tuples(st.just("join")),
     st.tuples(st.just("baseline"), kinds, days, ends),
+    st.tuples(st.just("stands for"), st.sampled_from([1, 2]), days, ends),
 )
 HISTORIES = st.lists(STEPS, min_size=3, max_size=14)
 
@@ -93,6 +94,7 @@ class Asked:
 
     kinds: frozenset
     accepts: dict
+    satisfies: frozenset
 
 
 class Ground:
@@ -256,6 +258,12 @@ class Ground:
             staff_group=group, kind=self.kinds[kind], **self.span(first, last)
         )
 
+    def stands_for(self, weaker, first, last):
+        """That the kind above one counts as it, from now on only between two days."""
+        pair = {"kind": self.kinds[weaker + 1], "satisfies": self.kinds[weaker]}
+        KindSatisfies.objects.filter(**pair).delete()
+        KindSatisfies.objects.create(because="one_of", **pair, **self.span(first, last))
+
     # --- The pure rules' word -----------------------------------------------------------------
 
     def asked_of(self, vacancy):
@@ -284,15 +292,12 @@ class Ground:
                 "trust", flat=True
             )
         )
+        pairs = KindSatisfies.objects.on(day).values_list("kind__code", "satisfies__code")
+        satisfies = frozenset(pairs)
         accepts = accepted_answers(
-            required, takings, self.satisfies, members=members, own=trust.pk, day=day
+            required, takings, satisfies, members=members, own=trust.pk, day=day
         )
-        return Asked(frozenset(required), accepts)
-
-    @property
-    def satisfies(self):
-        code = [kind.code for kind in self.kinds]
-        return frozenset({(code[2], code[1]), (code[3], code[2])})
+        return Asked(frozenset(required), accepts, satisfies)
 
 
 def _ask(row, level, asked=True):

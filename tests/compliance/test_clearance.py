@@ -91,7 +91,7 @@ def check_cleared(ground):
                     starts = ground.today + first * DAY
                     assert inside(row.days, starts, starts + nights * DAY) == all(
                         credential_gap(
-                            kind, facts, work(starts, nights), ground.satisfies, wanted.accepts
+                            kind, facts, work(starts, nights), wanted.satisfies, wanted.accepts
                         )
                         is None
                         for kind in wanted.kinds
@@ -130,7 +130,7 @@ def check_missing_is_as_of_today(ground):
                 kind
                 for kind in wanted.kinds
                 if credential_gap(
-                    kind, facts, work(ground.today, 0), ground.satisfies, wanted.accepts
+                    kind, facts, work(ground.today, 0), wanted.satisfies, wanted.accepts
                 )
             }
     return 0

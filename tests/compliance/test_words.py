@@ -4,6 +4,7 @@ from datetime import time, timedelta
 import pytest
 
 from compliance.rules.eligibility import Reason, ReasonCode, judge
+from compliance.rules.hours import WeeklyLimit, over_limit
 from compliance.rules.obstacles import Obstacle
 from compliance.rules.rest import Duty, Position, RestPolicy, clashes
 from compliance.rules.words import manager_words, obstacle_words, worker_words
@@ -11,6 +12,7 @@ from staffbank.periods import wall_period
 from tests.compliance.worlds import (
     DEMAND,
     FRIDAY,
+    LAST_YEAR,
     NAMES,
     NIGHT,
     NURSE,
@@ -112,7 +114,14 @@ def test_whatever_the_work_the_manager_reads_no_more_than_its_class(duty):
 def test_every_reason_has_words_for_both_sides_that_say_what_to_do(code):
     (verdict,) = clashes(Duty(NIGHT), [RESTED_NINE_HOURS], POLICY.rest)
     about_work = code in (ReasonCode.OVERLAP, ReasonCode.REST)
-    reason = Reason(code, "iv", held="als", on=SATURDAY, rest=verdict if about_work else None)
+    reason = Reason(
+        code,
+        "iv",
+        held="als",
+        on=SATURDAY,
+        rest=verdict if about_work else None,
+        over=over_limit(NIGHT, [], [WeeklyLimit(8, LAST_YEAR)]),
+    )
 
     for words in (to_worker(reason), to_manager(reason)):
         assert words.count(". ") >= 1

@@ -8,6 +8,7 @@ from datetime import time, timedelta
 
 import pytest
 
+from compliance.rules.hours import inside, weeks_of
 from shifts.models import Release
 from shifts.selectors.bookable import bookable_vacancies
 from shifts.selectors.eligibility import Need, candidate_ids
@@ -24,6 +25,10 @@ TODAY = clock.today()
 TONIGHT = TODAY + timedelta(days=10)  # the night runs into the day after
 AFTER = TONIGHT + timedelta(days=1)
 NIGHT = Shift(wall_period(TONIGHT, time(20), time(8)), specialty=0, skills=(0,), pooled=True)
+#: The most hours of it in one week: on a Sunday it is two weeks' work.
+NIGHT_HOURS = max(inside(NIGHT.period, week) for week in weeks_of(NIGHT.period)) // timedelta(
+    hours=1
+)
 REST, MINUTE = timedelta(hours=11), timedelta(minutes=1)
 
 
@@ -46,6 +51,10 @@ def working(before=None, after=None):
 
 def engaged(trust, shared=True, **dates):
     return Person(engagements=((trust, shared, Span(**dates)),))
+
+
+def studying(hours, span=None):
+    return Person(limits=((hours, span or Span()),))
 
 
 CASES = {
@@ -85,6 +94,13 @@ CASES = {
     "rest to the minute": (working(before=REST, after=REST), True),
     "a minute short before": (working(before=REST - MINUTE), False),
     "a minute short after": (working(after=REST - MINUTE), False),
+    "a visa with just the hours for it": (studying(NIGHT_HOURS), True),
+    "a visa with an hour too few": (studying(NIGHT_HOURS - 1), False),
+    "a visa's hours partly worked": (
+        replace(working(before=REST), limits=((NIGHT_HOURS + 1, Span()),)),
+        False,
+    ),
+    "a visa that ended the day before": (studying(1, Span(EARLY, TONIGHT - timedelta(1))), True),
     "leaves the day the night begins": (engaged(HOME, valid_to=TONIGHT), False),
     "leaves the day the night ends": (engaged(HOME, valid_to=AFTER), True),
     "joined today": (engaged(HOME, valid_from=TODAY), True),

@@ -15,6 +15,7 @@ from compliance.models import (
     CredentialKind,
     KindSatisfies,
     RequiredKind,
+    RightToWork,
 )
 from shifts.models import Booking, VacancySkill, WorkPeriod
 from staffbank import clock
@@ -30,7 +31,7 @@ from tests.factories.trusts import (
     grade,
     staff_group,
 )
-from tests.factories.workers import WorkerFactory, read
+from tests.factories.workers import CredentialFactory, WorkerFactory, read
 from trusts.models import Skill, Specialty
 from workers.models import Capacity, CapacitySpecialty, Engagement, WorkerSkill
 
@@ -48,7 +49,10 @@ PLACES = {NEAR: (51.51697, -0.17356), ACROSS: (51.5266, -0.4602), FAR: (54.9889,
 HOME, PARTNER, OUTSIDER = "home", "partner", "outsider"
 # The third stands for the second and the fourth for the third; the first stands alone.
 KINDS = 4
-ASPECTS = ("status", "engagements", "capacities", "skills", "credentials", "checked_at", "work")
+ASPECTS = (
+    *("status", "engagements", "capacities", "skills", "credentials", "checked_at", "work"),
+    "limits",
+)
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ class Person:
     credentials: tuple = ((0, "verified", Span()), (1, "verified", Span()))
     checked_at: str = HOME  # the trust that checked whatever is checked
     work: tuple = ()  # place or None, period
+    limits: tuple = ()  # hours a week that a visa allows, dates
 
 
 @dataclass(frozen=True)
@@ -124,6 +129,7 @@ def aspects(period, today):
     areas = st.sets(st.integers(0, 1)).map(sorted).map(tuple)
     levels = st.sampled_from(["supervised", "independent", "assessor"])
     standing = st.sampled_from(["verified", "verified", "submitted", "revoked"])
+    hours = st.sampled_from([8, 11, 12, 13, 20, 24])
     return {
         "status": st.sampled_from(["joining", "paused", "left"]),
         "engagements": dates.map(lambda span: ((HOME, True, span),))
@@ -140,6 +146,7 @@ def aspects(period, today):
             4,
         ),
         "checked_at": trusts,
+        "limits": st.tuples(hours, dates).map(lambda one: (one,)),
         "work": work(period).map(lambda one: (one,))
         | st.lists(work(period), max_size=2).map(tuple).filter(keeps_apart),
     }
@@ -228,7 +235,7 @@ class Ground:
         self.nurses = nurses
         self.skills = list(Skill.objects.order_by("pk")[:2])
         self.specialties = list(Specialty.objects.order_by("pk")[:2])
-        self.kinds = list(CredentialKind.objects.order_by("pk")[:KINDS])
+        self.kinds = list(CredentialKind.objects.exclude(code="right_to_work")[:KINDS])
         with as_owner():
             RequiredKind.objects.all().delete()
             KindSatisfies.objects.all().delete()
@@ -324,9 +331,36 @@ class Ground:
                 for kind, status, span in person.credentials
             )
             read(made)
+        for hours, span in person.limits:
+            self._limit(worker, hours, span)
         for place, period in person.work:
             self._work(worker, place, period)
         return worker
+
+    def _limit(self, worker, hours, span):
+        """A student's right to work, of a kind that no shift of the world asks for."""
+        kind = CredentialKind.objects.get(code="right_to_work")
+        visa = CredentialFactory(
+            worker=worker,
+            kind=kind,
+            checked_at_trust=self.trusts[HOME],
+            details=False,
+            valid_from=span.valid_from,
+            valid_to=span.valid_to or clock.today() + 1000 * DAY,
+        )
+        with as_owner():
+            RightToWork.objects.create(
+                credential=visa,
+                worker=worker,
+                checked=True,
+                basis="b",
+                document="online",
+                share_code="W12ABC34D",
+                looked_up_on=EARLY,
+                conditions="student",
+                weekly_hours=hours,
+                until=visa.valid_to,
+            )
 
     def _work(self, worker, place, period):
         if place is None:
