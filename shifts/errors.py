@@ -222,3 +222,11 @@ class OverrideOver(Refusal):
 class SecondPersonNeeded(Refusal):
     code = "second_person_needed"
     message = "You asked for this, so somebody else has to approve it."
+
+
+class TrialOver(Refusal):
+    code = "trial_over"
+    message = (
+        "The rules have changed since this was worked out, or it was worked out over a day ago. "
+        "Nothing has been saved. Ask for it again, and read what it means now."
+    )

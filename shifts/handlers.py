@@ -1,6 +1,6 @@
 """What shifts does when something has happened. A payload says where to look, never what is so."""
 
-from shifts.models import Booking, Offer, Release, Vacancy
+from shifts.models import Booking, Offer, Release, Trial, Vacancy
 from shifts.services import (
     broadcast,
     digest,
@@ -10,6 +10,7 @@ from shifts.services import (
     override_telling,
     reminding,
     telling,
+    trials,
     warning,
 )
 from staffbank import clock
@@ -24,6 +25,7 @@ for name, model in (
     ("booking", Booking),
     ("offer", Offer),
     ("release", Release),
+    ("trial", Trial),
     ("vacancy", Vacancy),
 ):
     held_by_a_bank(name, model)
@@ -104,6 +106,11 @@ def say_ending(payload: Payload) -> None:
 @subscribe("credential.checked", "credential.rejected", "credential.undone")
 def look_again(payload: Payload) -> None:
     lapsing.look_again_at_holder(payload["credential"], clock.now())
+
+
+@subscribe("trial.asked", "trial.confirmed")
+def carry_on_with_the_trial(payload: Payload) -> None:
+    trials.carry_on(payload["trial"])
 
 
 @subscribe("override.asked")

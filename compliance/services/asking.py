@@ -52,12 +52,15 @@ class Accepting:
 
 
 @transaction.atomic
-def set_asked(said: Asking, *, valid_from: date, reason: str, by: Actor) -> None:
-    """Ask for a kind, do without it, or go by what stands above again."""
+def set_asked(
+    said: Asking, *, valid_from: date, reason: str, by: Actor, seconds: int = SECONDS
+) -> None:
+    """Ask for a kind, do without it, or go by what stands above again. No statement of it takes
+    longer than ``seconds``."""
     place = place_of(by)
     if valid_from < clock.today():
         raise FromThePast
-    take_time(SECONDS)
+    take_time(seconds)
     what: dict[str, Any] = {
         "kind": said.kind,
         "staff_group": said.staff_group,
@@ -95,12 +98,14 @@ def set_asked(said: Asking, *, valid_from: date, reason: str, by: Actor) -> None
 
 
 @transaction.atomic
-def set_accepted(said: Accepting, *, valid_from: date, reason: str, by: Actor) -> None:
+def set_accepted(
+    said: Accepting, *, valid_from: date, reason: str, by: Actor, seconds: int = SECONDS
+) -> None:
     """Accept checks of a kind from some, and not too old; or go by what stands above again."""
     place = place_of(by)
     if valid_from < clock.today():
         raise FromThePast
-    take_time(SECONDS)
+    take_time(seconds)
     rows = AcceptedCheck.objects.of(by).filter(kind=said.kind)
     held = rows.on(valid_from).first()
     former = _written(held)

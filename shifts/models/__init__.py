@@ -4,6 +4,7 @@ from shifts.models.offer import Offer
 from shifts.models.override import Override
 from shifts.models.reference import CancelReason, Reason
 from shifts.models.release import Look, Release, Told
+from shifts.models.trial import Trial
 from shifts.models.vacancy import Import, Posting, Vacancy, VacancySkill
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Reason",
     "Release",
     "Told",
+    "Trial",
     "Vacancy",
     "VacancySkill",
     "WorkPeriod",

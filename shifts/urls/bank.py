@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shifts.views import asking, departing, region, rehearsing, returning
+from shifts.views import asking, departing, region, rehearsing, returning, trial
 
 app_name = "bank_shifts"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("checks/", asking.of_bank, name="asking"),
     path("checks/ask/", asking.bank_ask, name="ask"),
     path("checks/accept/<slug:kind>/", asking.bank_accept, name="accept"),
+    path("checks/trials/<uuid:ref>/", trial.trial, name="trial"),
+    path("checks/trials/<uuid:ref>/save/", trial.make, name="trial_make"),
     path("settings/<slug:group>/", region.change, name="change_settings"),
     path("trusts/<uuid:ref>/rehearsal/", rehearsing.rehearsals, name="rehearsals"),
     path("trusts/<uuid:ref>/leaving/", departing.departure, name="departure"),

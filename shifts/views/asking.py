@@ -18,11 +18,13 @@ from compliance.services.asking import set_accepted, set_asked, set_settings
 from shifts.forms.asking import ABOVE, AcceptingForm, AskingForm, SettingsForm, WorkFilter
 from shifts.presenters.asking import LineWords, beside_each_other, meaning
 from shifts.selectors.trying import what_it_would_mean
+from shifts.services import trials
 from staffbank import clock
 from staffbank.errors import Refusal
 from staffbank.web.confirming import CONFIRM
 from staffbank.web.once import once
 from trusts.models import (
+    Bank,
     Confirmation,
     Grade,
     PoolMembership,
@@ -146,6 +148,10 @@ def _changed(
                 make(day, why)
                 messages.success(request, f"Saved. It holds from {from_words(day, clock.today())}.")
                 return redirect(_list_of(request))
+            if trials.is_large(request.actor):
+                trial = trials.ask(form.said, valid_from=day, reason=why, by=request.actor)
+                bank: Bank = request.bank  # type: ignore[union-attr]
+                return redirect("bank_shifts:trial", bank.slug, trial.ref)
             found = what_it_would_mean(lambda: make(day, why), day=day, by=request.actor)
             means = meaning(found, day)
         except Refusal as refusal:

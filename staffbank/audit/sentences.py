@@ -88,6 +88,8 @@ _WORDS: Mapping[Group, Mapping[str, str]] = {
         "credential.restored": "lifted a suspension of {whose} {kind}",
         "register.changed": "read another word about {person} on a professional register",
         "register.asked": "had the professional registers asked about {person}",
+        "trial.asked": "asked what another rule about {kind} would mean for the region",
+        "trial.confirmed": "had another rule about {kind} saved, having read what it means",
         "override.asked": "asked to take {person} without {kind} for a while",
         "override.made": "took {person} without {kind} for a while",
         "override.approved": "approved that {person} is taken without {kind} for a while",

@@ -147,6 +147,33 @@ class OverrideFactory(OwnerFactory):
     asked_at = factory.LazyFunction(clock.now)
 
 
+class TrialFactory(OwnerFactory):
+    """What asking for fire safety would mean for a bank: one worker would lose."""
+
+    class Meta:
+        model = models.Trial
+
+    bank = factory.SubFactory("tests.factories.trusts.BankFactory")
+    said = factory.LazyFunction(
+        lambda: {
+            "kind": "conflict",
+            "staff_group": "03",
+            "asked": True,
+            "grade": None,
+            "setting": None,
+        }
+    )
+    valid_from = factory.LazyFunction(clock.today)
+    reason = "The board decided so"
+    status = "tried"
+    rules = "0" * 32
+    lose = 1
+    gain = 0
+    bookings = 0
+    asked_at = factory.LazyFunction(clock.now)
+    tried_at = factory.LazyFunction(clock.now)
+
+
 class FlagFactory(OwnerFactory):
     """A booking flagged today, to be given back tomorrow: its person lacks a fire certificate."""
 

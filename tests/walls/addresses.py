@@ -31,6 +31,7 @@ REFS = (
     (r"offers/<", "offer"),
     (r"checks/training/<", "training file"),
     (r"checks/corrections/<", "correction"),
+    (r"checks/trials/<", "trial"),
     (r"checks/<", "credential"),
     (r"checked/<uuid:ref>/restore/", "suspended"),
     (r"checked/<", "checked"),
@@ -87,6 +88,7 @@ SEATS = {"trust": "home", "trusts": "home", "bank": "large", "icb": BOARD, "me":
 ASKED = {
     "shifts:book": {"worker": "{worker}"},
     "shifts:offer": {"worker": "{worker}", "until": "start"},
+    "shifts:override_decide": {"deed": "end"},
     "api:vacancy-book": {"worker": "{worker}"},
     "api:vacancy-cancel": {"reason": "STAFFED"},
     "api:booking-cancel": {"reason": "STAFFED"},

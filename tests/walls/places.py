@@ -19,6 +19,7 @@ from tests.factories.shifts import (
     BookingFactory,
     OfferFactory,
     OverrideFactory,
+    TrialFactory,
     VacancyFactory,
 )
 from tests.factories.stops import stop_of
@@ -174,6 +175,7 @@ def close(region, bank, trust, ward, booked):
 def furnish_bank(region, place, bank):
     """A bank's own papers. The sibling's bank papers are the other bank's."""
     rows, yesterday = region.rows, clock.today() - timedelta(days=1)
+    rows["trial", place] = str(TrialFactory(bank=bank).ref)
     joining = t.TrustFactory(status="setup")
     t.PoolMembershipFactory(bank=bank, trust=joining)
     with as_owner():

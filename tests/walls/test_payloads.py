@@ -20,7 +20,7 @@ from staffbank.outbox.emitting import _handlers, emit
 from staffbank.outbox.models import Delivery
 from staffbank.outbox.relay import drain
 from tests.factories import trusts as t
-from tests.factories.shifts import BookingFactory, OfferFactory, VacancyFactory
+from tests.factories.shifts import BookingFactory, OfferFactory, TrialFactory, VacancyFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +132,7 @@ def named():
         "booking": booking.pk,
         "offer": offer.pk,
         "release": release.pk,
+        "trial": TrialFactory(bank=bank, status="asked").pk,
         "vacancy": vacancy.pk,
     }
 

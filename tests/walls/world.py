@@ -28,6 +28,7 @@ from tests.factories.shifts import (
     FlagFactory,
     OfferFactory,
     OverrideFactory,
+    TrialFactory,
     VacancyFactory,
 )
 from tests.factories.stops import stop_of
@@ -155,6 +156,7 @@ def furnish(world, trust, bank):
     booking = BookingFactory(vacancy=VacancyFactory(ward=ward, bank=bank, open=True), worker=booked)
     OfferFactory(vacancy=own, worker=engaged)
     FlagFactory(booking=booking)
+    TrialFactory(bank=bank)
     OverrideFactory(trust=trust, worker=engaged)
     paper(trust, bank, manager, engaged, (draft, own, pooled), booking)
     with as_owner():

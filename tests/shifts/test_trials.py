@@ -1,0 +1,153 @@
+"""A large region's change is worked out in the background, kept, and made if it is still so."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError
+from django.urls import reverse
+
+from compliance.models import CredentialKind, LocalRequirement
+from compliance.services.asking import Asking
+from shifts.errors import TrialOver
+from shifts.models import Trial
+from shifts.services import trials
+from staffbank import clock
+from staffbank.actors import Actor
+from staffbank.db import acting, as_owner, constraint_of
+from staffbank.notifications.models import Message
+from staffbank.outbox.relay import drain
+from tests.factories.shifts import TrialFactory, VacancyFactory, bank_of
+from tests.factories.trusts import MembershipFactory, actor_for, staff_group
+from tests.factories.workers import WorkerFactory
+from trusts.models import Membership
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lead(trust, ward, client):
+    """A bank lead, in whose region three nurses lack adult immediate life support."""
+    VacancyFactory(ward=ward, open=True)
+    for _ in range(3):
+        WorkerFactory(ready_for=trust)
+    lead = MembershipFactory(role="bank_lead", trust=None, bank=bank_of(trust))
+    client.force_login(lead.user)
+    return lead
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch):
+    monkeypatch.setattr(trials, "AT_ONCE", 2)
+
+
+def asking(code="ils_adult"):
+    return Asking(CredentialKind.objects.get(code=code), staff_group("03"), asked=True)
+
+
+def ask(lead, said=None):
+    with acting(actor_for(lead)) as by:
+        return trials.ask(said or asking(), valid_from=clock.today(), reason="Why", by=by)
+
+
+def now_of(trial):
+    with as_owner():
+        return Trial.objects.get(pk=trial.pk)
+
+
+def rules():
+    with as_owner():
+        return LocalRequirement.objects.count()
+
+
+def test_it_is_worked_out_and_kept_and_nothing_has_changed(lead):
+    trial = ask(lead)
+    assert now_of(trial).status == "asked"
+    drain()
+    drain()
+
+    found = now_of(trial)
+    assert (found.status, found.lose, found.gain, found.bookings) == ("tried", 3, 0, 0)
+    assert rules() == 0
+    with as_owner():
+        assert Message.objects.get(topic="trial.done").user_id == lead.user_id
+
+
+def test_what_was_read_is_made_once(lead):
+    trial = ask(lead)
+    drain()
+    with acting(actor_for(lead)) as by:
+        trials.make(now_of(trial), by=by)
+        with pytest.raises(TrialOver):
+            trials.make(now_of(trial), by=by)
+    drain()
+
+    assert now_of(trial).status == "made"
+    assert rules() == 1
+
+
+@pytest.mark.parametrize("what", ["another rule", "a day too many", "a role that ended"])
+def test_what_is_no_longer_true_is_not_made(what, lead, settings):
+    trial = ask(lead)
+    drain()
+    if what == "another rule":
+        with as_owner():
+            LocalRequirement.objects.create(
+                bank=lead.bank,
+                staff_group=staff_group("03"),
+                kind=CredentialKind.objects.get(code="als"),
+                valid_from=clock.today(),
+                set_at=clock.now(),
+            )
+    before = rules()
+    with acting(actor_for(lead)) as by:
+        trials.make(now_of(trial), by=by)
+    if what == "a day too many":
+        settings.CLOCK_OFFSET += timedelta(hours=25)
+    if what == "a role that ended":
+        with as_owner():
+            yesterday = clock.today() - timedelta(days=1)
+            Membership.objects.filter(pk=lead.pk).update(valid_to=yesterday)
+    drain()
+
+    assert now_of(trial).status == "refused"
+    assert now_of(trial).refused
+    assert rules() == before
+
+
+def test_nothing_is_said_to_be_known_before_it_is():
+    with pytest.raises(IntegrityError) as refused:
+        TrialFactory(lose=None)
+    assert constraint_of(refused.value) == "shifts_trial_known_before_made"
+
+
+def test_the_page_looks_again_by_itself_until_the_result_is_there(client, lead):
+    day = clock.today()
+    said = {
+        "kind": "ils_adult",
+        "asked": "yes",
+        "of": "group",
+        "where": "",
+        "valid_from-day": day.day,
+        "valid_from-month": day.month,
+        "valid_from-year": day.year,
+        "reason": "The board decided so",
+    }
+    answer = client.post(reverse("bank_shifts:ask", args=[lead.bank.slug]), said)
+    assert answer.status_code == 302, answer.content.decode()
+    with acting(Actor.system("check", bank=lead.bank_id)):
+        trial = Trial.objects.get()
+    at = reverse("bank_shifts:trial", args=[lead.bank.slug, trial.ref])
+    assert answer.url == at
+    waiting = client.get(at)
+    assert waiting.headers["Refresh"] == "5"
+    assert "Working out what it would mean" in waiting.content.decode()
+    drain()
+
+    found = client.get(at)
+    assert "Refresh" not in found.headers
+    assert "3 workers would lose" in found.content.decode()
+    client.post(reverse("bank_shifts:trial_make", args=[lead.bank.slug, trial.ref]))
+    assert "Saving the change" in client.get(at).content.decode()
+    drain()
+    assert "The change is saved" in client.get(at).content.decode()
+    assert rules() == 1
