@@ -59,7 +59,7 @@ def test_a_pass_is_shown_on_a_ward_and_a_passport_taken_along(visit, amara, tmp_
     desk.goto("/verify/")
     check_accessible(desk)
     desk.locator("input[type=file]").set_input_files(signed.value.path())
-    desk.get_by_role("button", name="Verify", exact=True).click()
+    desk.get_by_role("button", name="Check it", exact=True).click()
     expect(desk.get_by_text("Do not rely on the others.")).to_be_visible()
     expect(desk.get_by_text("Its issuer has withdrawn it.")).to_be_visible()
     check_accessible(desk)
