@@ -66,6 +66,27 @@ class AddPagesForm(SendsPages):
         return found
 
 
+class IdentityPagesForm(AddPagesForm):
+    """Pages of who somebody is, and their own face for the wards that check their pass."""
+
+    face = PagesField(
+        label="A photo of your face",
+        hint="Wards see it when you show your pass. Your compliance team checks that it is you",
+        camera=True,
+        required=False,
+    )
+
+    @property
+    def received(self) -> tuple[Received, ...]:
+        return (*super().received, *self.cleaned_data["face"])
+
+    def clean_face(self) -> tuple[Received, ...]:
+        face: tuple[Received, ...] = self.cleaned_data["face"]
+        if any(len(each.document.pages) > 1 for each in face):
+            raise ValidationError("Send one photo of your face")
+        return face
+
+
 class AnswerForm(SendsPages):
     """What the officer asked for, in words or on a page."""
 

@@ -54,12 +54,15 @@ class Evidence(models.Model):
             f"{_CHECKED_HERE} and {ENGAGED_HERE.format(worker='compliance_evidence.worker_id')}",
         ),
         writes=(f"worker_id = {SELF}",),
+        read_duties=frozenset({"presenting"}),
         write_duties=frozenset({"checking", "forgetting"}),
     )
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="pages")
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
+    # Their own face, which counts with the identity that it was checked with.
+    portrait = models.BooleanField(default=False, db_default=False)
     sort = models.CharField(max_length=4, choices=Sort)
     file = models.CharField(max_length=32, unique=True)
     file_key = models.BinaryField()
@@ -78,7 +81,12 @@ class Evidence(models.Model):
     class Meta:
         verbose_name_plural = "pages of documents"
         constraints = [
-            models.CheckConstraint(condition=Q(size__gt=0), name="compliance_evidence_not_empty")
+            models.CheckConstraint(condition=Q(size__gt=0), name="compliance_evidence_not_empty"),
+            models.UniqueConstraint(
+                fields=["credential"],
+                condition=Q(portrait=True),
+                name="compliance_evidence_one_portrait",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -34,6 +34,7 @@ class ShareForm(Form):
 
     checks = CheckboxesRowField(
         label="What to show",
+        hint="Your photo is shown with your identity check, if you sent one",
         queryset=Credential.objects.none(),
         missing="Choose at least one check to show",
         small=True,

@@ -197,6 +197,7 @@ class CheckPage:
     missing: int
     fitness: Fitness | None
     file: str
+    face: str = ""
 
     @property
     def person(self) -> str:

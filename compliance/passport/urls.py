@@ -18,6 +18,7 @@ urlpatterns = [
     path("me/passport/shares/<uuid:ref>/", shares.one, name="share"),
     path("me/passport/shares/<uuid:ref>/end/", shares.end, name="end_share"),
     path("shared/<str:token>/", shares.shared, name="shared"),
+    path("shared/<str:token>/face/", shares.shared_face, name="shared_face"),
     path("shared/<str:token>/file/", shares.shared_file, name="shared_file"),
     path("verify/", verify.verify, name="verify"),
     path(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from compliance.errors import (
     AlreadyChecked,
@@ -78,14 +78,20 @@ def put_away(received: Sequence[Received]) -> Iterator[tuple[Kept, ...]]:
         raise
 
 
-def attach(credential: Credential, pages: Sequence[Kept], *, by: Actor) -> None:
+def attach(
+    credential: Credential, pages: Sequence[Kept], *, portrait: Kept | None = None, by: Actor
+) -> None:
     """Add ``pages`` to what was sent in, while nobody has decided on it. Whoever asked for more
-    has it back in the list."""
+    has it back in the list. A ``portrait``, which an identity may have, takes the place of the
+    one before."""
     if by.worker_id != credential.worker_id or by.user_id is None:
         raise NotPermitted
-    if not pages:
+    if not pages and portrait is None:
         return
     locked = _waiting(credential)
+    if portrait:
+        pages = [*pages, portrait]
+        _delete(Evidence.objects.filter(credential=locked, portrait=True))
     if Evidence.objects.filter(credential=locked).count() + len(pages) > PAGES:
         raise TooManyPages
     now = clock.now()
@@ -93,6 +99,7 @@ def attach(credential: Credential, pages: Sequence[Kept], *, by: Actor) -> None:
         Evidence(
             credential=locked,
             worker_id=locked.worker_id,
+            portrait=page is portrait,
             sort=page.sort,
             file=page.put.name,
             file_key=page.put.key,
@@ -149,9 +156,11 @@ def let_go(pages: QuerySet[Evidence], *, by: Actor) -> int:
 
 
 def forget_person(worker_id: int, *, except_groups: Collection[str]) -> int:
-    """Delete a person's pages as they are erased, but of what the law asks to be kept."""
+    """Delete a person's pages as they are erased, but of what the law asks to be kept: documents,
+    and no portrait."""
     pages = Evidence.objects.filter(worker=worker_id)
-    return _delete(pages.exclude(credential__kind__group__in=except_groups))
+    kept = Q(credential__kind__group__in=except_groups, portrait=False)
+    return _delete(pages.exclude(kept))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from compliance.forms import AddPagesForm, AnswerForm
-from compliance.models import Credential, Evidence
+from compliance.forms import AddPagesForm, AnswerForm, IdentityPagesForm
+from compliance.models import Credential, CredentialKind, Evidence
 from compliance.presenters.people import SentPage
 from compliance.selectors.checks import checked_once
 from compliance.selectors.evidence import pages_of
@@ -42,7 +42,8 @@ def mine(request: WorkerRequest, ref: UUID) -> HttpResponse:
     """What I sent in, with its pages; more of them while it waits."""
     credential = _credential(request, ref)
     asked = credential.status == Credential.Status.SUBMITTED and credential.reason
-    form = (AnswerForm if asked else AddPagesForm)(
+    of_identity = credential.kind.group == CredentialKind.Group.IDENTITY
+    form = (AnswerForm if asked else IdentityPagesForm if of_identity else AddPagesForm)(
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
     )
@@ -51,7 +52,9 @@ def mine(request: WorkerRequest, ref: UUID) -> HttpResponse:
             with evidence.put_away(form.received) as kept:
                 if words := form.cleaned_data.get("words"):
                     threads.answer(credential, words=words, by=request.actor)
-                evidence.attach(credential, kept, by=request.actor)
+                face = kept[-1] if form.cleaned_data.get("face") else None
+                pages = kept[:-1] if face else kept
+                evidence.attach(credential, pages, portrait=face, by=request.actor)
         except Refusal as refusal:
             form.add_error(None, refusal.message)
         else:

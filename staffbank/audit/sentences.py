@@ -53,6 +53,7 @@ _WORDS: Mapping[Group, Mapping[str, str]] = {
         "credential.listed": "saw {whose} {kind} check in a list",
         "credential.warned": "read that {whose} {kind} check ends before {vacancy}",
         "booking.read": "read {whose} booking onto {vacancy} through a program",
+        "share.face_seen": "saw {whose} photo by a link that shows {whose} passport",
         "share.seen": "opened a link that shows {whose} passport",
         "record.looked": "read the record of what was done",
     },

@@ -53,6 +53,7 @@ ANYBODYS = frozenset(
         "feed",  # and so is its
         "passport:verify",
         "passport:shared",  # its address is its secret
+        "passport:shared_face",
         "passport:shared_file",
         "passport:issuer_metadata",
         "passport:key_list",

@@ -62,6 +62,7 @@ NOT_REACHED = {
     ),
     "workers_termssignature_once": "the person's own",
     "notifications_message_sent_once": "its key names whom it is written to",
+    "compliance_evidence_one_portrait": "of one's own check, whose former face goes first",
     "compliance_trustedissuer_once": "one's own bank's, and who trusts one is told",
     "passport_importedcheck_credential_id_key": "made with its check, in one go",
     "passport_holderkey_worker_id_key": "made once for a person, as the first check is signed",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from compliance.models import Credential
+from compliance.models import Credential, Evidence
 from compliance.passport import addresses
 from compliance.passport.errors import NothingToShow
 from compliance.passport.models import IssuedCredential, Share, ShareItem, ShareView
@@ -19,12 +20,16 @@ from compliance.passport.rules import sd_jwt
 from compliance.passport.sealing import SealLost, seal, unseal
 from compliance.passport.selectors.claims import ALWAYS
 from compliance.passport.services.keys import holder_signer
+from compliance.services.evidence import VAULT, put_of
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.audit.recording import came_from, network_of, record
 from staffbank.db import duty
 from staffbank.errors import NotPermitted
+from staffbank.interop.vault import FileLost
 from workers.models import Worker
+
+logger = logging.getLogger(__name__)
 
 #: What is shown on top where the person says so.
 DETAILS = ("valid_from", "issued_by", "number_ending", "evidence")
@@ -38,6 +43,7 @@ class Opened:
     share: Share
     items: tuple[ShareItem, ...]
     issued: dict[int, IssuedCredential]  # by credential
+    portrait: Evidence | None = None
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -142,6 +148,7 @@ def open_share(share: Share, *, device: str, now: datetime, by: Actor) -> Opened
             credential__in=[item.credential_id for item in items], worker=share.worker_id
         )
         issued = {each.credential_id: each for each in live}
+        portrait = _portrait(issued)
         ShareView.objects.create(
             share=share,
             worker_id=share.worker_id,
@@ -150,7 +157,33 @@ def open_share(share: Share, *, device: str, now: datetime, by: Actor) -> Opened
             device=device,
         )
     record("share.seen", share, by=by)
-    return Opened(share, items, issued)
+    return Opened(share, items, issued, portrait)
+
+
+def portrait_of(share: Share, *, by: Actor) -> bytes | None:
+    """The face that was checked with an identity which ``share`` shows and which counts; on record.
+
+    The caller found ``share`` by its secret and saw that it is live.
+    """
+    with duty("presenting"):
+        items = ShareItem.objects.filter(share=share).values("credential")
+        live = IssuedCredential.objects.live().filter(credential__in=items, worker=share.worker_id)
+        portrait = _portrait(live.values_list("credential", flat=True))
+    if portrait is None:
+        return None
+    try:
+        picture = VAULT.read(put_of(portrait))
+    except FileLost:
+        logger.exception("passport.portrait_lost", extra={"evidence": str(portrait.ref)})
+        return None
+    record("share.face_seen", share, by=by)
+    return picture
+
+
+def _portrait(credentials: Iterable[int]) -> Evidence | None:
+    """The face among the pages of checks that count, once it was looked through."""
+    found = Evidence.objects.filter(credential__in=list(credentials), portrait=True).first()
+    return None if found is None or found.held else found
 
 
 def signed_by_holder(opened: Opened, *, now: datetime, by: Actor) -> list[str]:

@@ -22,10 +22,12 @@ from compliance.passport.rules import files
 from compliance.passport.selectors.reading import read_all
 from compliance.passport.selectors.shares import shares_of, showable
 from compliance.passport.services import sharing
+from compliance.views.evidence import SAFE
 from staffbank import clock
 from staffbank.accounts.sessions import device_words
 from staffbank.db import current_actor
 from staffbank.errors import Refusal
+from staffbank.interop.documents import JPEG
 from staffbank.web.gate import ask_again_for_file
 from staffbank.web.leaving import leaves_entry
 from staffbank.web.once import once
@@ -136,8 +138,22 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
         missing=len(opened.items) - len(opened.issued),
         fitness=_fitness(found, now),
         file=reverse("passport:shared_file", args=[token]),
+        face=reverse("passport:shared_face", args=[token]) if opened.portrait else "",
     )
     return _private(render(request, "passport/share/check.jinja", {"page": page}))
+
+
+@require_safe
+@leaves_entry("share.face_seen")
+def shared_face(request: HttpRequest, token: str) -> HttpResponse:
+    """The face of whoever shows it, as it was checked with who they are."""
+    found = _found(token)
+    actor = current_actor()
+    assert actor is not None  # the middleware's
+    face = sharing.portrait_of(found, by=actor) if found.is_live(clock.now()) else None
+    if face is None:
+        raise Http404
+    return HttpResponse(face, content_type=JPEG, headers=SAFE)
 
 
 @require_safe

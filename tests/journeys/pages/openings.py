@@ -24,6 +24,7 @@ NO_PAGE = {
         ("seats:register_code", "seats:register_account"),
         "the middle of registering: test_joining_by_phone.py",
     ),
+    "passport:shared_face": "a picture of a face",
     "me:find-opens": "a part of Find, which asks for it",
     "mfa_download_recovery_codes": "switched off: codes are shown once",
     "account_set_password": "sends on: everybody has one",
