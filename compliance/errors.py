@@ -177,6 +177,20 @@ class RegisterDown(Refusal):
         )
 
 
+class RegisterAgainst(Refusal):
+    """What a register last said of somebody keeps them from work."""
+
+    code = "register_against"
+    message = "A register does not say that this person is registered, so nothing was booked."
+
+    @classmethod
+    def of(cls, register: str, whose: str) -> Self:
+        return cls(
+            f"The {register} register does not show {whose} registration as one that can be booked"
+            " on. The compliance team can say more."
+        )
+
+
 class NoRegisterNumber(Refusal):
     """A registration was checked, and we do not know its number to ask its register."""
 
@@ -196,4 +210,22 @@ class TrainingChanged(Refusal):
     message = (
         "Somebody changed the training of one of these people meanwhile, so nothing has been "
         "imported. Look at the report again, then import."
+    )
+
+
+class NotOurWard(Refusal):
+    code = "not_our_ward"
+    message = "This is a ward of another trust. Choose one of yours, or all work at every trust."
+
+
+class LiftedAlready(Refusal):
+    code = "lifted_already"
+    message = "A colleague has lifted this restriction already. Nothing of yours was changed."
+
+
+class LiftedByAnother(Refusal):
+    code = "lifted_by_another"
+    message = (
+        "You made this restriction, and one like it is lifted by somebody else. "
+        "Ask a colleague of your compliance team."
     )

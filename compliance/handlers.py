@@ -1,7 +1,7 @@
 """What compliance does when something has happened. A payload says where to look."""
 
 from compliance.models import Credential
-from compliance.services import joining, telling, training
+from compliance.services import joining, registers, telling, training
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.db import current_actor, duty
@@ -11,6 +11,11 @@ from staffbank.outbox.emitting import Payload, subscribe
 @subscribe("credential.checked", "credential.rejected")
 def say_decided(payload: Payload) -> None:
     telling.say_decided(payload["credential"])
+
+
+@subscribe("restriction.made", "restriction.lifted")
+def say_restricted(payload: Payload) -> None:
+    telling.say_restricted(payload["restriction"])
 
 
 @subscribe("credential.asked")
@@ -41,6 +46,11 @@ def say_restored(payload: Payload) -> None:
 @subscribe("training_file.asked")
 def import_training(payload: Payload) -> None:
     training.run_asked(payload["file"])
+
+
+@subscribe("credential.checked")
+def ask_the_register(payload: Payload) -> None:
+    registers.ask_about_checked(payload["credential"], by=_job())
 
 
 @subscribe("joining.changed")

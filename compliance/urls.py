@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from compliance.views import checks, deciding, evidence, joining, people, stopping, training
+from compliance.views import (
+    checks,
+    deciding,
+    evidence,
+    joining,
+    people,
+    restrictions,
+    stopping,
+    training,
+)
 
 app_name = "compliance"
 
@@ -31,4 +40,7 @@ urlpatterns = [
     path("workers/joining/<uuid:ref>/refuse/", joining.refuse, name="refuse_joiner"),
     path("workers/", people.people, name="workers"),
     path("workers/<uuid:ref>/", people.person, name="worker"),
+    path("workers/<uuid:ref>/restrict/", restrictions.restrict, name="restrict"),
+    path("workers/<uuid:ref>/registers/", restrictions.ask_registers, name="ask_registers"),
+    path("restrictions/<uuid:ref>/lift/", restrictions.lift, name="lift"),
 ]

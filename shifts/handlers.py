@@ -138,6 +138,11 @@ def take_back_the_offer(payload: Payload) -> None:
     telling.take_back_the_offer(payload["offer"])
 
 
+@subscribe("restriction.made")
+def say_restricted(payload: Payload) -> None:
+    warning.say_restricted(payload["restriction"])
+
+
 @subscribe("credential.revoked", "credential.suspended")
 def say_check_stopped(payload: Payload) -> None:
     warning.say_check_stopped(payload["credential"])

@@ -25,6 +25,7 @@ from compliance.models.register import RegisterAnswer, RegisterPolicy, RegisterQ
 from compliance.models.registration import Registration
 from compliance.models.reminder import Reminder, ReminderDay
 from compliance.models.requirement import AcceptedCheck, AcceptedTrust, LocalRequirement
+from compliance.models.restriction import Restriction, RestrictionPolicy
 from compliance.models.right_to_work import RightToWork
 from compliance.models.stop import CredentialStop
 from compliance.models.training import LifeSupportCourse, Training
@@ -63,6 +64,8 @@ __all__ = [
     "RequirementAnswer",
     "RequirementGroup",
     "RequirementUse",
+    "Restriction",
+    "RestrictionPolicy",
     "RightToWork",
     "Training",
     "TrainingFile",

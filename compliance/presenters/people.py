@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from compliance.models import CheckMessage, Credential, CredentialStop, Evidence
+from compliance.models import CheckMessage, Credential, CredentialStop, Evidence, Restriction
+from compliance.presenters.restrictions import register_words, restriction_words
 from compliance.presenters.words import plain_day
 from compliance.selectors.people import PersonRecord
 from staffbank import clock
@@ -167,6 +168,14 @@ class PersonPage:
             CredentialLine(c, status_of(c, today), record.stops.get(c.pk, ()))
             for c in record.credentials
         ]
+
+    @property
+    def restrictions(self) -> list[tuple[Restriction, str]]:
+        return [(each, restriction_words(each)) for each in self.record.restrictions]
+
+    @property
+    def registers(self) -> list[str]:
+        return [register_words(each) for each in self.record.registers]
 
     @property
     def facts(self) -> list[dict[str, dict[str, str]]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from compliance.forms import AcceptForm
+from compliance.forms.checks import AcceptForm
 from compliance.models import Credential, CredentialKind
 from compliance.reading.background import ReadsHistory, ReadsIdentity, ReadsTraining
 from compliance.reading.disclosure import ReadsDisclosure

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from compliance.forms import AcceptForm
+from compliance.forms.checks import AcceptForm
 from compliance.models import (
     EmploymentHistory,
     IdentityProof,

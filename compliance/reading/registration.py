@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from compliance.forms import AcceptForm
+from compliance.forms.checks import AcceptForm
 from compliance.models import (
     Registration,
 )

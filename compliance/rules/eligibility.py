@@ -50,6 +50,30 @@ class SkillFact:
 
 
 @dataclass(frozen=True, slots=True)
+class RestrictionFact:
+    """Work that a person may not do from a day to a day, both counting: all of it, or that of one
+    trust, of some wards or of one staff group."""
+
+    valid_from: date
+    valid_to: date | None = None
+    trust: int | None = None
+    wards: frozenset[int] | None = None
+    staff_group: str | None = None
+
+    def bars(self, demand: Demand) -> bool:
+        """Whether it keeps the person from any part of the work."""
+        in_force = self.valid_from <= demand.period.ends_on and (
+            self.valid_to is None or self.valid_to >= demand.period.starts_on
+        )
+        return (
+            in_force
+            and self.trust in {None, demand.trust}
+            and (self.wards is None or demand.ward in self.wards)
+            and self.staff_group in {None, demand.staff_group}
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Demand:
     """What a vacancy asks for. ``grades`` are all that are taken; no specialty means any.
     ``accepts`` says whose checks count there, and how old they may be."""
@@ -64,6 +88,7 @@ class Demand:
     position: Position | None = None
     trust: int | None = None
     vacancy: int | None = None
+    ward: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +102,7 @@ class WorkerFacts:
     duties: tuple[Duty, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     limits: tuple[WeeklyLimit, ...] = ()
+    restrictions: tuple[RestrictionFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +118,7 @@ class ReasonCode(StrEnum):
     """Why not, in the order people are told."""
 
     NOT_ACTIVE = "not_active"
+    RESTRICTED = "restricted"
     NO_CAPACITY = "no_capacity"
     WRONG_GRADE = "wrong_grade"
     WRONG_SPECIALTY = "wrong_specialty"
@@ -189,6 +216,7 @@ def judge(worker: WorkerFacts, demand: Demand, policy: EligibilityPolicy) -> Ver
     return Verdict(
         (
             *_activity(worker),
+            *_restrictions(worker, demand),
             *_capacity(worker, demand),
             *_skills(worker, demand, policy),
             *_credentials(worker, demand, policy),
@@ -217,6 +245,12 @@ def changes_that_open(
 def _activity(worker: WorkerFacts) -> Iterator[Reason]:
     if not worker.active:
         yield Reason(ReasonCode.NOT_ACTIVE)
+
+
+def _restrictions(worker: WorkerFacts, demand: Demand) -> Iterator[Reason]:
+    """That there is one, and never which: whoever reads the reason may not know of it."""
+    if any(each.bars(demand) for each in worker.restrictions):
+        yield Reason(ReasonCode.RESTRICTED)
 
 
 def _capacity(worker: WorkerFacts, demand: Demand) -> Iterator[Reason]:

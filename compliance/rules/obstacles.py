@@ -21,7 +21,10 @@ from compliance.rules.eligibility import (
 from staffbank.periods import Period
 
 FEWEST_TO_COUNT = 3
-"""With fewer people behind a reason about other work, a count could point at one of them."""
+"""With fewer people behind a reason about other work, or behind a restriction, a count could point
+at one of them."""
+
+WITHHELD = ABOUT_OTHER_WORK | {ReasonCode.RESTRICTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,8 @@ class BetterStart:
 def tally(verdicts: Iterable[Verdict]) -> list[Obstacle]:
     """Count the people behind each reason, most people first, those under 3 last.
 
-    Somebody with two reasons counts under both. Reasons about other work are withheld below
-    FEWEST_TO_COUNT.
+    Somebody with two reasons counts under both. How many there are behind other work and
+    restrictions is withheld below FEWEST_TO_COUNT.
     """
     counts: Counter[tuple[ReasonCode, str]] = Counter()
     for verdict in verdicts:
@@ -87,7 +90,7 @@ def better_start(
 
 
 def _gives_away(code: ReasonCode, people: int) -> bool:
-    return code in ABOUT_OTHER_WORK and people < FEWEST_TO_COUNT
+    return code in WITHHELD and people < FEWEST_TO_COUNT
 
 
 def _starting(demand: Demand, starts_at: datetime) -> Demand:

@@ -26,6 +26,10 @@ _TO_WORKER = {
         "You cannot book shifts yet, because your account with the bank is not active."
         " Ring the bank team to ask what is needed."
     ),
+    ReasonCode.RESTRICTED: (
+        "You cannot be booked on this shift, because a restriction stands on your record."
+        " Your passport says which, and who made it."
+    ),
     ReasonCode.NO_CAPACITY: (
         "This shift is for {subject}, and we do not have you down for that work on this day."
         " If you do it, add the job to your record."
@@ -76,6 +80,9 @@ _NOT_SHOWN = (
 
 _TO_MANAGER = {
     ReasonCode.NOT_ACTIVE: "they are not active in the bank. Choose someone else.",
+    ReasonCode.RESTRICTED: (
+        "they cannot be booked on this ward at the moment. Choose someone else."
+    ),
     ReasonCode.NO_CAPACITY: (
         "they are not recorded as {subject} for this day. Choose someone else."
     ),
@@ -113,6 +120,10 @@ _TO_MANAGER = {
 
 _OF_ONE_AND_MANY = {
     ReasonCode.NOT_ACTIVE: ("is not active in the bank", "are not active in the bank"),
+    ReasonCode.RESTRICTED: (
+        "cannot be booked on this ward at the moment",
+        "cannot be booked on this ward at the moment",
+    ),
     ReasonCode.NO_CAPACITY: ("is not recorded as {subject}", "are not recorded as {subject}"),
     ReasonCode.WRONG_GRADE: ("is at another grade", "are at another grade"),
     ReasonCode.WRONG_SPECIALTY: ("lacks {subject}", "lack {subject}"),

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from compliance.models import Credential, CredentialStop
+from compliance.models import Credential, CredentialStop, RegisterAnswer, Restriction
+from compliance.selectors.registers import last_words_of
 from staffbank import clock
 from staffbank.actors import Actor
 from workers.models import Capacity, Engagement, Worker, WorkerIdentifier
@@ -76,6 +77,8 @@ class PersonRecord:
     engagements: tuple[Engagement, ...]
     identifiers: tuple[WorkerIdentifier, ...]
     stops: dict[int, list[CredentialStop]]
+    restrictions: tuple[Restriction, ...]
+    registers: tuple[RegisterAnswer, ...]
 
 
 def stops_of(
@@ -89,8 +92,15 @@ def stops_of(
     return found
 
 
+def restrictions_on(worker_id: int, actor: Actor) -> tuple[Restriction, ...]:
+    """What keeps somebody from work, today or later, as far as the actor may read of it."""
+    rows = Restriction.objects.visible_to(actor).standing(clock.today()).filter(worker=worker_id)
+    named = rows.select_related("trust", "ward", "staff_group", "setting", "made_at_trust")
+    return tuple(named.order_by("valid_from", "pk"))
+
+
 def record_of(worker: Worker, actor: Actor) -> PersonRecord:
-    """The record of ``worker``; six queries."""
+    """The record of ``worker``; eight queries."""
     today = clock.today()
     mine = {"worker": worker}
     credentials = tuple(
@@ -120,4 +130,6 @@ def record_of(worker: Worker, actor: Actor) -> PersonRecord:
         ),
         tuple(WorkerIdentifier.objects.visible_to(actor).filter(**mine).order_by("scheme")),
         stops_of(credentials, actor),
+        restrictions_on(worker.pk, actor),
+        tuple(last_words_of(worker.pk, actor)),
     )

@@ -11,7 +11,7 @@ from django.db import connection
 
 from compliance.models import RegisterAnswer
 from compliance.rules.registers import LastWord, Patience, RegisterStatus, Word
-from workers.models import Worker
+from staffbank.actors import Actor
 
 #: Each registration that a person holds and a requirement is answered by, of bodies that are asked.
 _ENTRIES = """
@@ -91,9 +91,10 @@ def _entry(
     return Entry(worker, kind, body, name, number, patience, last)
 
 
-def last_words_of(worker: Worker) -> list[RegisterAnswer]:
-    """What each register last said of somebody whom the reader may see."""
+def last_words_of(worker_id: int, actor: Actor) -> list[RegisterAnswer]:
+    """What each register last said of somebody, as far as the actor may read of it."""
+    rows = RegisterAnswer.objects.visible_to(actor).filter(worker=worker_id)
     return sorted(
-        RegisterAnswer.objects.filter(worker=worker).select_related("kind").last_words(),
+        rows.select_related("kind").last_words(),
         key=lambda answer: answer.kind.sort,
     )

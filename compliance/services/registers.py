@@ -1,15 +1,13 @@
-"""Asking professional registers, and what their answers change.
+"""Asking professional registers: before a booking, of everybody at night, and again of who waits.
 
-A register is asked with no transaction open. What it says is written, and what it changes carried
-out, in one transaction for each person whose entry changed: the check is suspended everywhere with
-the answer that says so, and counts again with the answer that says it may. What a register could
-not be asked stands as a question until it is answered, whoever dies meanwhile.
+A register is asked with no transaction open. What it could not be asked stands as a question until
+it is answered, whoever dies meanwhile.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,31 +16,27 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Q
 
-from compliance.errors import BeingRechecked, NoRegisterNumber, RegisterDown
+from compliance.errors import BeingRechecked, NoRegisterNumber, RegisterAgainst, RegisterDown
 from compliance.interop.registers import AT_ONCE, Down, TooSlow, Unanswered, register_of
 from compliance.models import (
     Credential,
     CredentialKind,
-    CredentialStop,
     RegisterAnswer,
-    RegisterPolicy,
     RegisterQuestion,
 )
-from compliance.rules.registers import HOLDS, SAYS, RegisterStatus, Word
+from compliance.rules.registers import Word
 from compliance.selectors.registers import Entry, entries_behind
 from compliance.services.permits import require_checker
-from compliance.services.stopping import restore_credential, suspend_credential
+from compliance.services.register_answers import Read, take_in
 from staffbank import clock
 from staffbank.actors import Actor, Kind
 from staffbank.audit.recording import record
 from staffbank.db import acting, duty
 from staffbank.errors import NotPermitted
-from staffbank.outbox.emitting import emit
 from staffbank.outside import do_first
 from workers.models import Worker, WorkerIdentifier
 
 Why = RegisterAnswer.Why
-Source = CredentialStop.Source
 
 BEFORE_BOOKING = "compliance.ask_before_booking"
 ASKING = "compliance.ask_registers"
@@ -54,16 +48,6 @@ AGAIN = timedelta(minutes=5)
 LEASE = timedelta(seconds=60)
 #: The seconds between two requests to the registers: they are not ours alone.
 PACE = 0.2
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What a register said of somebody."""
-
-    worker_id: int
-    kind_id: int
-    number: str
-    status: RegisterStatus
 
 
 # --- Before a booking -----------------------------------------------------------------------------
@@ -148,93 +132,10 @@ def refuse_unconfirmed(
         match entry.worth(now):
             case Word.ASK:
                 raise BeingRechecked.of(entry.name, whose)
-            case Word.TOO_OLD | Word.AGAINST:
+            case Word.AGAINST:
+                raise RegisterAgainst.of(entry.name, whose)
+            case Word.TOO_OLD:
                 raise RegisterDown.of(entry.name, whose, entry.patience.serves, ring())
-
-
-# --- What was answered ----------------------------------------------------------------------------
-
-
-def take_in(said: Sequence[Read], *, why: str, by: Actor) -> int:
-    """Write what registers said, and carry out what it changes; how many entries changed.
-
-    Those that say what they said are written together; each of the others in a transaction of its
-    own. Twice is once, but for the rows that say when it was read.
-    """
-    with acting(by), duty("checking"):
-        changing = _changing(said)
-        _write([each for each in said if each not in changing], why=why)
-    for each in said:
-        if each in changing:
-            with acting(by):
-                _carry_out(each, why=why, by=by)
-    return len(changing)
-
-
-def _changing(said: Iterable[Read]) -> set[Read]:
-    """Those of whom a register says what is not so with us."""
-    people = {each.worker_id for each in said}
-    counts = set(
-        Credential.objects.filter(worker__in=people, status=Credential.Status.VERIFIED).values_list(
-            "worker", "kind"
-        )
-    )
-    stopped = set(
-        CredentialStop.objects.standing()
-        .filter(worker__in=people, source=Source.REGISTER)
-        .values_list("worker", "credential__kind")
-    )
-    return {
-        each
-        for each in said
-        if (each.worker_id, each.kind_id) in (stopped if each.status in HOLDS else counts)
-    }
-
-
-def _write(said: Sequence[Read], *, why: str) -> list[RegisterAnswer]:
-    """Answers, and the questions they answer."""
-    now = clock.now()
-    serves = {row.kind_id: row.patience.serves for row in RegisterPolicy.objects.on(clock.today())}
-    written = RegisterAnswer.objects.bulk_create(
-        RegisterAnswer(
-            worker_id=each.worker_id,
-            kind_id=each.kind_id,
-            number=each.number,
-            status=each.status,
-            why=why,
-            read_at=now,
-            serves_until=now + serves[each.kind_id],
-        )
-        for each in said
-    )
-    answered = Q(pk__in=[])
-    for each in said:
-        answered |= Q(worker=each.worker_id, kind=each.kind_id)
-    RegisterQuestion.objects.filter(answered).delete()
-    return written
-
-
-def _carry_out(one: Read, *, why: str, by: Actor) -> None:
-    """One answer that changes how a check counts, and the change."""
-    holds = one.status in HOLDS
-    with duty("checking"):
-        (answer,) = _write([one], why=why)
-        kind = CredentialKind.objects.get(pk=one.kind_id)
-        standing = Credential.objects.filter(worker=one.worker_id, kind=kind)
-        counts = Credential.Status.VERIFIED
-        wanted = standing.exclude(status=counts) if holds else standing.filter(status=counts)
-        if holds:
-            wanted = wanted.filter(stops__source=Source.REGISTER, stops__lifted_at=None)
-        credentials = list(wanted.distinct().order_by("pk"))
-    words = f"The {kind.short_name} register says: {SAYS[one.status]}."
-    for credential in credentials:
-        if holds:
-            restore_credential(credential, reason=words, source=Source.REGISTER, by=by)
-        else:
-            suspend_credential(credential, reason=words, source=Source.REGISTER, by=by)
-    after = {"kind": kind.code, "status": one.status.value}
-    record("register.changed", answer, by=by, after=after)
-    emit("register.changed", {"answer": answer.pk}, by=by)
 
 
 # --- Everybody, at night; and what waits ----------------------------------------------------------
@@ -267,24 +168,47 @@ def ask_soon(worker: Worker, *, by: Actor) -> int:
     """Have the registers asked about somebody before anybody else, for an officer who checks them;
     how many."""
     require_checker(worker.pk, by)
+    asked = _ask_first(worker.pk, settings.REGISTERS)
+    record("register.asked", worker, by=by, worker=worker.pk)
+    return asked
+
+
+def ask_about_checked(credential_id: int, *, by: Actor) -> int:
+    """Have the register asked about a registration that an officer has just checked."""
+    if by.kind is not Kind.SYSTEM:
+        raise NotPermitted
+    if not settings.REGISTERS:
+        return 0
+    with duty("checking"):
+        checked = Credential.objects.select_related("kind").get(pk=credential_id)
+    if checked.status != Credential.Status.VERIFIED or checked.kind.code not in settings.REGISTERS:
+        return 0
+    return _ask_first(checked.worker_id, [checked.kind.code])
+
+
+def _ask_first(worker_id: int, bodies: Iterable[str]) -> int:
+    """Leave urgent questions about somebody's numbers; how many."""
     now = clock.now()
     with duty("checking"):
-        numbers = WorkerIdentifier.objects.filter(worker=worker, scheme__in=settings.REGISTERS)
+        numbers = WorkerIdentifier.objects.filter(worker=worker_id, scheme__in=list(bodies))
         kinds = CredentialKind.objects.filter(code__in=numbers.values("scheme"))
-        questions = [
-            RegisterQuestion(
-                worker=worker, kind=kind, why=Why.PRIORITY, urgent=True, asked_at=now, due_at=now
-            )
-            for kind in kinds
-        ]
-        RegisterQuestion.objects.bulk_create(
-            questions,
+        written = RegisterQuestion.objects.bulk_create(
+            (
+                RegisterQuestion(
+                    worker_id=worker_id,
+                    kind=kind,
+                    why=Why.PRIORITY,
+                    urgent=True,
+                    asked_at=now,
+                    due_at=now,
+                )
+                for kind in kinds
+            ),
             update_conflicts=True,
             unique_fields=["worker", "kind"],
             update_fields=["urgent", "why", "due_at"],
         )
-    record("register.asked", worker, by=by, worker=worker.pk)
-    return len(questions)
+    return len(written)
 
 
 @dataclass(frozen=True, slots=True)

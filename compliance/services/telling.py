@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zlib import crc32
 
-from compliance.models import CheckMessage, Credential, CredentialStop, Decision
+from compliance.models import CheckMessage, Credential, CredentialStop, Decision, Restriction
 from compliance.models.decision import UNDO
 from compliance.models.stop import CredentialStopQuerySet
 from staffbank import clock
@@ -168,4 +168,28 @@ def _person(credential: Credential) -> Recipient:
         worker = Worker.objects.get(pk=credential.worker_id)
     return Recipient(
         seat="As worker", user_id=worker.user_id, worker_id=worker.pk, address=worker.email
+    )
+
+
+def say_restricted(restriction_id: int) -> None:
+    """Tell the person that a restriction stands, or that it was lifted; each once."""
+    with duty("checking"):
+        restriction = Restriction.objects.select_related(
+            "worker", "trust", "ward", "staff_group", "setting", "made_at_trust"
+        ).get(pk=restriction_id)
+    lifted = restriction.lifted_at is not None
+    worker = restriction.worker
+    notify(
+        f"compliance/notifications/{'un' if lifted else ''}restricted.txt",
+        to=[
+            Recipient(
+                "As worker", user_id=worker.user_id, worker_id=worker.pk, address=worker.email
+            )
+        ],
+        topic="restriction.lifted" if lifted else "restriction.made",
+        cause=f"restriction-{restriction.pk}-{'lifted' if lifted else 'made'}",
+        day=(restriction.lifted_at or restriction.made_at).astimezone(clock.LONDON).date(),
+        bank=None,
+        link="/me/passport/",
+        context={"restriction": restriction},
     )

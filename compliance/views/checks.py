@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from compliance.forms import CheckFilters
+from compliance.forms.checks import CheckFilters
 from compliance.models import Credential
 from compliance.presenters.checks import ChecksPage, Undoable
 from compliance.selectors.checks import (

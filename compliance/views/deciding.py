@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from compliance.errors import NothingToClaim
-from compliance.forms import AcceptForm, AskForm, RejectForm
+from compliance.forms.checks import AcceptForm, AskForm, RejectForm
 from compliance.models import Credential
 from compliance.presenters.checks import CheckPage, Undoable
 from compliance.reading import form_of

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from compliance.forms import AddPagesForm, AnswerForm, IdentityPagesForm
+from compliance.forms.checks import AddPagesForm, AnswerForm, IdentityPagesForm
 from compliance.models import Credential, CredentialKind, Evidence
 from compliance.presenters.people import SentPage
 from compliance.selectors.checks import checked_once

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from compliance.forms import WorkerSearch
+from compliance.forms.checks import WorkerSearch
 from compliance.presenters.people import PersonPage
 from compliance.selectors.people import grades_of, people_named, person_with_number, record_of
 from compliance.services.people import look

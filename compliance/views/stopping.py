@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from compliance.forms import RestoreForm, StopForm
+from compliance.forms.checks import RestoreForm, StopForm
 from compliance.models import Credential
 from compliance.presenters.people import StopPage
 from compliance.selectors.people import stops_of

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from compliance.forms import NamesForm, TrainingFileForm
+from compliance.forms.checks import NamesForm, TrainingFileForm
 from compliance.models import TrainingFile
 from compliance.presenters.training import TrainingReport, training_imported_words
 from compliance.selectors.training import meanings_for, training_kinds

@@ -19,6 +19,7 @@ from compliance.models import (
     Decision,
     RegisterAnswer,
     RegisterQuestion,
+    Restriction,
 )
 from compliance.passport.models import Share
 from compliance.services import evidence
@@ -119,6 +120,7 @@ def _forget_words(worker: Worker, user_id: int | None) -> None:
         model.objects.filter(worker=worker).delete()
     WorkerIdentifier.objects.filter(worker=worker).exclude(scheme=PAYROLL).delete()
     RegisterQuestion.objects.filter(worker=worker).delete()
+    Restriction.objects.filter(worker=worker).update(reason="")
     RegisterAnswer.objects.filter(worker=worker).exclude(number="").update(number="")
     Correction.objects.filter(worker=worker).update(should_be="", answer="")
     Joining.objects.filter(worker=worker).update(body="", number="", end_reason="")

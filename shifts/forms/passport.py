@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from compliance.forms import SendsPages
+from compliance.forms.checks import SendsPages
 from compliance.models import CredentialKind
 from staffbank.web.choices import SelectRowField
 from staffbank.web.fields import DateField, TextareaField, TextField

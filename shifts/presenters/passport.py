@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from compliance.models import Credential
 from compliance.presenters.people import stopped_words
+from compliance.presenters.restrictions import register_words, restriction_words
 from compliance.rules.eligibility import ChangeCode
 from compliance.rules.expiry import CredentialGap, Shortfall
 from compliance.rules.words import Names, age_words
@@ -131,6 +132,14 @@ class PassportPage:
 
     def _add(self, code: str) -> Way:
         return Way(f"Add {self.names.get(code, code)}", add_link(code))
+
+    @property
+    def restrictions(self) -> list[str]:
+        return [f"{restriction_words(each)}." for each in self.passport.restrictions]
+
+    @property
+    def registers(self) -> list[str]:
+        return [f"{register_words(each)}." for each in self.passport.registers]
 
     @property
     def to_add(self) -> list[Line]:

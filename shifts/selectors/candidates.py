@@ -55,11 +55,25 @@ SKILLED = """
     group by s.worker_id
     having count(distinct s.skill_id) = cardinality(%(skills)s::bigint[])
 """
-ACTIVE = """
+#: Kept from the work of the vacancy, or of a part of its days, by a restriction that stands.
+RESTRICTED = """
+    select r.worker_id from compliance_restriction r
+    where r.worker_id = any(array(select worker_id from reached)) and r.lifted_at is null
+        and r.valid_from <= %(ends_on)s and (r.valid_to is null or r.valid_to >= %(starts_on)s)
+        and (
+            r.scope = 'everywhere' or r.trust_id = %(trust)s or r.ward_id = %(ward)s
+            or r.staff_group_id = %(staff_group)s
+            or r.setting_id in (
+                select t.setting_id from trusts_wardsetting t where t.ward_id = %(ward)s
+            )
+        )
+"""
+ACTIVE = f"""
     select w.id as worker_id from workers_worker w
     where w.id = any(array(select worker_id from reached))
         and w.status = 'active' and w.merged_into_id is null
-        and (%(skills)s::bigint[] = '{}' or w.id in (select worker_id from skilled))
+        and (%(skills)s::bigint[] = '{{}}' or w.id in (select worker_id from skilled))
+        and w.id <> all(array({RESTRICTED}))
 """
 BUSY = """
     select p.worker_id from shifts_workperiod p
@@ -145,6 +159,7 @@ def candidate_params(need: Need, audience: str, *, today: date) -> dict[str, Any
     return {
         "today": today,
         "trust": need.trust_id,
+        "ward": need.ward_id,
         "pool_trusts": pool_trusts(need, today) if audience == POOL else [],
         "staff_group": need.staff_group.pk,
         "grades": [grade.pk for grade in need.grades],

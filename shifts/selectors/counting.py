@@ -26,6 +26,7 @@ MOST_COUNTED = 100
 COLUMNS = {
     "today": "date",
     "trust": "bigint",
+    "ward": "bigint",
     "pool_trusts": "bigint[]",
     "staff_group": "bigint",
     "grades": "bigint[]",
@@ -93,6 +94,7 @@ def needs_of(vacancies: Sequence[Vacancy]) -> list[dict[str, Any]]:
                 "vacancy": each.pk,
                 "today": today.isoformat(),
                 "trust": each.trust_id,
+                "ward": each.ward_id,
                 "pool_trusts": pooled,
                 "staff_group": each.staff_group_id,
                 "grades": [key for key in (each.grade_id, each.also_grade_id) if key],

@@ -15,6 +15,7 @@ from compliance.rules.eligibility import (
     CapacityFact,
     Demand,
     EligibilityPolicy,
+    RestrictionFact,
     SkillFact,
     Verdict,
     WorkerFacts,
@@ -83,6 +84,15 @@ FACTS = """
             from compliance_righttowork r
             join compliance_credential c on c.id = r.credential_id and c.status = 'verified'
             where r.worker_id = w.id and r.weekly_hours is not null and r.checked
+        ),
+        (
+            select json_agg(json_build_array(r.valid_from, r.valid_to, r.trust_id, r.ward_id,
+                case when r.setting_id is not null then array(
+                    select t.ward_id from trusts_wardsetting t where t.setting_id = r.setting_id
+                ) end, s.code))
+            from compliance_restriction r
+            left join trusts_staffgroup s on s.id = r.staff_group_id
+            where r.worker_id = w.id and r.lifted_at is null
         )
     from workers_worker w where w.id = any(%(workers)s)
 """
@@ -149,6 +159,7 @@ def gather(worker_ids: Collection[int], around: Period) -> dict[int, WorkerFacts
             duties=tuple(starmap(_duty, duties or ())),
             waivers=tuple(starmap(_waiver, waivers or ())),
             limits=tuple(starmap(limit_of, limits or ())),
+            restrictions=tuple(starmap(_restriction, barred or ())),
         )
         for (
             worker,
@@ -160,6 +171,7 @@ def gather(worker_ids: Collection[int], around: Period) -> dict[int, WorkerFacts
             duties,
             waivers,
             limits,
+            barred,
         ) in rows
     }
 
@@ -208,6 +220,20 @@ def _duty(starts_at: str, ends_at: str, latitude: float | None, longitude: float
 
 def limit_of(hours: int, valid_from: str, valid_to: str | None) -> WeeklyLimit:
     return WeeklyLimit(hours, *_days(valid_from, valid_to))
+
+
+def _restriction(
+    valid_from: str,
+    valid_to: str | None,
+    trust: int | None,
+    ward: int | None,
+    of_setting: list[int] | None,
+    group: str | None,
+) -> RestrictionFact:
+    wards = None if ward is None else frozenset({ward})
+    if of_setting is not None:
+        wards = frozenset(of_setting)
+    return RestrictionFact(*_days(valid_from, valid_to), trust, wards, group)
 
 
 def _days(valid_from: str, valid_to: str | None) -> tuple[date, date | None]:

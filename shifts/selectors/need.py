@@ -97,6 +97,7 @@ class Need:
             position=self.position,
             trust=self.trust_id,
             vacancy=self.vacancy_id,
+            ward=self.ward_id,
         )
 
 

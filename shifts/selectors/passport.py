@@ -7,8 +7,16 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import Prefetch
 
-from compliance.models import Credential, CredentialKind, CredentialStop
+from compliance.models import (
+    Credential,
+    CredentialKind,
+    CredentialStop,
+    RegisterAnswer,
+    Restriction,
+)
 from compliance.rules.expiry import CredentialGap, Shortfall
+from compliance.selectors.people import restrictions_on
+from compliance.selectors.registers import last_words_of
 from shifts.models import Booking
 from shifts.selectors.accepting import Place, places_of
 from staffbank.actors import Actor
@@ -37,6 +45,8 @@ class Passport:
     kinds: dict[str, CredentialKind]
     ending: tuple[Ending, ...]
     engaged: bool
+    restrictions: tuple[Restriction, ...]
+    registers: tuple[RegisterAnswer, ...]
 
     @property
     def gaps(self) -> tuple[CredentialGap, ...]:
@@ -53,6 +63,7 @@ class Passport:
 def passport_of(actor: Actor, now: datetime, today: date) -> Passport:
     """The worker's own passport, with what stands against each check. Replaced ones are left
     out."""
+    assert actor.worker_id is not None
     standing = CredentialStop.objects.visible_to(actor).standing().select_related("trust")
     credentials = tuple(
         Credential.objects.visible_to(actor)
@@ -67,6 +78,8 @@ def passport_of(actor: Actor, now: datetime, today: date) -> Passport:
         kinds={kind.code: kind for kind in CredentialKind.objects.all()},
         ending=ending_soon(actor, credentials, today),
         engaged=bool(actor.trusts) and Capacity.objects.visible_to(actor).current(today).exists(),
+        restrictions=restrictions_on(actor.worker_id, actor),
+        registers=tuple(last_words_of(actor.worker_id, actor)),
     )
 
 

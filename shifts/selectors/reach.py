@@ -15,7 +15,13 @@ from compliance.rules.hours import WeeklyLimit, inside, weeks_of
 from compliance.rules.rest import Duty, Position, RestPolicy
 from shifts.rules.openings import Window, taken_up, too_far, window_of
 from shifts.selectors.conditions import ALWAYS, NEVER, Condition, all_of, any_of
-from shifts.selectors.standing import HeldCapacity, RestNumbers, Standing, standing_of
+from shifts.selectors.standing import (
+    HeldCapacity,
+    RestNumbers,
+    Restricted,
+    Standing,
+    standing_of,
+)
 from staffbank.actors import Actor
 from staffbank.periods import Period, wall_time
 
@@ -38,6 +44,7 @@ class Reach:
     seen: Condition
     capable: Condition
     cleared: Condition
+    restricted: Condition
     unskilled: Condition
     overlapping: Condition
     unrested: Condition
@@ -54,9 +61,9 @@ class Reach:
 
     @property
     def free(self) -> Condition:
-        """That it neither overlaps other work of theirs nor leaves too little rest around it, and
-        is within the hours a week that they may work."""
-        return ~self.overlapping & ~self.unrested & ~self.out_of_hours
+        """That it neither overlaps other work of theirs nor leaves too little rest around it, is
+        within the hours a week that they may work, and no restriction keeps them from it."""
+        return ~self.overlapping & ~self.unrested & ~self.out_of_hours & ~self.restricted
 
 
 def reach_of(actor: Actor, today: date) -> Reach:
@@ -77,6 +84,7 @@ def reach_of(actor: Actor, today: date) -> Reach:
         seen=any_of(_seen(standing)),
         capable=any_of(_able(capacity, window, today) for capacity, window in capable),
         cleared=any_of((*_cleared(standing, today), overridden(actor.worker_id, today))),
+        restricted=any_of(_restricted(each) for each in standing.restricted),
         unskilled=_unskilled(standing, today),
         overlapping=_overlapping(standing),
         unrested=_unrested(standing),
@@ -174,6 +182,21 @@ def overridden(worker_id: int, today: date) -> Condition:
         f" shifts_vacancy.trust_id, shifts_vacancy.id, {work})",
         (worker_id, today, worker_id, worker_id),
     )
+
+
+def _restricted(each: Restricted) -> Condition:
+    """That it is work which a restriction keeps the person from, on any of its days."""
+    said = [Condition("shifts_vacancy.ends_at > %s", (_midnight(each.valid_from),))]
+    if each.valid_to is not None:
+        before = _midnight(each.valid_to + _DAY)
+        said.append(Condition("shifts_vacancy.starts_at < %s", (before,)))
+    if each.trust is not None:
+        said.append(_is("trust_id", each.trust))
+    if each.wards is not None:
+        said.append(among("ward_id", each.wards))
+    if each.staff_group is not None:
+        said.append(_is("staff_group_id", each.staff_group))
+    return all_of(said)
 
 
 def _unskilled(standing: Standing, today: date) -> Condition:

@@ -17,7 +17,7 @@ from shifts.selectors.need import SIGNED_OFF
 from staffbank.periods import Period, wall_time
 from workers.models import Worker
 
-#: The function of ``shifts/migrations/0021_cleared_standing.py``: its plan outlives the statement.
+#: The function of ``shifts/migrations/0033_restricted.py``: its plan outlives the statement.
 _SQL = """
     select standing.*, (
         select json_agg(json_build_array(r.weekly_hours, c.valid_from, c.valid_to))
@@ -69,6 +69,18 @@ class Cleared:
 
 
 @dataclass(frozen=True, slots=True)
+class Restricted:
+    """Work that the person may not be booked on from a day to a day: all of it, or that of a
+    trust, of some wards or of a staff group."""
+
+    valid_from: date
+    valid_to: date | None
+    trust: int | None
+    wards: tuple[int, ...] | None
+    staff_group: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class RestNumbers:
     """The rest that a bank asks for from a day on."""
 
@@ -90,6 +102,7 @@ class Standing:
     signed_off: tuple[Dated, ...]
     rest: tuple[RestNumbers, ...]
     sites: dict[int, Position]
+    restricted: tuple[Restricted, ...]
     limits: tuple[WeeklyLimit, ...] = ()
 
 
@@ -107,7 +120,7 @@ def standing_of(worker_id: int, today: date) -> Standing:
     if row is None:
         raise Worker.DoesNotExist
     status, merged_into, latitude, longitude, *lists = row
-    cleared, duties, capacities, engagements, signed_off, rest, sites, limits = (
+    cleared, duties, capacities, engagements, signed_off, rest, sites, restricted, limits = (
         each or () for each in lists
     )
     return Standing(
@@ -138,6 +151,12 @@ def standing_of(worker_id: int, today: date) -> Standing:
         ),
         sites={site: Position(*place) for site, *place in sites},
         limits=tuple(starmap(limit_of, limits)),
+        restricted=tuple(
+            Restricted(
+                _day(first), _last_day(last), trust, None if wards is None else tuple(wards), group
+            )
+            for first, last, trust, wards, group in restricted
+        ),
     )
 
 

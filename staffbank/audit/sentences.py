@@ -87,6 +87,8 @@ _WORDS: Mapping[Group, Mapping[str, str]] = {
         "credential.suspended": "suspended {whose} {kind}",
         "credential.revoked": "withdrew {whose} {kind}",
         "credential.restored": "lifted a suspension of {whose} {kind}",
+        "restriction.made": "restricted what {person} may be booked on",
+        "restriction.lifted": "lifted a restriction of what {person} may be booked on",
         "register.changed": "read another word about {person} on a professional register",
         "register.asked": "had the professional registers asked about {person}",
         "trial.asked": "asked what another rule about {kind} would mean for the region",

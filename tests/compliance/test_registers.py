@@ -10,12 +10,14 @@ from compliance.models import CredentialStop, RegisterAnswer, RegisterQuestion
 from compliance.rules.registers import RegisterStatus
 from compliance.selectors.registers import last_words_of
 from compliance.services import registers
-from compliance.services.stopping import suspend_credential
+from compliance.services.stopping import restore_credential, suspend_credential
 from compliance.tasks import ask_about_everybody, ask_registers
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.db import acting, as_owner, duty
 from staffbank.errors import NotPermitted
+from staffbank.outbox.emitting import emit
+from staffbank.outbox.relay import drain
 from tests.factories.registers import PIN, answer_of, numbered, question_of
 from tests.factories.trusts import MembershipFactory, TrustFactory, actor_for
 from tests.factories.workers import WorkerFactory
@@ -103,6 +105,29 @@ def test_what_an_officer_suspended_the_register_does_not_restore(nurse, officer)
     assert nmc_of(nurse).status == "suspended"
 
 
+def test_what_a_register_says_stands_beside_what_an_officer_says(nurse, officer):
+    with acting(officer):
+        suspend_credential(nmc_of(nurse), reason="Not the same person.", by=officer)
+    takes_in(nurse, "suspended")
+
+    with acting(officer):
+        restore_credential(nmc_of(nurse), by=officer)
+    assert nmc_of(nurse).status == "suspended"
+
+    takes_in(nurse, "registered")
+    assert nmc_of(nurse).status == "verified"
+
+
+def test_what_was_just_checked_is_asked_about_first(register, nurse):
+    checked = nmc_of(nurse)
+    with acting(JOB):
+        emit("credential.checked", {"credential": checked.pk}, by=JOB)
+    drain()
+
+    (question,) = questions()
+    assert (question.worker_id, question.urgent) == (nurse.pk, True)
+
+
 def test_twice_is_once(nurse):
     assert [takes_in(nurse, "suspended"), takes_in(nurse, "suspended")] == [1, 0]
 
@@ -166,7 +191,7 @@ def test_last_words_are_the_last(nurse, officer):
     answer_of(nurse, "registered", ago=timedelta(hours=3))
 
     with acting(officer):
-        assert [each.status for each in last_words_of(nurse)] == ["registered"]
+        assert [each.status for each in last_words_of(nurse.pk, officer)] == ["registered"]
 
 
 def test_another_trust_reads_nothing_of_it(nurse):
@@ -174,7 +199,7 @@ def test_another_trust_reads_nothing_of_it(nurse):
     stranger = actor_for(MembershipFactory(role="compliance_officer"))
 
     with acting(stranger):
-        assert last_words_of(nurse) == []
+        assert last_words_of(nurse.pk, stranger) == []
         assert not RegisterAnswer.objects.visible_to(stranger).exists()
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from compliance.errors import BeingRechecked, NoRegisterNumber, RegisterDown
+from compliance.errors import BeingRechecked, NoRegisterNumber, RegisterAgainst, RegisterDown
 from compliance.interop import registers as adapter
 from compliance.models import RegisterAnswer, RegisterQuestion
 from compliance.services import registers
@@ -150,6 +150,13 @@ def test_of_whom_nothing_was_ever_said_nobody_is_booked_while_it_is_down(registe
     register.stop()
 
     with pytest.raises(RegisterDown):
+        try_to_book(nurse, vacancy)
+
+
+def test_what_it_last_said_against_them_keeps_them_from_work(register, nurse, vacancy):
+    answer_of(nurse, "suspended")  # of the check before this one, which was withdrawn
+
+    with pytest.raises(RegisterAgainst):
         try_to_book(nurse, vacancy)
 
 

@@ -21,6 +21,7 @@ from shifts.models import Booking, VacancySkill, WorkPeriod
 from staffbank import clock
 from staffbank.db import as_owner
 from staffbank.periods import Period, wall_period
+from tests.factories.restrictions import restriction_of
 from tests.factories.shifts import BookingFactory, VacancyFactory
 from tests.factories.trusts import (
     EARLY,
@@ -32,7 +33,7 @@ from tests.factories.trusts import (
     staff_group,
 )
 from tests.factories.workers import CredentialFactory, WorkerFactory, read
-from trusts.models import Skill, Specialty
+from trusts.models import Setting, Skill, Specialty, WardSetting
 from workers.models import Capacity, CapacitySpecialty, Engagement, WorkerSkill
 
 DAY = timedelta(days=1)
@@ -46,12 +47,13 @@ HOURS = (
 GRADES = ("N5", "N6")
 NEAR, ACROSS, FAR = "near", "across", "far"
 PLACES = {NEAR: (51.51697, -0.17356), ACROSS: (51.5266, -0.4602), FAR: (54.9889, -1.6194)}
+SCOPES = ("everywhere", "trust", "ward", "group", "setting")
 HOME, PARTNER, OUTSIDER = "home", "partner", "outsider"
 # The third stands for the second and the fourth for the third; the first stands alone.
 KINDS = 4
 ASPECTS = (
     *("status", "engagements", "capacities", "skills", "credentials", "checked_at", "work"),
-    "limits",
+    *("limits", "barred"),
 )
 
 
@@ -74,6 +76,7 @@ class Person:
     checked_at: str = HOME  # the trust that checked whatever is checked
     work: tuple = ()  # place or None, period
     limits: tuple = ()  # hours a week that a visa allows, dates
+    barred: tuple = ()  # scope of a restriction, whether of this place, dates
 
 
 @dataclass(frozen=True)
@@ -147,6 +150,9 @@ def aspects(period, today):
         ),
         "checked_at": trusts,
         "limits": st.tuples(hours, dates).map(lambda one: (one,)),
+        "barred": st.lists(
+            st.tuples(st.sampled_from(SCOPES), st.booleans(), dates), min_size=1, max_size=2
+        ).map(tuple),
         "work": work(period).map(lambda one: (one,))
         | st.lists(work(period), max_size=2).map(tuple).filter(keeps_apart),
     }
@@ -233,6 +239,11 @@ class Ground:
             OUTSIDER: PoolMembershipFactory(bank=self.bank, groups=[others]).trust,
         }
         self.nurses = nurses
+        self.settings = list(Setting.objects.order_by("pk")[:2])
+        with as_owner():
+            WardSetting.objects.create(
+                ward=self.wards[NEAR], trust=near.trust, setting=self.settings[0]
+            )
         self.skills = list(Skill.objects.order_by("pk")[:2])
         self.specialties = list(Specialty.objects.order_by("pk")[:2])
         self.kinds = list(CredentialKind.objects.exclude(code="right_to_work")[:KINDS])
@@ -335,6 +346,8 @@ class Ground:
             self._limit(worker, hours, span)
         for place, period in person.work:
             self._work(worker, place, period)
+        for scope, here, span in person.barred:
+            self._bar(worker, scope, here, span)
         return worker
 
     def _limit(self, worker, hours, span):
@@ -361,6 +374,19 @@ class Ground:
                 weekly_hours=hours,
                 until=visa.valid_to,
             )
+
+    def _bar(self, worker, scope, here, span):
+        """A restriction of the near ward, its trust, its staff group and its setting, or of
+        others."""
+        names = {
+            "everywhere": {},
+            "trust": {},
+            "ward": {"ward": self.wards[NEAR if here else ACROSS]},
+            "group": {"staff_group": self.nurses if here else staff_group("02")},
+            "setting": {"setting": self.settings[0 if here else 1]},
+        }[scope]
+        trust = self.trusts[HOME if here or scope == "ward" else PARTNER]
+        restriction_of(worker, trust, scope, **names, **dates(span))
 
     def _work(self, worker, place, period):
         if place is None:

@@ -30,6 +30,7 @@ KEYS = {
     "settings": ["code"],
     "reminder_days": ["days", "valid_from"],
     "register_policies": ["kind", "valid_from"],
+    "restriction_policies": ["scope", "valid_from"],
     "icbs": ["code"],
     "register": ["code"],
     "outcodes": ["outcode"],

@@ -35,6 +35,7 @@ REFS = (
     (r"checks/<", "credential"),
     (r"checked/<uuid:ref>/restore/", "suspended"),
     (r"checked/<", "checked"),
+    (r"restrictions/<", "restriction"),
     (r"^me/data/copy/<", "copy"),
     (r"^me/passport/shares/<", "share"),
     (r"^trust/.+/people/requests/<", "request"),

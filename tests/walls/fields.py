@@ -59,6 +59,14 @@ LINES = {
     "WardsOfForm.wards": post(
         "trust_admin", "trusts:role_wards", "ward ref", "wards", {"ref": "seat"}, reason="Moves"
     ),
+    "RestrictForm.ward": post(
+        "compliance_officer",
+        "compliance:restrict",
+        "ward ref",
+        "ward",
+        {"ref": "worker"},
+        scope="ward",
+    ),
     "PostingForm.ward": post("trust_manager", "shifts:post", "ward ref", "ward", grade="N5"),
     "ChangeForm.ward": post(
         "trust_manager", "shifts:change", "ward ref", "ward", {"ref": "vacancy"}, grade="N5"

@@ -15,6 +15,7 @@ from tests.factories import workers as w
 from tests.factories.evidence import EvidenceFactory
 from tests.factories.issuers import TrustedIssuerFactory
 from tests.factories.passport import share_of
+from tests.factories.restrictions import restriction_of
 from tests.factories.shifts import (
     BookingFactory,
     OfferFactory,
@@ -119,6 +120,7 @@ def furnish(region, place, bank, trust):
     put("checked", checked)
     put("suspended", stop_of(other, trust).credential)
     put("share", share_of(checked))
+    put("restriction", restriction_of(booked, trust, "ward", ward=t.WardFactory(site=ward.site)))
     rows["ward", place] = ward.code
     region.workers[place] = booked.user
     with as_owner():
@@ -159,7 +161,7 @@ def close(region, bank, trust, ward, booked):
     rows["worker", CLOSED] = str(left.ref)
     gone = w.CredentialFactory(worker=left)
     rows["credential", CLOSED] = rows["checked", CLOSED] = str(gone.ref)
-    rows["suspended", CLOSED] = str(gone.ref)
+    rows["suspended", CLOSED] = rows["restriction", CLOSED] = str(gone.ref)
     rows["page", CLOSED] = str(EvidenceFactory(credential=gone).ref)
     joined = w.JoiningFactory(bank=bank, trust=trust, ended_at=clock.now())
     rows["joining", CLOSED] = str(joined.ref)

@@ -49,6 +49,7 @@ OF_NO_BANK = {
     "policy": "heard by nobody",
     "rate": "heard by nobody",
     "request": "heard by nobody",
+    "restriction": "told to the person, and to each ward of what it books alone",
     "signature": "heard by nobody",
     "trust": "heard by nobody",
     "user": "heard by nobody",

@@ -23,6 +23,7 @@ from tests.factories.checking import CheckMessageFactory, CheckRuleFactory, Deci
 from tests.factories.evidence import EvidenceFactory
 from tests.factories.issuers import TrustedIssuerFactory, imported_of
 from tests.factories.registers import answer_of, question_of
+from tests.factories.restrictions import restriction_of
 from tests.factories.shifts import (
     BookingFactory,
     FlagFactory,
@@ -182,6 +183,7 @@ def furnish(world, trust, bank):
         stop_of(engaged.credentials.last(), trust)
     answer_of(engaged)
     question_of(engaged)
+    restriction_of(booked, trust, "ward", ward=t.WardFactory(site=ward.site))
     p.issue(checked)
     imported_of(booked, TrustedIssuerFactory(bank=bank))
     p.share_of(checked)

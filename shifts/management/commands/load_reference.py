@@ -20,6 +20,7 @@ from compliance.models import (
     RegisterPolicy,
     ReminderDay,
     RequiredKind,
+    RestrictionPolicy,
     TrainingName,
 )
 from shifts.models import CancelReason, Reason
@@ -164,6 +165,12 @@ def tables(key: Lookup) -> list[Table]:
             ReminderDay,
             ("days", "valid_from"),
             lambda r: r | {"valid_to": last_day(r)},
+        ),
+        (
+            "restriction_policies",
+            RestrictionPolicy,
+            ("scope", "valid_from"),
+            lambda r: r | {"second_person": bool(r["second_person"])},
         ),
         (
             "register_policies",
