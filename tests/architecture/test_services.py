@@ -49,8 +49,6 @@ UNANNOUNCED = {
     "compliance.services.evidence.put_away": "files that have no row yet; attach announces",
     "compliance.services.evidence.reseal": "the same key, under another seal",
     "compliance.services.evidence.sweep": "files that no row names",
-    "compliance.services.copies.copy_to": "copies of files, beside backups",
-    "compliance.services.copies.restore_from": "files back where rows say they are",
     "compliance.services.clearance._number": "eligibility reads it each time",
     "insights.services.retention._deleted": "nothing is made of what is let go",
     "insights.services.retention._blanked": "nothing is made of what is let go",
