@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import connection
 
@@ -10,9 +11,10 @@ from staffbank.actors import Actor
 from staffbank.db import acting, duty
 from workers.models import Worker
 
-#: People looked at in one transaction, which holds their rows.
+#: People looked at in one transaction, which locks only those whose rows differ.
 AT_ONCE = 1000
 
+_DIFFERING = "select compliance_differing(%s::bigint[])"
 _KEEP = "select compliance_keep(%s::bigint[])"
 _FORGET = "select compliance_forget_unused()"
 
@@ -23,9 +25,10 @@ def sweep(by: Actor) -> int:
     written = 0
     for people in _in_parts(by):
         with acting(by):
-            written += _number(_KEEP, [people])
+            if differing := _only(_DIFFERING, [people]):
+                written += _only(_KEEP, [differing])
     with acting(by):
-        written += _number(_FORGET, [])
+        written += _only(_FORGET, [])
     return written
 
 
@@ -45,8 +48,8 @@ def _people_after(last: int) -> list[int]:
     return list(rows.values_list("pk", flat=True)[:AT_ONCE])
 
 
-def _number(sql: str, params: list[list[int]]) -> int:
+def _only(sql: str, params: list[list[int]]) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        (number,) = cursor.fetchone()
-    return int(number)
+        (answer,) = cursor.fetchone()
+    return answer
