@@ -26,9 +26,9 @@ def sweep(by: Actor) -> int:
     for people in _in_parts(by):
         with acting(by):
             if differing := _only(_DIFFERING, [people]):
-                written += _only(_KEEP, [differing])
+                written += int(_only(_KEEP, [differing]))
     with acting(by):
-        written += _only(_FORGET, [])
+        written += int(_only(_FORGET, []))
     return written
 
 

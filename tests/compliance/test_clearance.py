@@ -214,6 +214,30 @@ def test_the_sweep_writes_only_what_differs_and_forgets_what_nobody_uses(monkeyp
     assert sweep_clearance() == 3
 
 
+def test_a_sweep_that_finds_nothing_amiss_neither_writes_nor_locks_a_row():
+    vacancy = VacancyFactory(pooled=True)
+    people = [WorkerFactory(ready_for=vacancy.trust) for _ in range(3)]
+    with as_owner():
+        Clearance.objects.filter(worker=people[0]).update(days="{}")
+        before = versions()
+
+    assert sweep_clearance() == 1
+
+    with as_owner():
+        after = versions()
+    assert before.keys() == after.keys()
+    assert {worker for worker in before if before[worker] != after[worker]} == {people[0].pk}
+
+
+def versions():
+    """Each person's row as PostgreSQL keeps it: where it lies, who wrote and who locked it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select worker_id, ctid::text, xmin::text, xmax::text from compliance_clearance"
+        )
+        return {worker: version for worker, *version in cursor.fetchall()}
+
+
 def test_the_day_moves_what_is_missing_and_not_the_days(monkeypatch):
     vacancy = VacancyFactory(pooled=True)
     worker = WorkerFactory(ready_for=vacancy.trust)
