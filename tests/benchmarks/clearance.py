@@ -18,6 +18,8 @@ from workers.models import Worker
 
 REPEATS = 20
 FEW = 3  # repeats of what takes seconds each
+#: Seconds for a change of the rules, which a job has and a page has not.
+PATIENCE = 600
 #: What everybody of {people} has of each thing asked, and on which days all of it.
 WOULD = """
     select worker_id, requirement_id, range_intersect_agg(days) as days,
@@ -88,7 +90,7 @@ def change(lead):
     today = clock.today()
     with acting(lead):
         what_it_would_mean(
-            lambda: set_accepted(said, valid_from=today, reason="Bench", by=lead),
+            lambda: set_accepted(said, valid_from=today, reason="Bench", by=lead, seconds=PATIENCE),
             day=today,
             by=lead,
         )
