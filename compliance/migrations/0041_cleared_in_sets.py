@@ -123,7 +123,7 @@ GRANTS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("compliance", "0035_satisfies_dated")]
+    dependencies = [("compliance", "0040_restrictions_stand")]
 
     operations = [
         migrations.RunSQL([COVER, DIFFER, KEEP, CLEAR_FOR, *GRANTS], migrations.RunSQL.noop),
