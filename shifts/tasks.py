@@ -52,7 +52,18 @@ def carry_out_departures() -> int:
 def flag_bookings() -> int:
     """Flag the bookings of people who will not be cleared for them, and give back what is due."""
     now = clock.now()
-    return for_each_bank(lapsing.JOB, lambda by: lapsing.keep(now, by=by))
+    due: list[tuple[int | None, int]] = []
+
+    def look(by: Actor) -> int:
+        changed = lapsing.look_again(now, by=by)
+        due.extend((by.bank_id, key) for key in lapsing.due_for_release(now, by=by))
+        return changed
+
+    changed = for_each_bank(lapsing.JOB, look)
+    for bank, key in due:
+        with acting(Actor.system(lapsing.JOB, bank=bank)) as by:
+            changed += lapsing.release(key, now, by=by)
+    return changed
 
 
 @shared_task(soft_time_limit=100, time_limit=120)

@@ -85,6 +85,38 @@ where (v.trust_id = %(trust)s or %(trust)s is null and v.bank_id = %(bank)s)
 """
 
 
+_RULES = """
+select md5(coalesce(string_agg(said, '|' order by said), '')) from (
+    select r::text as said from compliance_localrequirement r
+    where r.bank_id = %(bank)s or r.trust_id in (
+        select m.trust_id from trusts_poolmembership m where m.bank_id = %(bank)s
+    )
+    union all
+    select c::text || array(
+        select t.trust_id from compliance_acceptedtrust t where t.accepted_id = c.id
+        order by t.trust_id
+    )::text
+    from compliance_acceptedcheck c
+    where c.bank_id = %(bank)s or c.trust_id in (
+        select m.trust_id from trusts_poolmembership m where m.bank_id = %(bank)s
+    )
+    union all select k::text from compliance_requiredkind k
+    union all select s::text from compliance_kindsatisfies s
+    union all select i::text from compliance_trustedissuer i where i.bank_id = %(bank)s
+    union all
+    select m.trust_id::text from trusts_poolmembership m
+    where m.bank_id = %(bank)s and m.valid_from is not null
+) every
+"""
+_ENGAGED = """
+select count(*) from (
+    select 1 from workers_engagement e
+    join trusts_poolmembership m on m.trust_id = e.trust_id and m.bank_id = %(bank)s
+    limit %(most)s
+) found
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Consequences:
     """People who could be booked for something on the day and no longer could, or the reverse; and
@@ -137,3 +169,14 @@ def _asked(sql: str, params: dict[str, Any]) -> Any:
         cursor.execute(sql, params)
         (answer,) = cursor.fetchone()
     return answer
+
+
+def engages_more_than(people: int, bank_id: int) -> bool:
+    """Whether the trusts of a bank engage more than so many. Call it after the permit step."""
+    with duty("checking"):
+        return int(_asked(_ENGAGED, {"bank": bank_id, "most": people + 1})) > people
+
+
+def digest_of_rules(bank_id: int) -> str:
+    """The same as long as every dated rule that bears on a bank's trusts is."""
+    return str(_asked(_RULES, {"bank": bank_id}))

@@ -26,7 +26,7 @@ from staffbank.outbox.emitting import emit
 LAPSED = "LAPSED"
 #: As what the bookings of one bank are looked at.
 JOB = "shifts.flag_bookings"
-#: Bookings given back in one transaction.
+#: Bookings given back in one run.
 AT_ONCE = 100
 
 
@@ -72,11 +72,6 @@ def look_again_at(worker: int, now: datetime) -> None:
             look_again(now, by=by, workers=[worker])
 
 
-def keep(now: datetime, *, by: Actor) -> int:
-    """Flag and give back whatever is due of the job's bank; how many bookings changed."""
-    return look_again(now, by=by) + release_due(now, by=by)
-
-
 def _keep(
     flag: Flag | None,
     booking: Booking,
@@ -111,7 +106,11 @@ def _flag(booking: Booking, kinds: list[int], at: datetime, now: datetime, *, by
         flagged_at=now,
         release_at=at,
     )
-    # Beside another run of this the first to come flags it, and the other has nothing to say.
+    # What was given back or cancelled since it was looked at is left alone; beside another run of
+    # this the first to come flags it, and the other has nothing to say.
+    still = Booking.objects.filter(pk=booking.pk, status=Booking.Status.BOOKED)
+    if not still.select_for_update(no_key=True).exists():
+        return False
     Flag.objects.bulk_create([flag], ignore_conflicts=True)
     if not Flag.objects.filter(ref=flag.ref).exists():
         return False
@@ -132,17 +131,18 @@ def _take_off(flag: Flag, now: datetime, *, by: Actor) -> bool:
     return True
 
 
-def release_due(now: datetime, *, by: Actor) -> int:
-    """Give back what is due of the job's bank, each in the order of locks that booking takes."""
+def due_for_release(now: datetime, *, by: Actor) -> list[int]:
+    """The flags of the job's bank whose bookings are to be given back, the longest due first."""
     due = Flag.objects.visible_to(by).standing().filter(release_at__lte=now)
-    keys = list(due.order_by("release_at", "pk").values_list("pk", flat=True)[:AT_ONCE])
-    return sum(_release(key, now, by=by) for key in keys)
+    return list(due.order_by("release_at", "pk").values_list("pk", flat=True)[:AT_ONCE])
 
 
 @transaction.atomic
-def _release(key: int, now: datetime, *, by: Actor) -> bool:
+def release(key: int, now: datetime, *, by: Actor) -> bool:
     """Give one back, if it is still booked and its person, judged anew under the locks, still lacks
-    something. What was put right meanwhile is left to the next look."""
+    something. What was put right meanwhile is left to the next look.
+
+    Each is a transaction of its own: its locks are those of a booking, in their order."""
     with duty("booking"):
         flag = Flag.objects.select_related("booking").get(pk=key)
         booking = lock(flag.booking)

@@ -9,13 +9,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from compliance.models import CredentialKind
 from compliance.services.asking import Accepting, Asking, place_of, set_accepted, set_asked
 from shifts.errors import TrialOver
 from shifts.models import Trial
-from shifts.selectors.trying import what_it_would_mean
+from shifts.selectors.trying import digest_of_rules, engages_more_than, what_it_would_mean
 from staffbank import clock
 from staffbank.actors import Actor, Kind
 from staffbank.audit.recording import record
@@ -35,42 +35,13 @@ SECONDS = 80
 FRESH = timedelta(hours=24)
 Status = Trial.Status
 
-_RULES = """
-select md5(coalesce(string_agg(said, '|' order by said), '')) from (
-    select r::text as said from compliance_localrequirement r
-    where r.bank_id = %(bank)s or r.trust_id in (
-        select m.trust_id from trusts_poolmembership m where m.bank_id = %(bank)s
-    )
-    union all
-    select c::text || array(
-        select t.trust_id from compliance_acceptedtrust t where t.accepted_id = c.id
-        order by t.trust_id
-    )::text
-    from compliance_acceptedcheck c
-    where c.bank_id = %(bank)s or c.trust_id in (
-        select m.trust_id from trusts_poolmembership m where m.bank_id = %(bank)s
-    )
-    union all select k::text from compliance_requiredkind k
-    union all
-    select m.trust_id::text from trusts_poolmembership m
-    where m.bank_id = %(bank)s and m.valid_from is not null
-) every
-"""
-
 
 def is_large(by: Actor) -> bool:
     """Whether a change by ``by`` is of so many people that nobody should wait for it."""
     if by.kind is not Kind.BANK:
         return False
     place_of(by)
-    with duty("checking"), connection.cursor() as cursor:
-        cursor.execute(
-            "select count(*) from (select 1 from workers_engagement e join trusts_poolmembership m"
-            " on m.trust_id = e.trust_id and m.bank_id = %s limit %s) found",
-            [by.bank_id, AT_ONCE + 1],
-        )
-        (people,) = cursor.fetchone()
-    return int(people) > AT_ONCE
+    return engages_more_than(AT_ONCE, by.bank_id or 0)
 
 
 @transaction.atomic
@@ -129,7 +100,7 @@ def carry_on(trial_id: int) -> None:
 
 
 def _tried(trial: Trial, by: Actor) -> dict[str, Any]:
-    rules = _rules_now(trial.bank_id)
+    rules = digest_of_rules(trial.bank_id)
     found = what_it_would_mean(lambda: _change(trial, by), day=trial.valid_from, by=by)
     return {
         "status": Status.TRIED,
@@ -145,7 +116,7 @@ def _made(trial: Trial, by: Actor) -> dict[str, Any]:
     now = clock.now()
     if trial.tried_at is None or now - trial.tried_at > FRESH:
         raise TrialOver
-    if _rules_now(trial.bank_id) != trial.rules:
+    if digest_of_rules(trial.bank_id) != trial.rules:
         raise TrialOver
     _change(trial, by)
     return {"status": Status.MADE, "ended_at": now}
@@ -163,13 +134,6 @@ def _change(trial: Trial, by: Actor) -> None:
         set_asked(said, **how)
     else:
         set_accepted(said, **how)
-
-
-def _rules_now(bank_id: int) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute(_RULES, {"bank": bank_id})
-        (digest,) = cursor.fetchone()
-    return str(digest)
 
 
 def _written(said: Asking | Accepting) -> dict[str, Any]:
