@@ -161,7 +161,7 @@ class JoinPage:
 
     @property
     def title(self) -> str:
-        return f"Join the {self.progress.joining.bank.name} bank"
+        return f"Join the {self.progress.joining.bank.name}"
 
     @property
     def done(self) -> int:

@@ -26,6 +26,7 @@ from insights.simulation.course import Course, begin, run
 from insights.simulation.demand import Demand
 from insights.simulation.details import write_details
 from insights.simulation.differences import agree, differ
+from insights.simulation.joiners import join
 from insights.simulation.newcomers import arrive
 from insights.simulation.people import Recruiting
 from insights.simulation.prices import Prices
@@ -112,6 +113,13 @@ class Growth:
             else:
                 self._renew(cursor, since)
                 self._live_on(cursor, region, personas, since)
+            join(
+                self.alias,
+                region,
+                officer=personas.key("jo"),
+                now=self.now,
+                seed=self.size.seed,
+            )
             record.write(cursor, region, self.size, self.now)
         if since is None or self.now - since > _STRETCH:
             with connections[self.alias].cursor() as cursor:

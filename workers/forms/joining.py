@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,6 +19,7 @@ from staffbank.web.choices import (
 )
 from staffbank.web.fields import TextareaField, TextField
 from staffbank.web.forms import Form
+from staffbank.web.words import sentence
 from trusts.models import Grade, Site, Skill, Specialty, StaffGroup, Trust
 from workers.models import Joining, SkillStatement
 from workers.rules.registration import SHAPES, what_is_wrong
@@ -101,6 +103,7 @@ class ContactForm(Form):
 class RegistrationForm(Form):
     """The register one is on, and one's number there."""
 
+    says_optional = False  # a number is asked for with its register
     body = RadiosField(
         label="Which professional register are you on?",
         size="m",
@@ -188,6 +191,8 @@ class GradesForm(Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.rows("grades", grades)
+        named: Any = self.fields["grades"]
+        named.label_from_instance = lambda grade: sentence(grade.name)
         self.rows("specialties", specialties)
 
 
@@ -246,6 +251,7 @@ class TrustForm(Form):
     def __init__(self, *args: Any, trusts: QuerySet[Trust], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rows("trust", trusts)
+        self.fields["trust"].label_from_instance = attrgetter("short_name")  # type: ignore[attr-defined]
 
 
 class SitesForm(Form):

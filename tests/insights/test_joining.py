@@ -1,0 +1,103 @@
+"""How long joining takes, and with whom it lay: counted, and of few people not said."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from insights.rules.joining import Way, pace_of, shares
+from staffbank import clock
+from staffbank.db import as_owner
+from tests.factories.trusts import (
+    BankFactory,
+    MembershipFactory,
+    PoolMembershipFactory,
+    UserFactory,
+)
+from tests.factories.workers import JoiningFactory, JoiningSpellFactory
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def way(days_ago, hours=None, ended=False):
+    began = NOW - timedelta(days=days_ago)
+    return Way(began, began + timedelta(hours=hours) if hours else None, ended=ended)
+
+
+def test_whoever_has_not_had_two_days_yet_is_not_late():
+    pace = pace_of([way(10, 20), way(10, 60), way(9), way(1), way(8, ended=True)], NOW)
+
+    assert (pace.began, pace.cleared, pace.due, pace.in_time) == (4, 2, 3, 1)
+    assert pace.median_hours == 40
+
+
+def test_nobody_has_begun():
+    assert pace_of([], NOW).median_hours is None
+
+
+@pytest.mark.parametrize(
+    ("hours", "parts"), [([1, 1, 1], [34, 33, 33]), ([0, 0], [0, 0]), ([3, 1], [75, 25])]
+)
+def test_shares_add_up_to_a_hundred(hours, parts):
+    assert sorted(shares(hours), reverse=True) == parts
+
+
+@pytest.fixture
+def bank():
+    return BankFactory(slug="nwl", name="North West London bank")
+
+
+def joined(bank, trust, hours, *, count):
+    for _ in range(count):
+        began = clock.now() - timedelta(days=10)
+        done = began + timedelta(hours=hours)
+        joining = JoiningFactory(
+            bank=bank,
+            trust=trust,
+            said=True,
+            began_at=began,
+            agreed_at=done,
+            agreed_by=UserFactory(),
+            finished_at=done,
+        )
+        half = began + timedelta(hours=hours / 2)
+        JoiningSpellFactory(joining=joining, side="worker", since=began, until=half)
+        JoiningSpellFactory(joining=joining, side="trust", since=half, until=done)
+
+
+@pytest.mark.django_db
+class TestPages:
+    def test_a_bank_reads_share_median_and_who_held_it(self, client, bank):
+        trust = PoolMembershipFactory(bank=bank).trust
+        joined(bank, trust, 24, count=6)
+        joined(bank, trust, 72, count=2)
+        elsewhere = PoolMembershipFactory()
+        joined(elsewhere.bank, elsewhere.trust, 240, count=9)
+        client.force_login(MembershipFactory(role="bank_lead", trust=None, bank=bank).user)
+
+        page = client.get("/bank/nwl/joining/").text
+
+        assert "75%" in page
+        assert "24 hours" in page
+        assert "18 hours" in page  # each side's on average: half of 24 six times and of 72 twice
+        assert "50%" in page
+
+    def test_of_few_people_nothing_is_said(self, client, bank):
+        trust = PoolMembershipFactory(bank=bank).trust
+        joined(bank, trust, 24, count=2)
+        client.force_login(MembershipFactory(role="bank_lead", trust=None, bank=bank).user)
+
+        page = client.get("/bank/nwl/joining/").text
+
+        assert "Too few people to say" in page
+        assert "24 hours" not in page
+
+    def test_a_trust_reads_its_own_whole(self, client, bank):
+        trust = PoolMembershipFactory(bank=bank).trust
+        joined(bank, trust, 24, count=1)
+        with as_owner():
+            JoiningFactory(bank=bank, trust=trust)
+        client.force_login(MembershipFactory(role="trust_manager", trust=trust).user)
+
+        page = client.get(f"/trust/{trust.slug}/reports/joining/").text
+
+        assert "100%" in page
