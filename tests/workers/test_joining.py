@@ -21,6 +21,7 @@ from tests.factories.trusts import actor_for as seat_of
 from tests.factories.workers import (
     JoiningFactory,
     SkillStatementFactory,
+    StaffEntryFactory,
     TermsSignatureFactory,
     TermsVersionFactory,
     WorkerFactory,
@@ -96,7 +97,7 @@ class TestSaying:
         with as_owner():
             worker = Worker.objects.get(pk=joining.worker_id)
             engagement = Engagement.objects.get(worker=worker)
-            identifier = WorkerIdentifier.objects.get(worker=worker)
+            assert not WorkerIdentifier.objects.filter(worker=worker).exists()
             kept = now_of(joining)
             assert FormerName.objects.get(worker=worker).name == "Nora Kelly"
             assert SiteChoice.objects.get(worker=worker).site_id == site.pk
@@ -105,7 +106,7 @@ class TestSaying:
             assert Capacity.objects.filter(worker=worker).count() == 2
         assert (worker.name_key, worker.known_as) == ("byrne nora", "Nor")
         assert worker.latitude is not None
-        assert (identifier.scheme, identifier.value) == ("nmc", "12A3456E")
+        assert (kept.body, kept.number) == ("nmc", "12A3456E")
         assert (engagement.trust_id, engagement.primary) == (trust.pk, True)
         assert worker.status == "joining"
         assert (kept.trust_id, kept.travel_miles) == (trust.pk, 10)
@@ -118,23 +119,49 @@ class TestSaying:
         say(joining, services.choose_trust, other)
         say(joining, services.choose_trust, trust)
         say(joining, services.say_registration, body="nmc", number="12A3456E")
-        say(joining, services.say_registration, body="none", number="")
+        kept = say(joining, services.say_registration, body="none", number="")
 
         with as_owner():
             mine = {"worker": joining.worker_id}
             assert [row.grade.code for row in Capacity.objects.filter(**mine)] == ["N6"]
             assert [row.trust_id for row in Engagement.objects.filter(**mine)] == [trust.pk]
-            assert not WorkerIdentifier.objects.filter(**mine).exists()
+        assert (kept.body, kept.number) == ("none", "")
 
-    def test_a_number_on_somebody_elses_record_is_kept_and_nobody_is_told(self, joining):
+    def test_a_number_is_on_the_record_once_a_trust_agrees_unless_it_is_anothers(
+        self, bank, trust, officer
+    ):
         with as_owner():
-            WorkerIdentifier.objects.create(worker=WorkerFactory(), scheme="nmc", value="12A3456E")
+            other = WorkerFactory()
+            WorkerIdentifier.objects.create(worker=other, scheme="nmc", value="12A3456E")
+        mine = JoiningFactory(bank=bank, trust=trust, said=True, number="15B0001E")
+        taken = JoiningFactory(bank=bank, trust=trust, said=True)
 
-        kept = say(joining, services.say_registration, body="nmc", number="12A3456E")
+        for joining in (mine, taken):
+            with acting(officer):
+                letting_in.agree(joining, skills=[], by=officer)
 
         with as_owner():
-            assert not WorkerIdentifier.objects.filter(worker=joining.worker_id).exists()
-        assert kept.number == "12A3456E"
+            held = dict(WorkerIdentifier.objects.values_list("value", "worker"))
+        assert held == {"12A3456E": other.pk, "15B0001E": mine.worker_id}
+
+    def test_whoever_is_on_the_staff_list_of_a_trust_is_its_employee(self, joining, trust):
+        StaffEntryFactory(
+            trust=trust,
+            name="Nora Byrne",
+            name_key="byrne nora",
+            body="nmc",
+            registration="12A3456E",
+        )
+        say(joining, services.say_name, name="Nora Byrne", known_as="", former=[])
+        say(joining, services.say_registration, body="nmc", number="12A3456E")
+        say(joining, services.choose_trust, trust)
+
+        with as_owner():
+            kinds = dict(
+                Engagement.objects.filter(worker=joining.worker_id).values_list("kind", "primary")
+            )
+        assert kinds == {"substantive": True, "bank": False}
+        assert now_of(joining).agreed_at is None
 
     def test_only_what_the_bank_offers_can_be_chosen(self, joining, trust):
         with pytest.raises(NotOffered):

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.audit.recording import record
-from staffbank.db import duty
 from staffbank.errors import NotPermitted
 from staffbank.outbox.emitting import emit
 from trusts.models import Bank, Grade, Outcode, Site, Skill, Specialty, Trust
@@ -25,10 +24,10 @@ from workers.models import (
     SiteChoice,
     SkillStatement,
     Worker,
-    WorkerIdentifier,
 )
 from workers.rules.registration import as_kept
 from workers.selectors import grades_offered, in_from_joining, sites_offered, trusts_offered
+from workers.services.matching import match
 from workers.services.names import name_key
 from workers.services.pool import choose_pool
 
@@ -90,19 +89,12 @@ def say_contact(worker: Worker, *, phone: str, outcode: str, by: Actor) -> Joini
 def say_registration(worker: Worker, *, body: str, number: str, by: Actor) -> Joining:
     """The register one is on, and one's number there.
 
-    A number that is on somebody else's record already stays with what this person said: whether
-    both are one person, people find out. This person is not told that it is there.
+    It stays with what they said until their trust agrees: a number that nobody checked finds
+    nobody, and whether it stands on another record they are not told.
     """
     joining = _mine(worker, by)
     number = "" if body == Joining.Body.NONE else as_kept(number)
     changed = (body, number) != (joining.body, joining.number)
-    if changed:
-        with duty("accounts"):
-            if joining.number:
-                WorkerIdentifier.objects.filter(worker=worker, scheme=joining.body).delete()
-            taken = WorkerIdentifier.objects.filter(scheme=body, value=number)
-            if number and not taken.exists():
-                WorkerIdentifier.objects.create(worker=worker, scheme=body, value=number)
     Joining.objects.filter(pk=joining.pk).update(body=body, number=number)
     return _said(joining, "registered", by, changed=changed)
 
@@ -157,7 +149,8 @@ def say_levels(worker: Worker, levels: Mapping[int, str], *, by: Actor) -> Joini
 def choose_trust(worker: Worker, trust: Trust, *, by: Actor) -> Joining:
     """The trust that checks one and, in most banks, pays one: engaged there from today.
 
-    Nobody is booked by this: an engagement lets the trust see the person, and check them.
+    Nobody is booked by this: an engagement lets the trust see the person, and check them. Whoever
+    is on a trust's staff list is its employee from now on.
     """
     joining = _mine(worker, by)
     if joining.invited:
@@ -168,9 +161,10 @@ def choose_trust(worker: Worker, trust: Trust, *, by: Actor) -> Joining:
         return _said(joining, "placed", by)
     today = clock.today()
     mine = Engagement.objects.filter(worker=worker, kind=Engagement.Kind.BANK)
-    former = mine.current(today).filter(trust=joining.trust_id, primary=True)
+    former = mine.current(today).filter(trust=joining.trust_id)
     former.filter(valid_from=today).delete()
     former.update(valid_to=today - _DAY)
+    match(worker, by=by, registration=joining.number)
     Engagement.objects.create(
         worker=worker,
         trust=trust,

@@ -19,6 +19,7 @@ from workers.models import (
     JoiningSpell,
     SkillStatement,
     Worker,
+    WorkerIdentifier,
     WorkerSkill,
 )
 
@@ -43,6 +44,11 @@ def agree(joining: Joining, *, skills: Collection[int], by: Actor) -> Joining:
         for each in said:
             each.decided_at, each.decided_by_id = now, by.user_id
             each.signed_off = each.skill_id in skills
+        if joining.number:  # a number on another record stays there: a person finds out whose it is
+            said_number = WorkerIdentifier(
+                worker_id=joining.worker_id, scheme=joining.body, value=joining.number
+            )
+            WorkerIdentifier.objects.bulk_create([said_number], ignore_conflicts=True)
         SkillStatement.objects.bulk_update(said, ["decided_at", "decided_by", "signed_off"])
         _sign_off(joining.worker_id, [each for each in said if each.signed_off])
     record(

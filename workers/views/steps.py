@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from staffbank import clock
 from staffbank.errors import Refusal
 from staffbank.web.forms import Form
 from staffbank.web.once import once
-from trusts.models import Skill, Specialty, StaffGroup
+from trusts.models import Skill, Specialty, StaffGroup, Trust
 from trusts.presenters.agreement import paragraphs
 from workers.errors import JoiningOver
 from workers.forms import joining as forms
@@ -207,9 +208,7 @@ def trust(request: WorkerRequest, joining: Joining) -> HttpResponse:
         form,
         "Your primary trust",
         then="me:joining_sites",
-        say=lambda: services.choose_trust(
-            request.worker, form.cleaned_data["trust"], by=request.actor
-        ),
+        say=lambda: _choose_trust(request, form.cleaned_data["trust"]),
     )
 
 
@@ -285,6 +284,13 @@ def region(request: WorkerRequest, joining: Joining) -> HttpResponse:
         f"{joining.trust.short_name} checked counts at all of them. You can change this at any "
         "time, and what is booked stays.",
     )
+
+
+def _choose_trust(request: WorkerRequest, chosen: Trust) -> None:
+    services.choose_trust(request.worker, chosen, by=request.actor)
+    held = Engagement.objects.visible_to(request.actor).current(clock.today())
+    if held.filter(trust=chosen, kind=Engagement.Kind.SUBSTANTIVE).exists():
+        messages.success(request, f"You are on the staff list of {chosen.short_name}.")
 
 
 def _capacities(request: WorkerRequest) -> Any:
