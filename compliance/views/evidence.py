@@ -24,6 +24,7 @@ from staffbank.web.leaving import leaves_entry
 from staffbank.web.once import once
 from trusts.permissions import Permission
 from trusts.web import TrustRequest, trust_view
+from workers.seats import is_joining
 from workers.web import WorkerRequest, worker_view
 
 #: A picture is only ever a picture: whatever was in it, a browser runs and loads nothing.
@@ -63,7 +64,7 @@ def mine(request: WorkerRequest, ref: UUID) -> HttpResponse:
     page = SentPage(
         credential,
         pages_of(credential, request.actor),
-        {"href": reverse("me:passport"), "text": "My passport"},
+        _back(request),
         thread_of(credential, request.actor),
         checked_once(credential, request.actor),
     )
@@ -97,6 +98,13 @@ def remove(request: WorkerRequest, ref: UUID, page_ref: UUID) -> HttpResponse:
 def picture(request: TrustRequest, ref: UUID, page_ref: UUID) -> HttpResponse:
     """A page, for whoever checks it. The look is recorded, and the person can read it."""
     return _picture(_page(request, ref, page_ref), request.actor)
+
+
+def _back(request: WorkerRequest) -> dict[str, str]:
+    """Where a worker's own checks are listed: on the way in, or on their passport."""
+    if is_joining(request.worker):
+        return {"href": reverse("me:joining_checks"), "text": "Your checks"}
+    return {"href": reverse("me:passport"), "text": "My passport"}
 
 
 def _credential(request: WorkerRequest, ref: UUID) -> Credential:

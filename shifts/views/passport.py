@@ -24,6 +24,7 @@ from shifts.selectors.passport import passport_of
 from staffbank import clock
 from staffbank.errors import Refusal
 from staffbank.web.once import once
+from workers.seats import is_joining
 from workers.web import WorkerRequest, worker_view
 
 
@@ -74,10 +75,17 @@ def add_check(request: WorkerRequest) -> HttpResponse:
                 "Sent to your trust's compliance team. They may ask to see the original.",
             )
             return redirect("me:evidence", sent.ref)
-    page = AddPage(back=Way("My passport", reverse("me:passport")))
+    page = AddPage(back=_back(request))
     return render(
         request,
         "shifts/passport/add.jinja",
         {"page": page, "form": form},
         status=422 if form.errors else 200,
     )
+
+
+def _back(request: WorkerRequest) -> Way:
+    """Where one's own checks are listed: on the way in, or on one's passport."""
+    if is_joining(request.worker):
+        return Way("Your checks", reverse("me:joining_checks"))
+    return Way("My passport", reverse("me:passport"))
