@@ -64,6 +64,7 @@ def forget_training_files() -> int:
         return kept_files.forget(TrainingFile, clock.now())
 
 
+@shared_task(soft_time_limit=100, time_limit=120)
 def settle_joinings() -> int:
     """Let in whoever a changed rule or a new day has cleared, bank by bank."""
     now = clock.now()
