@@ -84,7 +84,10 @@ class Disclosure(Details):
             ),
             models.CheckConstraint(
                 condition=Q(answer="", answered_on__isnull=True)
-                | (~Q(answer="") & Q(answered_on__isnull=False, subscribed=True)),
+                | (
+                    ~Q(answer="")
+                    & Q(answered_on__isnull=False, subscribed__isnull=False, subscribed=True)
+                ),
                 name="compliance_disclosure_answer_dated",
             ),
             once_checked("compliance_disclosure_still_current", ~Q(answer="changed")),

@@ -71,6 +71,7 @@ class Registration(Details):
                 Q(status__in=["registered", "provisional", "caution"]),
             ),
             once_checked(
-                "compliance_registration_doctor_licensed", ~Q(body="gmc") | Q(licensed=True)
+                "compliance_registration_doctor_licensed",
+                ~Q(body="gmc") | Q(licensed__isnull=False, licensed=True),
             ),
         ]

@@ -17,9 +17,16 @@ from compliance.models import (
     CredentialKind,
     CredentialStop,
     Decision,
+    Disclosure,
+    EmploymentHistory,
+    HealthClearance,
+    ImmunityItem,
+    Induction,
     RegisterAnswer,
     RegisterQuestion,
+    Registration,
     Restriction,
+    Training,
 )
 from compliance.passport.models import Share
 from compliance.services import evidence
@@ -54,6 +61,11 @@ from workers.models import (
 LAW = (CredentialKind.Group.RIGHT_TO_WORK, CredentialKind.Group.IDENTITY)
 #: What they said of themself.
 SAID = (FormerName, SiteChoice, SkillStatement)
+#: What was read of their checks, but for what the law asks to be kept.
+READ = (
+    *(Registration, Disclosure, HealthClearance, ImmunityItem, Training, EmploymentHistory),
+    Induction,
+)
 #: The number payroll knows them by stays with what they were paid.
 PAYROLL = WorkerIdentifier.Scheme.ESR
 
@@ -116,7 +128,7 @@ def erase(worker: Worker, *, by: Actor, reason: str) -> Worker:
 
 def _forget_words(worker: Worker, user_id: int | None) -> None:
     """Whatever was typed by or sent to the person, and secrets that answer in their name."""
-    for model in (*SAID, CalendarFeed, MessageChoice, DataCopy, Look, Share):
+    for model in (*SAID, *READ, CalendarFeed, MessageChoice, DataCopy, Look, Share):
         model.objects.filter(worker=worker).delete()
     WorkerIdentifier.objects.filter(worker=worker).exclude(scheme=PAYROLL).delete()
     RegisterQuestion.objects.filter(worker=worker).delete()

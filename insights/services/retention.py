@@ -18,8 +18,10 @@ from compliance.models import (
     Credential,
     CredentialKind,
     Decision,
+    Disclosure,
     Evidence,
     RegisterAnswer,
+    RightToWork,
 )
 from compliance.passport.models import Share
 from compliance.services import evidence
@@ -89,10 +91,13 @@ def _unused(before: date) -> QuerySet[Credential]:
 
 
 def _shown_no_more(before: date) -> QuerySet[Evidence]:
-    """Pages of what was not accepted, gave way to another, was withdrawn or has ended."""
+    """Pages of what was not accepted, gave way to another, was withdrawn or has ended; but what
+    proved a right to work stays with the people it was proved of."""
     start = start_of(before)
     over = Q(credential__status__in=_OVER, uploaded_at__lt=start)
-    return Evidence.objects.filter(over | Q(credential__valid_to__lt=before, uploaded_at__lt=start))
+    rows = Evidence.objects.filter(over | Q(credential__valid_to__lt=before, uploaded_at__lt=start))
+    proves = Q(credential__kind__group=CredentialKind.Group.RIGHT_TO_WORK)
+    return rows.exclude(proves & ~Q(credential__status=Credential.Status.REJECTED))
 
 
 def _decided_dbs(before: date) -> QuerySet[Evidence]:
@@ -100,6 +105,30 @@ def _decided_dbs(before: date) -> QuerySet[Evidence]:
         credential__kind__group=CredentialKind.Group.DBS,
         credential__checked_at__lt=start_of(before),
     )
+
+
+def _numbered_dbs(before: date) -> QuerySet[Disclosure]:
+    """Certificates that have counted no more since before."""
+    over = Q(credential__status__in=_OVER, credential__checked_at__lt=start_of(before))
+    rows = Disclosure.objects.filter(over | Q(credential__valid_to__lt=before))
+    return rows.exclude(number="")
+
+
+def _unnumbered(rows: QuerySet[Disclosure], by: Actor) -> int:
+    return rows.update(number="")
+
+
+def _proved_of_leavers(before: date) -> QuerySet[RightToWork]:
+    """Rights to work of those whose last engagement ended before."""
+    engagements = Engagement.objects.filter(worker=OuterRef("worker"))
+    later = engagements.filter(Q(valid_to=None) | Q(valid_to__gte=before))
+    return RightToWork.objects.filter(Exists(engagements), ~Exists(later))
+
+
+def _excuse_let_go(rows: QuerySet[RightToWork], by: Actor) -> int:
+    checks = list(rows.values_list("pk", flat=True))
+    evidence.let_go(Evidence.objects.filter(credential__in=checks), by=by)
+    return RightToWork.objects.filter(pk__in=checks).delete()[0]
 
 
 def _said_long_ago(before: date) -> QuerySet[RegisterAnswer]:
@@ -147,6 +176,8 @@ RULES: Mapping[str, tuple[Callable[[date], QuerySet], Callable[[QuerySet, Actor]
     "passport_share": (lambda day: Share.objects.filter(ends_at__lt=start_of(day)), _deleted),
     "compliance_evidence": (_shown_no_more, _let_go_of_pages),
     "compliance_evidence_dbs": (_decided_dbs, _let_go_of_pages),
+    "compliance_disclosure": (_numbered_dbs, _unnumbered),
+    "compliance_righttowork": (_proved_of_leavers, _excuse_let_go),
     "shifts_look": (lambda day: Look.objects.filter(at__lt=start_of(day)), _deleted),
 }
 

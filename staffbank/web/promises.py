@@ -31,6 +31,10 @@ RECORDS: Mapping[str, str] = {
     "passport_share": "To whom you showed your passport, and who opened it",
     "compliance_evidence": "Photos and scans of documents that count no more",
     "compliance_evidence_dbs": "Photos and scans of your DBS certificate, once it is decided on",
+    "compliance_disclosure": "The number of your DBS certificate, once the check counts no more; "
+    "we never keep what stands on it",
+    "compliance_righttowork": "What proved your right to work, with its photos and scans, after "
+    "you have left every trust here",
     "shifts_look": "Which shifts you opened",
     "outbox_event": "What the system has passed on between its parts, to find out about faults",
 }
