@@ -168,7 +168,7 @@ def ask_soon(worker: Worker, *, by: Actor) -> int:
     """Have the registers asked about somebody before anybody else, for an officer who checks them;
     how many."""
     require_checker(worker.pk, by)
-    asked = _ask_first(worker.pk, settings.REGISTERS)
+    asked = ask_first(worker.pk, settings.REGISTERS)
     record("register.asked", worker, by=by, worker=worker.pk)
     return asked
 
@@ -183,11 +183,11 @@ def ask_about_checked(credential_id: int, *, by: Actor) -> int:
         checked = Credential.objects.select_related("kind").get(pk=credential_id)
     if checked.status != Credential.Status.VERIFIED or checked.kind.code not in settings.REGISTERS:
         return 0
-    return _ask_first(checked.worker_id, [checked.kind.code])
+    return ask_first(checked.worker_id, [checked.kind.code])
 
 
-def _ask_first(worker_id: int, bodies: Iterable[str]) -> int:
-    """Leave urgent questions about somebody's numbers; how many."""
+def ask_first(worker_id: int, bodies: Iterable[str]) -> int:
+    """Leave urgent questions about somebody's numbers, for whoever may ask; how many."""
     now = clock.now()
     with duty("checking"):
         numbers = WorkerIdentifier.objects.filter(worker=worker_id, scheme__in=list(bodies))

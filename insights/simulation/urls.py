@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from insights.simulation import views
+from insights.simulation import registering, views
 
 app_name = "demo"
 
@@ -10,4 +10,5 @@ urlpatterns = [
     path("", views.personas, name="personas"),
     path("become/", views.become, name="become"),
     path("inbox/", views.inbox, name="inbox"),
+    path("register/", registering.register, name="register"),
 ]

@@ -24,6 +24,9 @@ from urllib.parse import parse_qs
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 HOST = "127.0.0.1"
+#: The demo's own: whose registers it stands for, and its file among the demo's.
+BODIES = ("gmc", "nmc", "hcpc")
+FILE = "register.sqlite3"
 #: How an entry may stand, in the words that registers print.
 PRINTED = (
     "Registered",

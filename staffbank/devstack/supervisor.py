@@ -16,6 +16,7 @@ from typing import TextIO
 
 from django.conf import settings
 
+from staffbank.devstack import register
 from staffbank.devstack.broker import Broker
 from staffbank.devstack.parts import Part, end_group
 from staffbank.devstack.places import DevstackError, Places
@@ -37,6 +38,7 @@ class Supervisor:
         self.postgres = EmbeddedPostgres("demo") if settings.EMBEDDED_DATABASE else None
         self.broker = Broker("demo") if settings.EMBEDDED_BROKER else None
         self.parts: list[Part] = []
+        self.told: dict[str, str] = {}
 
     @property
     def address(self) -> str:
@@ -56,6 +58,23 @@ class Supervisor:
             process = part.process
             if process is not None:
                 self.broker.wait_until_it_answers(process)
+
+    def start_register(self) -> None:
+        """Start what stands for the professional registers; the other parts are told where."""
+        with socket.socket() as probe:
+            probe.bind((HOST, 0))
+            port = probe.getsockname()[1]
+        data = str(self.places.state / register.FILE)
+        self.told["REGISTERS"] = ",".join(
+            f"{body}=http://{HOST}:{port}/{body}" for body in register.BODIES
+        )
+        self._part(
+            "register",
+            [
+                *(sys.executable, "-m", "staffbank.devstack.register"),
+                *("--data", data, "--port", str(port)),
+            ],
+        )
 
     def start_web(self) -> None:
         """Start what serves people. It reads its code while the region is brought up to date."""
@@ -127,6 +146,7 @@ class Supervisor:
             {
                 "STAFFBANK_PROCESS": name if name in {"web", "worker", "beat"} else "command",
                 "PORT": str(self.port),  # messages link to where the site is
+                **self.told,
             },
             before,
         )
@@ -216,7 +236,10 @@ def end_leftovers(places: Places) -> None:
     groups = noted(places).get("groups", [])
     running = running_groups() if isinstance(groups, list) and groups else {}
     for group in groups if isinstance(groups, list) else []:
-        if any(word in running.get(group, "") for word in ("granian", "celery", "broker.sock")):
+        if any(
+            word in running.get(group, "")
+            for word in ("granian", "celery", "broker.sock", register.__name__)
+        ):
             end_group(group, within=8)
 
 

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from staffbank import env
-from staffbank.settings.running import PRODUCTION
+from staffbank.settings.running import ENVIRONMENT, PRODUCTION
 
 # BODY=ADDRESS, separated by commas: nmc=https://registers.example.nhs.uk/nmc,gmc=...
 REGISTERS: dict[str, str] = {}
@@ -29,6 +29,11 @@ REGISTER_TOKEN = env.text("REGISTER_TOKEN", "")
 
 # The demo's own register: the file of the people on it, which its page and command change.
 LOCAL_REGISTER = env.text("LOCAL_REGISTER", "")
+if ENVIRONMENT == "demo" and not LOCAL_REGISTER:
+    from staffbank.devstack.places import Places
+    from staffbank.devstack.register import FILE
+
+    LOCAL_REGISTER = str(Places("demo").state / FILE)
 if PRODUCTION and LOCAL_REGISTER:
     raise ImproperlyConfigured(
         "LOCAL_REGISTER is set, which lets anybody write a register. Unset it in production."

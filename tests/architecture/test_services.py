@@ -26,6 +26,8 @@ COPIES = (
     *("compliance.services.template._copy_asked", "compliance.services.template._copy_accepted"),
 )
 UNRECORDED = {
+    "compliance.services.registers.ask_about_everybody": "questions: what is answered is kept",
+    "compliance.services.registers.ask_first": "a question: what is answered is kept",
     **dict.fromkeys(COPIES, "copy_from, which calls it, records what was taken"),
     "compliance.services.evidence._delete": "each that calls it records, or is retention's",
     "compliance.services.evidence.put_away": "files that have no row yet; attach records",
@@ -44,6 +46,8 @@ UNRECORDED = {
     "trusts.services.token._stamp": "when a token was last used, kept on its row",
 }
 UNANNOUNCED = {
+    "compliance.services.registers.ask_about_everybody": "questions: what is answered is kept",
+    "compliance.services.registers.ask_first": "a question: what is answered is kept",
     **dict.fromkeys(COPIES, "nobody works there until it is live"),
     "compliance.services.evidence._delete": "nothing is made of what is gone",
     "compliance.services.evidence.put_away": "files that have no row yet; attach announces",

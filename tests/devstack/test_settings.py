@@ -23,6 +23,8 @@ OURS = (
     "REDIS_",
     "PASSPORT_",
     "EVIDENCE_",
+    "REGISTER",
+    "LOCAL_REGISTER",
     "DJANGO_",
     "SECRET_KEY",
     "ALLOWED_HOSTS",
@@ -247,3 +249,29 @@ def test_an_organisation_that_is_half_or_wrongly_set_up_is_named(variable, value
 
     assert answer.returncode != 0
     assert said in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("REGISTERS", "nmc=https://localhost/nmc", "on this machine or without TLS"),
+        ("REGISTERS", "nmc=https://127.0.0.2/nmc", "on this machine or without TLS"),
+        ("REGISTERS", "nmc=http://registers.example.org/nmc", "on this machine or without TLS"),
+        ("REGISTERS", "registers.example.org", "Write a body, an equals sign and an address"),
+        ("LOCAL_REGISTER", "/tmp/register.sqlite3", "Unset it in production"),
+    ],
+)
+def test_production_asks_no_register_that_is_made_up(variable, value, said):
+    answer = read_settings({**COMPLETE, variable: value})
+
+    assert answer.returncode != 0
+    assert said in answer.stderr
+
+
+def test_production_asks_the_registers_it_is_told_of():
+    told = {"REGISTERS": "nmc=https://registers.example.org/nmc"}
+
+    assert values(COMPLETE | told, "REGISTERS LOCAL_REGISTER") == {
+        "REGISTERS": {"nmc": "https://registers.example.org/nmc"},
+        "LOCAL_REGISTER": "",
+    }

@@ -67,12 +67,14 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
         with self.step("static files"):
             call_command("collectstatic", verbosity=0, interactive=False)
+        supervisor.start_register()
         supervisor.start_web()
         if empty:
             self.say("  no region is loaded, as you asked")
         elif "simulate" in get_commands():
             with self.step("the region, topped up to the present"):
                 call_command("simulate", "--top-up", stdout=self.stdout, stderr=self.stderr)
+                call_command("register", stdout=self.stdout)
         else:
             self.say("  no region is loaded: this version has no `simulate` command")
         connections.close_all()
