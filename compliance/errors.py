@@ -55,9 +55,9 @@ class ReliedOn(Refusal):
     )
 
 
-class NothingHere(Refusal):
-    code = "nothing_here"
-    message = "None of these waits for a check any more. Look at the list again."
+class OneAtATime(Refusal):
+    code = "one_at_a_time"
+    message = "Only training is accepted many at once. Every other check is looked at by itself."
 
 
 class NotAtOnce(Refusal):

@@ -7,8 +7,10 @@ from compliance.views import (
     deciding,
     evidence,
     joining,
+    many,
     people,
     restrictions,
+    rules,
     stopping,
     training,
 )
@@ -18,6 +20,7 @@ app_name = "compliance"
 urlpatterns = [
     path("checks/", checks.checks, name="checks"),
     path("checks/next/", checks.claim_next, name="claim_next"),
+    path("checks/many/", many.many, name="many"),
     path("checks/ending/", checks.ending, name="ending"),
     path("checks/training/", training.upload, name="training"),
     path("checks/training/columns/", training.columns, name="training_columns"),
@@ -38,6 +41,7 @@ urlpatterns = [
     path("workers/joining/<uuid:ref>/", joining.joiner, name="joiner"),
     path("workers/joining/<uuid:ref>/remind/", joining.remind, name="remind_joiner"),
     path("workers/joining/<uuid:ref>/refuse/", joining.refuse, name="refuse_joiner"),
+    path("settings/checks/rules/", rules.of_trust, name="rules"),
     path("workers/", people.people, name="workers"),
     path("workers/<uuid:ref>/", people.person, name="worker"),
     path("workers/<uuid:ref>/restrict/", restrictions.restrict, name="restrict"),

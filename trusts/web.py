@@ -121,6 +121,7 @@ NAV: dict[str, tuple[tuple[str, str], ...]] = {
         ("Workers", "workers/"),
         ("Ending soon", "checks/ending/"),
         ("What we ask", "settings/checks/"),
+        ("Today", ""),
     ),
     "rate_authoriser": (
         ("Today", ""),

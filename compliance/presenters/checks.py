@@ -12,7 +12,7 @@ from compliance.models import CheckMessage, Credential, Decision, Evidence
 from compliance.models.decision import UNDO
 from compliance.presenters.words import plain_day
 from compliance.rules.expiry import last_day
-from compliance.selectors.checks import Check, Queue, Waits, Whose
+from compliance.selectors.checks import Check, Queue, Waiting, Waits, Whose
 from staffbank.web.figures import plural, years_or_months
 from staffbank.web.paging import Chip, Paging, without
 from staffbank.web.words import clock_time, day_record, day_short, waiting
@@ -104,6 +104,7 @@ class ChecksPage:
     query: QueryDict
     kinds: Mapping[str, str]
     undo: Undoable | None
+    at_once: bool
 
     @property
     def title(self) -> str:
@@ -243,3 +244,27 @@ class CheckPage:
         ends = last_day(self.credential.valid_from, self.credential.kind.months_valid)
         until = f", it counts until {plain_day(ends)}" if ends else ""
         return f"If you accept: {opens}{until}, and {first} is told."
+
+
+@dataclass(frozen=True, slots=True)
+class ChecksCard:
+    """The list in a sentence, for Today."""
+
+    found: Waiting
+    now: datetime
+
+    @property
+    def words(self) -> str:
+        if not self.found.total or self.found.oldest is None:
+            return "Nothing waits for a check."
+        oldest = waiting(self.found.oldest, self.now)
+        aim = length(self.found.aim)
+        late = (
+            f"{self.found.late} longer than our aim of {aim}" if self.found.late else "all in time"
+        )
+        waits = plural(self.found.total, "check waits", "checks wait")
+        return f"{waits}, {late}. The oldest has waited {oldest}."
+
+    @property
+    def step(self) -> str:
+        return "Take the next check" if self.found.total else "Checks to do"

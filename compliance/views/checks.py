@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from compliance.forms.checks import CheckFilters
 from compliance.models import Credential
 from compliance.presenters.checks import ChecksPage, Undoable
+from compliance.selectors.check_rules import kinds_at_once
 from compliance.selectors.checks import (
     Queue,
     checks_on,
@@ -52,6 +53,7 @@ def checks(request: TrustRequest) -> HttpResponse:
         query=request.GET,
         kinds=dict(form.fields["kind"].choices),  # type: ignore[attr-defined]
         undo=Undoable(latest) if latest else None,
+        at_once=bool(kinds_at_once(request.actor)),
     )
     return render(request, "compliance/check/list.jinja", {"page": page, "form": form})
 

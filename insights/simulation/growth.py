@@ -22,6 +22,7 @@ from compliance.models import (
 from insights.simulation import broadcasting, credentials, duties, record, story
 from insights.simulation.building import Builder, Region
 from insights.simulation.catching_up import Standing, sweep
+from insights.simulation.checking import share_out
 from insights.simulation.course import Course, begin, run
 from insights.simulation.demand import Demand
 from insights.simulation.details import write_details
@@ -120,6 +121,7 @@ class Growth:
                 now=self.now,
                 seed=self.size.seed,
             )
+            share_out(self.alias, region, personas.users, self.now)
             record.write(cursor, region, self.size, self.now)
         if since is None or self.now - since > _STRETCH:
             with connections[self.alias].cursor() as cursor:

@@ -251,6 +251,19 @@ PERSONAS: tuple[Persona, ...] = (
         seats=(Seat("compliance_officer", MAIN),),
     ),
     Persona(
+        "leila",
+        "Leila Haddad",
+        _CHECKS,
+        "Compliance officer, Imperial",
+        (
+            "Do the second check of what Jo has checked once.",
+            "Accept fire safety checks together, then look at what came of each.",
+            "Turn on single keys, and check one without a mouse.",
+        ),
+        "/trust/imperial/checks/",
+        seats=(Seat("compliance_officer", MAIN),),
+    ),
+    Persona(
         "sam",
         "Sam Whitfield",
         _REGION,

@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from compliance.presenters.checks import ChecksCard
+from compliance.selectors.checks import waiting_at
 from shifts.presenters.today import TodayPage
 from shifts.selectors.today import today_for
 from shifts.services.looking import look_at_risks
@@ -30,4 +32,7 @@ def today(request: TrustRequest) -> HttpResponse:
         may_post=request.actor.can(Permission.POST_VACANCY),
         base=reverse("shifts:today", args=[request.trust.slug]),
     )
-    return render(request, "shifts/today/today.jinja", {"page": page})
+    checks = None
+    if request.actor.can(Permission.CHECK_CREDENTIALS):
+        checks = ChecksCard(waiting_at(request.actor, now), now)
+    return render(request, "shifts/today/today.jinja", {"page": page, "checks": checks})
