@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.http import QueryDict
 
@@ -165,6 +165,15 @@ def length(span: timedelta) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """What the person said of it, whoever has read it since."""
+
+    issuer: str
+    valid_from: date
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class CheckPage:
     """Check one."""
 
@@ -179,6 +188,13 @@ class CheckPage:
     @property
     def credential(self) -> Credential:
         return self.check.credential
+
+    @property
+    def sent(self) -> Sent:
+        first, now = self.check.first, self.credential
+        if first is not None:
+            return Sent(first.was_issuer, first.was_valid_from, first.was_evidence)
+        return Sent(now.issuer, now.valid_from, now.evidence)
 
     @property
     def name(self) -> str:
@@ -226,7 +242,7 @@ class CheckPage:
         months = self.credential.kind.months_valid
         if months is None:
             return "No end, unless the document states one"
-        ends = last_day(self.credential.valid_from, months)
+        ends = last_day(self.sent.valid_from, months)
         return f"{plain_day(ends)} ({years_or_months(months)}, worked out)" if ends else ""
 
     @property

@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from compliance.models import CheckMessage, CheckRule, Credential, CredentialKind, Decision
+from compliance.models import (
+    CheckMessage,
+    CheckRule,
+    Credential,
+    CredentialKind,
+    Decision,
+    Disclosure,
+)
+from compliance.rules.expiry import last_day
 from insights.simulation.building import Region
 from insights.simulation.differences import BANK
 from insights.simulation.personas import MAIN
@@ -38,7 +46,11 @@ def share_out(alias: str, region: Region, users: Mapping[str, int], now: datetim
         for code, second, many in rules
     )
     waiting = Credential.objects.using(alias).waiting().filter(worker__engagements__trust=trust)
-    twice = waiting.filter(kind__code="dbs_enhanced", worker__user=None).order_by("pk")[:2]
+    twice = (
+        waiting.filter(kind__code="dbs_enhanced", worker__user=None)
+        .select_related("kind")
+        .order_by("pk")[:2]
+    )
     for credential, officer in zip(twice, ("jo", "leila"), strict=False):
         Decision.objects.using(alias).create(
             credential=credential,
@@ -52,7 +64,21 @@ def share_out(alias: str, region: Region, users: Mapping[str, int], now: datetim
             was_valid_to=credential.valid_to,
             was_evidence=credential.evidence,
         )
-        waiting.filter(pk=credential.pk).update(evidence="The original document")
+        read = Disclosure.objects.using(alias).filter(credential=credential)
+        read.update(
+            checked=True,
+            level="enhanced",
+            workforce="adult",
+            adults_list=True,
+            number=f"0017{credential.pk:08d}",
+            subscribed=False,
+            answered_on=None,
+            answer="",
+        )
+        Credential.objects.using(alias).filter(pk=credential.pk).update(
+            evidence="The original document",
+            valid_to=last_day(credential.valid_from, credential.kind.months_valid),
+        )
     asked = waiting.filter(kind__group="training", worker__user=None).order_by("pk").first()
     if asked is not None:
         Credential.objects.using(alias).filter(pk=asked.pk).update(reason=QUESTION)

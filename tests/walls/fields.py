@@ -67,6 +67,9 @@ LINES = {
         {"ref": "worker"},
         scope="ward",
     ),
+    "ManyForm.chosen": post(
+        "compliance_officer", "compliance:many", "credential", "chosen", seen="import"
+    ),
     "PostingForm.ward": post("trust_manager", "shifts:post", "ward ref", "ward", grade="N5"),
     "ChangeForm.ward": post(
         "trust_manager", "shifts:change", "ward ref", "ward", {"ref": "vacancy"}, grade="N5"

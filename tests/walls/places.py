@@ -12,6 +12,7 @@ from staffbank import clock
 from staffbank.db import as_owner
 from tests.factories import trusts as t
 from tests.factories import workers as w
+from tests.factories.checking import CheckRuleFactory
 from tests.factories.evidence import EvidenceFactory
 from tests.factories.issuers import TrustedIssuerFactory
 from tests.factories.passport import share_of
@@ -100,6 +101,7 @@ def furnish(region, place, bank, trust):
     put("offer", OfferFactory(vacancy=open_still, worker=booked))
     credential = put("credential", w.CredentialFactory(worker=booked))
     put("page", EvidenceFactory(credential=credential))
+    CheckRuleFactory(trust=trust, at_once=True)
     put("import", import_of(trust))
     put("training file", training_file_of(trust))
     put("staff file", staff_file_of(trust))

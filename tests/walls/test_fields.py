@@ -69,6 +69,7 @@ def named_at(region, place):
         "joining ward": str(t.WardFactory(site__trust=joining).ref),
         "joining trust": region.rows["joining trust", place],
         "checked": str(checked.ref),
+        "credential": region.rows["credential", place],
         "check key": str(checked.pk),
         "kind of check": "fire",
         "seat": str(Membership.objects.get(user=region.personas["ward_manager"].user).ref),

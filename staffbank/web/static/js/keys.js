@@ -1,5 +1,6 @@
 // Single keys press what is on the page with that data-key. Off until a person turns them on.
 const ON = "staffbank-keys";
+const PRESSED = "a, button, input:not([type=hidden])";
 const TYPED = "input:not([type=radio]):not([type=checkbox]), textarea, select";
 
 const box = document.querySelector("[data-keys-on]");
@@ -15,7 +16,7 @@ document.addEventListener("keydown", (event) => {
   if (event.target.closest(TYPED)) return;
   const place = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
   if (!place) return;
-  const button = place.matches("a, button, input") ? place : place.querySelector("a, button, input");
+  const button = place.matches(PRESSED) ? place : place.querySelector(PRESSED);
   if (!button) return;
   event.preventDefault();
   button.focus();
