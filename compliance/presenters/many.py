@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from compliance.forms import KindFilter
+from compliance.forms.many import KindFilter
 from compliance.models import CredentialKind
 from compliance.rules.expiry import last_day
 from compliance.services.many import Result

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from compliance.forms import KindFilter, ManyForm
+from compliance.forms.many import KindFilter, ManyForm
 from compliance.models import Credential
 from compliance.presenters.many import ManyPage, ResultsPage
 from compliance.selectors.check_rules import kinds_at_once

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from compliance.forms import RuleForm
+from compliance.forms.many import RuleForm
 from compliance.presenters.rules import RuleLine, RulesPage
 from compliance.selectors.check_rules import decided_at
 from compliance.services.check_rules import decide_rule
