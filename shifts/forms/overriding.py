@@ -7,6 +7,7 @@ from typing import Any
 from compliance.models import CredentialKind
 from staffbank.web.choices import SelectRowField
 from staffbank.web.fields import DateField, TextField
+from staffbank.web.figures import plural
 from staffbank.web.forms import Form
 
 
@@ -24,6 +25,7 @@ class OverrideForm(Form):
         label="For one shift only",
         hint="Its reference, for example V-00412. Leave it empty for all shifts at your trust",
         max_length=12,
+        width=10,
         required=False,
         autocomplete="off",
     )
@@ -39,4 +41,5 @@ class OverrideForm(Form):
     def __init__(self, *args: Any, days: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rows("kind", CredentialKind.objects.filter(by_law=False))
-        self.fields["until"].help_text = f"At most {days} days, counting today"
+        until: Any = self.fields["until"]
+        until.hint = f"At most {plural(days, 'day')}, counting today"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -29,6 +30,10 @@ class FlagLine:
     @property
     def name(self) -> str:
         return self.flagged.name
+
+    @property
+    def worker_ref(self) -> UUID | None:
+        return self.flagged.worker_ref
 
     @property
     def kinds(self) -> str:

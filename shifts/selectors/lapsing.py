@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Case, IntegerField, Q, QuerySet, When
@@ -82,6 +83,7 @@ class Flagged:
     flag: Flag
     name: str
     kinds: tuple[CredentialKind, ...]
+    worker_ref: UUID | None = None
 
 
 def flagged_for(actor: Actor) -> list[Flagged]:
@@ -113,12 +115,13 @@ def _with_words(rows: QuerySet[Flag], actor: Actor) -> list[Flagged]:
     kinds = CredentialKind.objects.in_bulk({key for flag in flags for key in flag.kinds})
     people = {flag.worker_id for flag in flags}
     named = Worker.objects.visible_to(actor).filter(pk__in=people) if people else ()
-    names = {worker.pk: worker.name for worker in named}
+    seen = {worker.pk: worker for worker in named}
     return [
         Flagged(
             flag,
-            names.get(flag.worker_id, "Somebody"),
+            seen[flag.worker_id].name if flag.worker_id in seen else "Somebody",
             tuple(sorted((kinds[key] for key in flag.kinds), key=lambda kind: kind.sort)),
+            seen[flag.worker_id].ref if flag.worker_id in seen else None,
         )
         for flag in flags
     ]

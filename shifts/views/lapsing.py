@@ -25,6 +25,7 @@ def flagged(request: TrustRequest) -> HttpResponse:
     context = {
         "lines": [FlagLine(each) for each in found],
         "trust": request.trust,
+        "may_override": request.actor.can(Permission.OVERRIDE_CHECKS),
         "page": {
             "back": {"href": reverse("shifts:today", args=[request.trust.slug]), "text": "Today"}
         },

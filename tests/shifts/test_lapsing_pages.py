@@ -42,6 +42,7 @@ def test_the_manager_lists_those_of_their_own_wards_and_it_is_recorded(
     assert booking.worker.name in page
     assert "Fire safety" in page
     assert elsewhere.worker.name not in page
+    assert "Take them without it" not in page
     with as_owner():
         looked = AuditEntry.objects.get(verb="credential.warned")
     assert looked.worker_id == booking.worker_id

@@ -247,6 +247,7 @@ def test_the_officer_asks_a_colleague_approves_and_the_worker_reads_it(
     at = reverse("shifts:override", args=[trust.slug, worker.ref])
     page = client.get(at).content.decode()
     assert "Fire safety" in page
+    assert "At most 28 days, counting today" in page
     assert "Right to work" not in page.split("<form")[1]
     until = clock.today() + 3 * DAY
     said = {
