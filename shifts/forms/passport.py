@@ -8,7 +8,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from compliance.forms.checks import SendsPages
-from compliance.models import CredentialKind
+from compliance.models import CredentialKind, Details
+from compliance.saying import fields_of, row_said, wrong_with
 from staffbank.web.choices import SelectRowField
 from staffbank.web.fields import DateField, TextareaField, TextField
 
@@ -57,6 +58,12 @@ class AddCheckForm(SendsPages):
         super().__init__(*args, **kwargs)
         self.today = today
         self.rows("kind", CredentialKind.objects.all())
+        code = self.data.get("kind") if self.is_bound else self.initial.get("kind")
+        self.chosen = CredentialKind.objects.filter(code=code or "").first()
+        of_kind = fields_of(self.chosen) if self.chosen else {}
+        self.fields.update(of_kind)
+        revealed = {"share_code"}
+        self.of_kind = [self[name] for name in of_kind if name not in revealed]
 
     def clean_valid_from(self) -> date:
         day: date = self.cleaned_data["valid_from"]
@@ -66,6 +73,13 @@ class AddCheckForm(SendsPages):
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, words in wrong_with(self.chosen, found).items() if self.chosen else ():
+            self.add_error(name, words)
         if not (self.errors or found.get("evidence") or self.received):
             self.add_error("evidence", "Send a photo of it, or enter what you will bring")
         return found
+
+    @property
+    def said(self) -> Details | None:
+        """What they say of it, in the row of its kind."""
+        return row_said(self.cleaned_data["kind"], self.cleaned_data)

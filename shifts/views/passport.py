@@ -65,7 +65,7 @@ def add_check(request: WorkerRequest) -> HttpResponse:
         asked = {name: form.cleaned_data[name] for name in form.SAID}
         try:
             with evidence.put_away(form.received) as pages:
-                sent = submit_credential(request.worker, **asked, by=request.actor)
+                sent = submit_credential(request.worker, **asked, said=form.said, by=request.actor)
                 evidence.attach(sent, pages, by=request.actor)
         except Refusal as refusal:
             form.add_error(None, refusal.message)

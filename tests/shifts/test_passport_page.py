@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from compliance.models import Credential
+from compliance.models.families import ROW_OF
 from staffbank import clock
 from staffbank.db import as_owner
 from tests.factories.shifts import VacancyFactory
@@ -86,3 +87,33 @@ def test_the_form_opens_on_what_the_passport_asked_for(me):
     page = me.get(reverse("me:add_check"), {"kind": "fire"})
 
     assert '<option value="fire" selected>' in page.text
+
+
+@pytest.mark.parametrize(
+    ("code", "typed", "field", "wrong", "kept"),
+    [
+        ("nmc", {"number": "12a3456e"}, "number", "12345", {"number": "12A3456E"}),
+        ("dbs_enhanced", {"subscribed": "yes"}, "subscribed", "perhaps", {"subscribed": True}),
+        (
+            "right_to_work",
+            {"document": "online", "share_code": "w12 abc 34d"},
+            "share_code",
+            "W12",
+            {"share_code": "W12ABC34D"},
+        ),
+    ],
+)
+def test_the_form_asks_what_its_kind_has_and_keeps_it_as_said(
+    me, worker, code, typed, field, wrong, kept
+):
+    asked = me.get(reverse("me:add_check"), {"kind": code})
+    refused = send(me, kind=code, **(typed | {field: wrong}))
+    send(me, kind=code, **typed)
+
+    assert f'name="{field}"' in asked.content.decode()
+    assert refused.status_code == 422
+    with as_owner():
+        waiting = Credential.objects.get(worker=worker, kind__code=code, status="submitted")
+        row = ROW_OF[waiting.kind.group].objects.get(credential=waiting)
+        assert not row.checked
+        assert {name: getattr(row, name) for name in kept} == kept
