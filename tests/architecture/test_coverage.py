@@ -14,10 +14,10 @@ RULES = sorted(
 CHASSIS = ["staffbank.periods", "staffbank.money", "staffbank.states"]
 TESTS = {
     "chassis": "money periods states",
-    "compliance": "acceptance eligibility expiry obstacles rest training_csv words",
+    "compliance": "acceptance eligibility expiry joining_rules obstacles rest training_csv words",
     "compliance/passport": "files status_lists tampering verifying",
-    "insights": "rules small_numbers",
-    "workers": "matching_rules",
+    "insights": "joining_rules rules small_numbers",
+    "workers": "matching_rules registration_numbers",
     "shifts": "cancelling openings pricing release similar",
 }
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from compliance.models import Credential, CredentialKind
-from compliance.rules.joining import Check, Side, State, held_by
+from compliance.rules.joining import Side
 from compliance.selectors.joining import progress_of, progress_of_each
 from compliance.services import credentials
 from compliance.services import joining as services
@@ -31,29 +31,6 @@ from workers.services.terms import sign_terms
 
 pytestmark = pytest.mark.django_db
 JOB = Actor.system("compliance.handlers.settle_joining")
-
-
-@pytest.mark.parametrize(
-    ("states", "all_said", "agreed", "side"),
-    [
-        ((), False, False, Side.WORKER),
-        ((State.DONE,), True, False, Side.TRUST),
-        ((State.DONE,), True, True, None),
-        ((State.TO_SEND, State.WAITING), True, True, Side.WORKER),
-        ((State.REFUSED,), True, True, Side.WORKER),
-        ((State.ASKED,), True, True, Side.WORKER),
-        ((State.WAITING, State.DONE), True, True, Side.TRUST),
-    ],
-)
-def test_it_is_with_whoever_has_to_do_the_next_thing(states, all_said, agreed, side):
-    assert held_by(map(Check, states), all_said=all_said, agreed=agreed) == side
-
-
-def test_it_is_with_the_register_when_only_that_is_left():
-    left = [Check(State.WAITING, by_register=True), Check(State.DONE)]
-
-    assert held_by(left, all_said=True, agreed=True) is Side.REGISTER
-    assert held_by(left, all_said=True, agreed=False) is Side.TRUST
 
 
 @pytest.fixture
