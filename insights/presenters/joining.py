@@ -108,8 +108,11 @@ class JoiningFiguresPage:
 
     @property
     def now(self) -> list[tuple[str, str]]:
-        """With whom those are who have not joined yet."""
-        return [(WHO[side], self._count(self.figures.now[side])) for side in Side]
+        """With whom those are who have not joined yet. Of few with one side no side is said: the
+        others would give it away."""
+        if any(is_few(count, self.scope.under) for count in self.figures.now.values()):
+            return []
+        return [(WHO[side], number(self.figures.now[side])) for side in Side]
 
     def _count(self, count: int) -> str:
         under = self.scope.under

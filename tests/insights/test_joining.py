@@ -54,6 +54,17 @@ class TestPages:
         assert "24 hours" in page
         assert "18 hours" in page  # each side's on average: half of 24 six times and of 72 twice
         assert "50%" in page
+        assert "The register" in page
+
+    def test_where_one_side_has_few_no_side_is_said(self, client, bank):
+        trust = PoolMembershipFactory(bank=bank).trust
+        joined(bank, trust, 24, count=6)
+        for side in ("worker",) * 6 + ("trust",):
+            open_one = JoiningFactory(bank=bank, trust=trust)
+            JoiningSpellFactory(joining=open_one, side=side)
+        client.force_login(MembershipFactory(role="bank_lead", trust=None, bank=bank).user)
+
+        assert "Too few people are with one side" in client.get("/bank/nwl/joining/").text
 
     def test_of_few_people_nothing_is_said(self, client, bank):
         trust = PoolMembershipFactory(bank=bank).trust
