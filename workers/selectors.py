@@ -7,8 +7,9 @@ from datetime import date
 from django.db.models import QuerySet
 
 from staffbank.actors import Actor
+from staffbank.db import duty
 from trusts.models import Bank, BankPolicy, Grade, PoolMembership, Site, Trust
-from workers.models import Engagement, Joining, TermsVersion
+from workers.models import Engagement, Joining, TermsSignature, TermsVersion
 from workers.models.engagement import EngagementQuerySet
 
 
@@ -95,6 +96,14 @@ def joining_of(actor: Actor) -> Joining | None:
     """The joining that the worker who acts is in the middle of."""
     mine = Joining.objects.visible_to(actor).open()
     return mine.select_related("bank", "trust", "worker").first() if actor.worker_id else None
+
+
+def signed_by(worker_id: int, *, bank_id: int | None = None) -> TermsSignature | None:
+    """The newest terms that a person signed, of one bank or of any. After the permit step."""
+    with duty("checking"):
+        rows = TermsSignature.objects.filter(worker=worker_id).select_related("version")
+        rows = rows.filter(version__bank=bank_id) if bank_id else rows
+        return rows.order_by("-signed_at", "-pk").first()
 
 
 def newest_terms(bank_id: int) -> TermsVersion | None:

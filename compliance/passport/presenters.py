@@ -97,6 +97,9 @@ def _signature(verified: Verified) -> list[Fact]:
     facts = [Fact("Signed by", verified.issuer), Fact("With the key", verified.key_id)]
     if said.get("holder_key") == KEPT_FOR_THEM:
         facts.append(Fact("Holder's key", "Kept by their staff bank for them"))
+    match said.get("terms"):
+        case {"title": str() as title, "version": int() as number}:
+            facts.append(Fact("Its holder signed", f"{title}, version {number}"))
     if verified.shown:
         facts.append(Fact("Shown by its holder", _shown(verified.shown)))
     return facts

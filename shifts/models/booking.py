@@ -18,7 +18,7 @@ from staffbank.periods import Period
 from staffbank.states import Staged
 from trusts.models import Bank, Trust
 from trusts.tenancy import TenantQuerySet
-from workers.models import Capacity, Engagement, Worker
+from workers.models import Capacity, Engagement, TermsSignature, Worker
 
 #: The statuses in which a booking takes up the worker and the vacancy. Listed, never negated.
 LIVE = ("booked", "worked")
@@ -108,6 +108,10 @@ class Booking(Staged):
     pay_pence = models.PositiveIntegerField()
     holiday_pence = models.PositiveIntegerField()
     terms = models.CharField(max_length=40)  # the version of the terms shown when it was made
+    # What the worker signed with the bank; nothing, where they joined before there was a text.
+    signed_terms = models.ForeignKey(
+        TermsSignature, on_delete=models.PROTECT, null=True, related_name="bookings"
+    )
     status = models.CharField(max_length=15, choices=Status, default=Status.BOOKED)
     booked_at = models.DateTimeField()
     booked_by = models.ForeignKey(

@@ -42,6 +42,7 @@ from trusts.models import BankPolicy, Membership, PoolMembership
 from trusts.permissions import ROLES, Permission
 from trusts.selectors.numbers import numbers_of
 from workers.models import Capacity, Engagement, Grant, Worker
+from workers.selectors import signed_by
 from workers.services.granting import grant, let_run_out, take_back
 
 _BOOKS = [role for role in ROLES.values() if Permission.BOOK_WORKER in role.permissions]
@@ -224,6 +225,7 @@ def write_booking(
             pay_pence=vacancy.pay_pence,
             holiday_pence=vacancy.holiday_pence,
             terms=TERMS,
+            signed_terms=signed_by(worker.pk, bank_id=vacancy.bank_id),
             booked_at=now,
             booked_by_id=by.user_id,
             undo_until=min(now + numbers.undo_for, vacancy.starts_at),

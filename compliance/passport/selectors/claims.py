@@ -10,6 +10,7 @@ from compliance.passport import addresses
 from compliance.passport.models import HolderKey, StatusList
 from staffbank import clock
 from staffbank.periods import wall_time
+from workers.models import TermsSignature
 
 Claims = dict[str, Any]
 
@@ -20,9 +21,15 @@ ALWAYS = ("name", "kind_name", "checked_by", "checked_on", "valid_to")
 
 
 def plain_claims(
-    credential: Credential, *, holder: HolderKey, status: StatusList, place: int, at: datetime
+    credential: Credential,
+    *,
+    holder: HolderKey,
+    status: StatusList,
+    place: int,
+    at: datetime,
+    terms: TermsSignature | None = None,
 ) -> Claims:
-    """What is in plain sight."""
+    """What is in plain sight: with it the ``terms`` under which its holder works at trusts."""
     trust = credential.checked_at_trust
     assert trust is not None  # a constraint: what is verified was checked at a trust
     claims: Claims = {
@@ -36,6 +43,13 @@ def plain_claims(
             "status_list": {"idx": place, "uri": addresses.status_list(trust.ref, status.number)}
         },
     }
+    if terms is not None:
+        version = terms.version
+        claims["terms"] = {
+            "title": version.title,
+            "version": version.number,
+            "sha256": terms.sha256,
+        }
     if credential.valid_to is not None:
         ends = wall_time(credential.valid_to + timedelta(days=1), time())
         claims["exp"] = int(ends.timestamp())

@@ -17,6 +17,7 @@ _SHOWN = {
     "evidence": "What was seen",
 }
 _PLAIN = {
+    "terms": "The terms for working at trusts that its holder signed: title, version, sha256",
     "kind": "The check, by a code",
     "holder_key": "Who keeps the holder's key: kept_for_them is their staff bank",
 }

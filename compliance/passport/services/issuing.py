@@ -26,6 +26,7 @@ from staffbank.actors import Actor
 from staffbank.audit.recording import record
 from staffbank.db import duty
 from staffbank.outbox.emitting import emit
+from workers.selectors import signed_by
 
 Why = IssuedCredential.Why
 Status = Credential.Status
@@ -146,7 +147,14 @@ def _issue(credential: Credential, *, by: Actor) -> bool:
         if IssuedCredential.objects.live().filter(credential=credential).exists():
             return False
         place, now = _free_place(listed), clock.now()
-        plain = plain_claims(credential, holder=holder, status=listed, place=place, at=now)
+        plain = plain_claims(
+            credential,
+            holder=holder,
+            status=listed,
+            place=place,
+            at=now,
+            terms=signed_by(credential.worker_id),
+        )
         token = sd_jwt.issue(plain, details(credential), signer_of(key))
         issued = IssuedCredential.objects.create(
             credential=credential,
