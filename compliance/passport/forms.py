@@ -121,15 +121,18 @@ class AlongForm(GetForm):
         label="Its address",
         hint="The other bank shows it. It begins with https://",
         max_length=200,
-        required=True,
         missing="Enter the address that the other bank shows",
     )
     code = TextField(
         label="Its code",
         max_length=80,
-        required=True,
         missing="Enter the code that the other bank shows",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = True
 
     def clean_audience(self) -> str:
         address: str = self.cleaned_data["audience"]

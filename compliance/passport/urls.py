@@ -9,6 +9,7 @@ app_name = "passport"
 urlpatterns = [
     path("me/passport/file/", shares.carry, name="carry"),
     path("me/passport/along/", bringing.along, name="along"),
+    path("me/passport/along/file/", bringing.along_file, name="along_file"),
     path("me/passport/import/", bringing.bring, name="bring"),
     path("bank/<slug:bank_slug>/issuers/", trusting.issuers, name="issuers"),
     path("bank/<slug:bank_slug>/issuers/new/", trusting.trust, name="trust_issuer"),

@@ -43,7 +43,7 @@ ASKS = {
     "insights:trust-csv",
     "insights:trust-record-csv",
     "leave",
-    "passport:along",
+    "passport:along_file",
     "passport:carry",
     "passport:end_trust",
     "passport:trust_issuer",

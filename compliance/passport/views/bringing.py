@@ -57,16 +57,9 @@ def bring(request: WorkerRequest) -> HttpResponse:
 
 @require_safe
 @worker_view
-@ask_again_for_file
-@leaves_entry("passport.exported")
 def along(request: WorkerRequest) -> HttpResponse:
-    """My passport as a file for one other bank: it proves that I show it to them."""
+    """Where I take my passport to."""
     form = AlongForm(request.GET if "code" in request.GET else None)
-    if form.is_valid():
-        given = form.cleaned_data
-        to = sharing.Occasion(given["audience"], given["code"])
-        carried = sharing.carry(request.worker, to=to, by=request.actor)
-        return as_file(files.write(carried.credentials, carried.lists))
     page = {"back": {"href": reverse("passport:shares"), "text": "Show or share"}}
     return render(
         request,
@@ -74,3 +67,17 @@ def along(request: WorkerRequest) -> HttpResponse:
         {"page": page, "form": form},
         status=422 if form.errors else 200,
     )
+
+
+@require_safe
+@worker_view
+@ask_again_for_file
+@leaves_entry("passport.exported")
+def along_file(request: WorkerRequest) -> HttpResponse:
+    """My passport as a file for one other bank: it proves that I show it to them."""
+    form = AlongForm(request.GET)
+    if not form.is_valid():
+        return redirect(f"{reverse('passport:along')}?{request.GET.urlencode()}")
+    to = sharing.Occasion(form.cleaned_data["audience"], form.cleaned_data["code"])
+    carried = sharing.carry(request.worker, to=to, by=request.actor)
+    return as_file(files.write(carried.credentials, carried.lists))

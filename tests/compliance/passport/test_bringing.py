@@ -21,6 +21,7 @@ from compliance.passport.rules import files, sd_jwt, status_list
 from compliance.passport.rules.reasons import NotAccepted, Reason
 from compliance.passport.rules.taking import TAKEN, why_anew
 from compliance.passport.services import importing, issuing, rereading, sharing
+from compliance.passport.tasks import issue_all
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.db import acting, as_owner, constraint_of
@@ -428,6 +429,23 @@ def test_a_person_brings_it_on_a_page(client, issuer, amara):
     assert "Checked by Leeds, of West Yorkshire" in answer.content.decode()
     answer = client.post("/me/passport/import/", {"text": text.replace("~", "")})
     assert answer.status_code == 422
+
+
+def test_a_person_takes_it_along_on_a_page(client, amara):
+    issue_all(30)
+    client.force_login(amara.user)
+    form = client.get("/me/passport/along/").content.decode()
+    assert 'action="/me/passport/along/file/"' in form
+
+    wrong = client.get("/me/passport/along/file/", {"audience": "bank", "code": ""}, follow=True)
+    given = {"audience": "https://leeds.example.nhs.uk/me/passport/import/", "code": "1-a"}
+    file = client.get("/me/passport/along/file/", given)
+
+    assert wrong.status_code == 422
+    assert "Enter the code that the other bank shows" in wrong.content.decode()
+    said = json.loads(file.content)
+    assert len(said["lists"]) == 1
+    assert all(text.rpartition("~")[2].count(".") == 2 for text in said["credentials"])
 
 
 def test_a_bank_trusts_an_issuer_and_ends_it(client, bank):
