@@ -78,3 +78,45 @@ class MatchedAlready(Refusal):
     message = (
         "One of the two was matched meanwhile, so nothing has been changed. Look at the list again."
     )
+
+
+class OwnRecords(Refusal):
+    code = "own_records"
+    message = "One of the two records is your own. Ask a colleague to look at them."
+
+
+class MergedAlready(Refusal):
+    code = "merged_already"
+    message = "One of the two was joined or erased meanwhile. Look at the list again."
+
+
+class TwoAccounts(Refusal):
+    code = "two_accounts"
+    message = (
+        "Both records have an account that somebody logs in with. Ask the person which they use, "
+        "and have the other closed first."
+    )
+
+
+class DifferentNumbers(Refusal):
+    code = "different_numbers"
+    message = (
+        "The two have different numbers of one register, so they are two people, or one number is "
+        "wrong. Have the number corrected first."
+    )
+
+
+class BookingsOverlap(Refusal):
+    code = "bookings_overlap"
+    message = (
+        "Both are booked at the same time, and one person cannot work both shifts. Ask the wards "
+        "to cancel one of the two, then join the records."
+    )
+
+
+class TooLateToPart(Refusal):
+    code = "too_late_to_part"
+    message = (
+        "These records cannot be parted any more: the days for it are over, or something has "
+        "happened since that belongs to both. Ask the bank team to correct the record instead."
+    )

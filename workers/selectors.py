@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
+from django.db import connection
 from django.db.models import QuerySet
 
+from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.db import duty
 from trusts.models import Bank, BankPolicy, Grade, PoolMembership, Site, Trust
-from workers.models import Engagement, Joining, TermsSignature, TermsVersion
+from workers.models import Engagement, Joining, TermsSignature, TermsVersion, Worker
 from workers.models.engagement import EngagementQuerySet
 
 
@@ -109,3 +112,42 @@ def signed_by(worker_id: int, *, bank_id: int | None = None) -> TermsSignature |
 def newest_terms(bank_id: int) -> TermsVersion | None:
     """The text that somebody who joins the bank signs."""
     return TermsVersion.objects.filter(bank=bank_id).first()
+
+
+def in_bank(bank_id: int, workers: Iterable[int]) -> set[int]:
+    """Which of these people a trust of the bank engages today."""
+    trusts = PoolMembership.objects.current(clock.today()).filter(bank=bank_id).values("trust")
+    engaged = Engagement.objects.current(clock.today()).filter(trust__in=trusts)
+    return set(engaged.filter(worker__in=list(workers)).values_list("worker", flat=True))
+
+
+_ALIKE = """
+with numbers as (
+    select worker_id, scheme as body, value from workers_workeridentifier where scheme <> 'esr'
+    union
+    select m.worker_id, e.body, e.registration from workers_staffmatch m
+        join workers_staffentry e on e.id = m.entry_id where m.how <> 'else' and e.body <> ''
+    union
+    select worker_id, body, number from workers_joining where number <> ''
+)
+select distinct least(a.worker_id, b.worker_id), greatest(a.worker_id, b.worker_id), 'number'
+from numbers a join numbers b using (body, value) where a.worker_id <> b.worker_id
+union
+select a.id, b.id, 'name' from workers_worker a join workers_worker b
+    on a.name_key = b.name_key and a.birth_key = b.birth_key and a.birth_key <> '' and a.id < b.id
+"""
+
+
+def alike_in(bank_id: int) -> list[tuple[Worker, Worker, bool]]:
+    """Pairs of records in the bank that may be of one person; whether by a number or, without
+    one, by name and birth date. Read in a duty that sees them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ALIKE)
+        found = {(one, other): why == "number" for one, other, why in sorted(cursor.fetchall())}
+    here = in_bank(bank_id, {key for pair in found for key in pair})
+    live = Worker.objects.filter(merged_into=None, erased_at=None).in_bulk(here)
+    return [
+        (live[one], live[other], by_number)
+        for (one, other), by_number in found.items()
+        if one in live and other in live
+    ]

@@ -4,6 +4,7 @@ from compliance.passport.services import issuing
 from staffbank.actors import Actor
 from staffbank.db import current_actor
 from staffbank.outbox.emitting import Payload, subscribe
+from workers.services.merging import both_of
 
 
 def _job() -> Actor:
@@ -39,3 +40,8 @@ def bind_anew(payload: Payload) -> None:
 @subscribe("worker.erased")
 def stop_all(payload: Payload) -> None:
     issuing.stop_all_of(payload["worker"], by=_job())
+
+
+@subscribe("worker.merged", "worker.parted")
+def sign_as_they_stand(payload: Payload) -> None:
+    issuing.settle_people(*both_of(payload["merge"]), by=_job())

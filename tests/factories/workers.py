@@ -282,3 +282,29 @@ class StaffMatchFactory(OwnerFactory):
     worker = factory.SubFactory(WorkerFactory)
     how = "email"
     at = factory.LazyFunction(clock.now)
+
+
+class MergeFactory(OwnerFactory):
+    """Two records of one person, joined a moment ago."""
+
+    class Meta:
+        model = models.Merge
+
+    bank = factory.SubFactory(BankFactory)
+    kept = factory.SubFactory(WorkerFactory)
+    merged = factory.SubFactory(WorkerFactory, user=None, email="", status="left")
+    former_status = "active"
+    reason = "Rang her"
+    days = 30
+    merged_at = factory.LazyFunction(clock.now)
+    merged_by = factory.SubFactory(UserFactory)
+
+
+class MovedRowFactory(OwnerFactory):
+    class Meta:
+        model = models.MovedRow
+
+    merge = factory.SubFactory(MergeFactory)
+    table = "workers_grant"
+    column = "id"
+    key = factory.Sequence(str)

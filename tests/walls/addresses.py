@@ -46,6 +46,7 @@ REFS = (
     (r"^trust/.+/workers/invitations/<", "worker invitation"),
     (r"^bank/.+/workers/invitations/<", "bank worker invitation"),
     (r"workers/joining/<", "joining"),
+    (r"workers/alike/<uuid:ref>/part", "merge"),
     (r"workers/staff/who/<", "staff entry"),
     (r"workers/staff/<", "staff file"),
     (r"workers/<", "worker"),

@@ -207,6 +207,7 @@ def furnish_bank(region, place, bank):
         "bank member": member,
         "board lead": lead_at(place),
         "trusted issuer": TrustedIssuerFactory(bank=bank),
+        "merge": w.MergeFactory(bank=bank),
         "bank worker invitation": w.WorkerInvitationFactory(bank=bank, trust=joining),
         "bank invitation": invitation_of(
             bank=bank, role="bank_lead", email=f"lead@{place[:7]}.example.nhs.uk"

@@ -42,6 +42,7 @@ OF_NO_BANK = {
     "joining": "one person's: whoever hears of it looks at how that one stands, and tells them",
     "key": "a trust's own: what hears of it signs that trust's checks anew",
     "kind": "heard by nobody",
+    "merge": "of two records of one person: what was signed of them is signed anew",
     "membership": "heard by nobody",
     "message": "heard by nobody",
     "number": "heard by nobody",

@@ -111,6 +111,7 @@ class BankPolicy(models.Model):
     ward_late_paid_hours = models.PositiveSmallIntegerField(default=4)
     # A booking somebody is no longer cleared for is given back so long before its day.
     release_days = models.PositiveSmallIntegerField(default=3, db_default=3)
+    unmerge_days = models.PositiveSmallIntegerField(default=30, db_default=30)
     own_bank_hours = models.PositiveSmallIntegerField(default=24)
     region_within_hours = models.PositiveSmallIntegerField(null=True, default=60)
     break_over_hours = models.PositiveSmallIntegerField(default=6)

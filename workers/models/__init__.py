@@ -9,6 +9,7 @@ from workers.models.data_request import Correction, DataCopy
 from workers.models.engagement import Engagement
 from workers.models.invitation import WorkerInvitation
 from workers.models.joining import Joining, JoiningSpell
+from workers.models.merge import Merge, MovedRow
 from workers.models.message_choice import MessageChoice
 from workers.models.staff_list import StaffEntry, StaffFile, StaffMatch
 from workers.models.statement import FormerName, SiteChoice, SkillStatement
@@ -26,7 +27,9 @@ __all__ = [
     "Grant",
     "Joining",
     "JoiningSpell",
+    "Merge",
     "MessageChoice",
+    "MovedRow",
     "SiteChoice",
     "SkillStatement",
     "StaffEntry",

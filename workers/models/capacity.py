@@ -168,7 +168,12 @@ class WorkerIdentifier(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["scheme", "value"], name="workers_workeridentifier_one_person"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["worker", "scheme"],
+                condition=~models.Q(scheme="esr"),
+                name="workers_workeridentifier_one_number",
+            ),
         ]
 
     def __str__(self) -> str:

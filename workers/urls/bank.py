@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workers.views import inviting, terms
+from workers.views import inviting, merging, terms
 
 app_name = "bank_workers"
 
@@ -14,5 +14,8 @@ urlpatterns = [
     path("workers/agreement/", terms.versions, name="terms"),
     path("workers/agreement/publish/", terms.publish, name="publish_terms"),
     path("workers/agreement/<int:number>/", terms.version, name="terms_version"),
+    path("workers/alike/", merging.alike, name="alike"),
+    path("workers/alike/<uuid:ref>/<uuid:person_ref>/", merging.compare, name="compare"),
+    path("workers/alike/<uuid:ref>/part/", merging.part, name="part"),
     path("workers/second-step/", inviting.bank_second_step, name="second_step"),
 ]

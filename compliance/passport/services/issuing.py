@@ -26,6 +26,7 @@ from staffbank.actors import Actor
 from staffbank.audit.recording import record
 from staffbank.db import duty
 from staffbank.outbox.emitting import emit
+from workers.models import Worker
 from workers.selectors import signed_by
 
 Why = IssuedCredential.Why
@@ -64,7 +65,7 @@ def issue_missing(limit: int = A_RUN, *, by: Actor) -> int:
         missing = (
             _whole()
             .filter(Q(valid_to=None) | Q(valid_to__gte=today), ~Exists(live))
-            .filter(status=Status.VERIFIED, worker__erased_at=None)
+            .filter(status=Status.VERIFIED, worker__erased_at=None, worker__merged_into=None)
             .order_by(F("worker__user").asc(nulls_last=True), "pk")
         )
         found = list(missing[:limit])
@@ -98,6 +99,26 @@ def reissue_for(worker_id: int, *, by: Actor) -> int:
     with duty("signing"):
         live = list(IssuedCredential.objects.live().filter(worker=worker_id))
     return reissue(live, by=by)
+
+
+@transaction.atomic
+def settle_people(*worker_ids: int, by: Actor) -> int:
+    """Sign anew what went from one record of a person to another, and stop what is of one that is
+    closed."""
+    require_job(by)
+    with duty("checking"):
+        closed = set(
+            Worker.objects.filter(pk__in=worker_ids).exclude(merged_into=None).values_list("pk")
+        )
+        moved = dict(Credential.objects.filter(worker__in=worker_ids).values_list("pk", "worker"))
+    with duty("signing"):
+        live = IssuedCredential.objects.live().filter(worker__in=worker_ids)
+        gone = [
+            each
+            for each in live
+            if (each.worker_id,) in closed or moved.get(each.credential_id) != each.worker_id
+        ]
+    return reissue(gone, by=by)
 
 
 @transaction.atomic
@@ -239,6 +260,7 @@ def _counts(credential: Credential, today: date) -> bool:
         credential.status == Status.VERIFIED
         and (credential.valid_to is None or credential.valid_to >= today)
         and credential.worker.erased_at is None
+        and credential.worker.merged_into_id is None
     )
 
 
