@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from compliance.forms.many import KindFilter
 from compliance.models import CredentialKind
 from compliance.rules.expiry import last_day
 from compliance.services.many import Result
 from staffbank import clock
 from staffbank.web.figures import plural, years_or_months
+from staffbank.web.forms import GetForm
 from staffbank.wording import in_a_sentence
 
 
@@ -21,7 +21,7 @@ class ManyPage:
     """What may be accepted at once, and what not."""
 
     kind: CredentialKind | None
-    choose: KindFilter
+    choose: GetForm
     offered: int
     held_back: int
     slug: str
