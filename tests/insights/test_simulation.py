@@ -7,6 +7,7 @@ import pytest
 from django.db import connections
 
 from insights.simulation.growth import Growth
+from insights.simulation.joiners import JOINERS
 from insights.simulation.newcomers import NEWCOMERS
 from insights.simulation.personas import PERSONAS
 from insights.simulation.size import Size
@@ -392,3 +393,19 @@ def test_who_was_told_is_kept_for_seven_days_and_counted(rows):
     assert first > NOW - timedelta(days=7)
     assert miscounted == []
     assert number(rows, "select count(*) from shifts_look") > 0
+
+
+def test_people_join_the_large_bank_and_some_have_joined(rows):
+    open_ones = rows(
+        "select w.name, w.status from workers_joining j join workers_worker w on w.id = j.worker_id"
+        " where j.finished_at is null"
+    )
+    joined, spells = rows(
+        "select count(distinct j.id), count(*) from workers_joining j"
+        " join workers_joiningspell s on s.joining_id = j.id where j.finished_at is not null"
+    )[0]
+
+    assert {name for name, _ in open_ones} == {joiner.name for joiner in JOINERS}
+    assert {status for _, status in open_ones} == {"joining"}
+    assert joined >= 10
+    assert spells == 3 * joined
