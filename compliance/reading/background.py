@@ -58,12 +58,22 @@ class ReadsIdentity(AcceptForm):
         missing="Choose how they proved who they are",
     )
     photo_documents = WholeNumberField(
-        label="Documents with a photo", width=2, min_value=0, max_value=5, required=False
+        label="Documents with a photo",
+        width=2,
+        min_value=0,
+        max_value=5,
+        required=False,
+        when_shown=True,
     )
     address_documents = WholeNumberField(
-        label="Documents with their address", width=2, min_value=0, max_value=5, required=False
+        label="Documents with their address",
+        width=2,
+        min_value=0,
+        max_value=5,
+        required=False,
+        when_shown=True,
     )
-    provider = TextField(label="Certified provider", max_length=80, required=False)
+    provider = TextField(label="Certified provider", max_length=80, required=False, when_shown=True)
 
     def clean(self) -> dict[str, Any]:
         found = super().clean()

@@ -30,7 +30,10 @@ class ReadsDisclosure(AcceptForm):
         label="Level", choices=Disclosure.Level.choices, missing="Choose the level it states"
     )
     lists = CheckboxesField(
-        label="Barred lists that it was checked against", choices=_LISTS, required=False
+        label="Barred lists that it was checked against",
+        choices=_LISTS,
+        required=False,
+        when_shown=True,
     )
     workforce = RadiosField(
         label="Workforce", choices=Disclosure.Workforce.choices, missing="Choose the workforce"
@@ -51,8 +54,9 @@ class ReadsDisclosure(AcceptForm):
         label="What the update service says",
         choices=Disclosure.Answer.choices,
         required=False,
+        when_shown=True,
     )
-    answered_on = DateField(label="Day you asked it", required=False)
+    answered_on = DateField(label="Day you asked it", required=False, when_shown=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

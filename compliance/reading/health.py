@@ -22,6 +22,7 @@ class ReadsHealth(AcceptForm):
 
     outcome = RadiosField(
         label="What occupational health says",
+        hint="Here and below, the outcome alone: never a result",
         choices=HealthClearance.Outcome.choices,
         reveals={"adjusted": ["adjustments"]},
         missing="Choose what occupational health says. If they are not fit, do not accept it",
@@ -32,6 +33,7 @@ class ReadsHealth(AcceptForm):
         max_length=300,
         rows=2,
         required=False,
+        when_shown=True,
     )
     mask = TextField(label="Make and model of the mask", max_length=80)
 
@@ -48,7 +50,6 @@ class ReadsHealth(AcceptForm):
             for item in ImmunityItem.Item:
                 self.fields[item.value] = SelectField(
                     label=item.label,
-                    hint="The outcome alone, never a result",
                     choices=[("", "Not said"), *ImmunityItem.Outcome.choices],
                     required=False,
                 )

@@ -31,9 +31,9 @@ class ReadsRightToWork(AcceptForm):
         missing="Choose what proves it",
     )
     share_code = TextField(
-        label="Share code", hint="9 letters and numbers", width=10, required=False
+        label="Share code", hint="9 letters and numbers", width=10, required=False, when_shown=True
     )
-    looked_up_on = DateField(label="Day you looked it up", required=False)
+    looked_up_on = DateField(label="Day you looked it up", required=False, when_shown=True)
     basis = RadiosField(
         label="How long it lasts",
         choices=RightToWork.List.choices,
@@ -41,7 +41,10 @@ class ReadsRightToWork(AcceptForm):
         missing="Choose how long it lasts",
     )
     until = DateField(
-        label="Last day", hint="The day it says. They cannot be booked after it", required=False
+        label="Last day",
+        hint="The day it says. They cannot be booked after it",
+        required=False,
+        when_shown=True,
     )
     conditions = RadiosField(
         label="Limits on the work",
@@ -54,7 +57,12 @@ class ReadsRightToWork(AcceptForm):
         missing="Choose whether there is a limit on the work",
     )
     student_hours = WholeNumberField(
-        label="Hours a week in term time", width=2, min_value=1, max_value=48, required=False
+        label="Hours a week in term time",
+        width=2,
+        min_value=1,
+        max_value=48,
+        required=False,
+        when_shown=True,
     )
     supplementary_hours = WholeNumberField(
         label="Hours a week outside their sponsored job",
@@ -62,9 +70,10 @@ class ReadsRightToWork(AcceptForm):
         min_value=1,
         max_value=48,
         required=False,
+        when_shown=True,
     )
     condition_words = TextField(
-        label="What it says", hint="Word for word", max_length=200, required=False
+        label="What it says", hint="Word for word", max_length=200, required=False, when_shown=True
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -45,10 +45,14 @@ class Component(_Field):
         prefix: str = "",
         suffix: str = "",
         classes: str = "",
+        when_shown: bool = False,
         **kwargs: Any,
     ) -> None:
+        """``when_shown``: it must be answered once the choice that reveals it is made, so it is
+        never said to be optional."""
         super().__init__(*args, **kwargs)
         self.hint = hint
+        self.when_shown = when_shown
         self.size = size
         self.missing = missing
         self.look: dict[str, Any] = {
@@ -254,7 +258,8 @@ def look_of(field: Component, bound: "BoundField") -> Hashable:
 
 
 def _label(bound: "BoundField") -> str:
-    says_optional = getattr(bound.form, "says_optional", False) and not bound.field.required
+    needed = bound.field.required or getattr(bound.field, "when_shown", False)
+    says_optional = getattr(bound.form, "says_optional", False) and not needed
     return f"{bound.label} (optional)" if says_optional else str(bound.label)
 
 
