@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from compliance.joining_forms import AgreeForm, TurnAwayForm
-from compliance.presenters.joining import Joiner, JoinerPage, JoinersPage, JoinPage
+from compliance.presenters.joiners import Joiner, JoinerPage, JoinersPage
+from compliance.presenters.joining import JoinPage
 from compliance.selectors.joining import Progress, progress_of, progress_of_each
 from compliance.selectors.people import grades_of
 from compliance.services.joining import ask_register, nudge
