@@ -3,6 +3,7 @@
 from django.urls import path
 
 from compliance.views import (
+    check_rules,
     checks,
     deciding,
     evidence,
@@ -10,7 +11,6 @@ from compliance.views import (
     many,
     people,
     restrictions,
-    rules,
     stopping,
     training,
 )
@@ -41,7 +41,7 @@ urlpatterns = [
     path("workers/joining/<uuid:ref>/", joining.joiner, name="joiner"),
     path("workers/joining/<uuid:ref>/remind/", joining.remind, name="remind_joiner"),
     path("workers/joining/<uuid:ref>/refuse/", joining.refuse, name="refuse_joiner"),
-    path("settings/checks/rules/", rules.of_trust, name="rules"),
+    path("settings/checks/rules/", check_rules.of_trust, name="rules"),
     path("workers/", people.people, name="workers"),
     path("workers/<uuid:ref>/", people.person, name="worker"),
     path("workers/<uuid:ref>/restrict/", restrictions.restrict, name="restrict"),

@@ -121,8 +121,8 @@ _TO_MANAGER = {
 _OF_ONE_AND_MANY = {
     ReasonCode.NOT_ACTIVE: ("is not active in the bank", "are not active in the bank"),
     ReasonCode.RESTRICTED: (
-        "cannot be booked on this ward at the moment",
-        "cannot be booked on this ward at the moment",
+        "is not to be booked on this ward at the moment",
+        "are not to be booked on this ward at the moment",
     ),
     ReasonCode.NO_CAPACITY: ("is not recorded as {subject}", "are not recorded as {subject}"),
     ReasonCode.WRONG_GRADE: ("is at another grade", "are at another grade"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compliance.views import rules
+from compliance.views import check_rules
 from shifts.views import asking, departing, region, rehearsing, returning, trial
 
 app_name = "bank_shifts"
@@ -10,7 +10,7 @@ app_name = "bank_shifts"
 urlpatterns = [
     path("settings/", region.settings, name="settings"),
     path("checks/", asking.of_bank, name="asking"),
-    path("checks/rules/", rules.of_bank, name="check_rules"),
+    path("checks/rules/", check_rules.of_bank, name="check_rules"),
     path("checks/ask/", asking.bank_ask, name="ask"),
     path("checks/accept/<slug:kind>/", asking.bank_accept, name="accept"),
     path("checks/trials/<uuid:ref>/", trial.trial, name="trial"),

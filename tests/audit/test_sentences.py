@@ -12,6 +12,7 @@ CHECKOUT = Path(__file__).parents[2]
 FOLDERS = ("staffbank", "trusts", "workers", "compliance", "shifts", "insights")
 RECORD = {"record", "record_all", "record_once_a_day", "_record"}
 VERB = re.compile(r"[a-z_]+\.[a-z_]+")
+FILES = ("import", "staff_file", "training_file")
 #: Recorded by a name, by an older release's data, or written in SQL.
 BY_NAME = {
     "offer.accepted": "shifts.services.offer: the topic of each ending",
@@ -21,6 +22,10 @@ BY_NAME = {
     **dict.fromkeys(
         ("override.asked", "override.made", "override.approved", "override.refused"),
         "shifts.services.overriding: one function says each",
+    ),
+    **dict.fromkeys(
+        (f"{file}.{deed}" for file in FILES for deed in ("asked", "checked", "run")),
+        "trusts.services.kept_files: the sort of file names the verb",
     ),
     "override.ended": "shifts.services.overriding: one function says each",
     "trust.left": "shifts.services.departing: the topic of either kind",

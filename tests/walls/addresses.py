@@ -49,6 +49,7 @@ REFS = (
     (r"workers/alike/<uuid:ref>/part", "merge"),
     (r"workers/staff/who/<", "staff entry"),
     (r"workers/staff/<", "staff file"),
+    (r"workers/alike/<uuid:ref>/<", "worker"),
     (r"workers/<", "worker"),
     (r"^trust/.+/people/invitations/<", "invitation"),
     (r"^trust/.+/people/<", "member"),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from compliance.forms.many import RuleForm
-from compliance.presenters.rules import RuleLine, RulesPage
+from compliance.presenters.check_rules import RuleLine, RulesPage
 from compliance.selectors.check_rules import decided_at
 from compliance.services.check_rules import decide_rule
 from staffbank import clock
