@@ -115,7 +115,7 @@ def stopped_words(stop: CredentialStop) -> str:
         CredentialStop.Source.ISSUER: "by the bank that signed it",
     }.get(CredentialStop.Source(stop.source))
     who = who or (f"by {stop.trust.short_name}" if stop.trust else "")
-    why = f": {stop.reason}" if stop.reason else ""
+    why = f": {stop.reason.rstrip('.')}" if stop.reason else ""
     return f"{stop.get_sort_display()} {who} on {day_record(stop.at)}{why}"
 
 

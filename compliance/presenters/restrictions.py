@@ -27,7 +27,7 @@ def restriction_words(restriction: Restriction) -> str:
     scope = f"{restriction.get_scope_display()}{f' ({named})' if named else ''}"
     until = plain_day(restriction.valid_to) if restriction.valid_to else "it is lifted"
     made = f"{restriction.made_at_trust.short_name} on {day_record(restriction.made_at)}"
-    why = f": {restriction.reason}" if restriction.reason else ""
+    why = f": {restriction.reason.rstrip('.')}" if restriction.reason else ""
     return f"{scope}, from {plain_day(restriction.valid_from)} until {until}. Made by {made}{why}"
 
 

@@ -94,6 +94,7 @@ class BookingFactory(OwnerFactory):
     holiday_pence = factory.SelfAttribute("vacancy.holiday_pence")
     terms = "bank-terms-2026-04"
     status = "booked"
+    ended_by = factory.LazyAttribute(lambda o: "trust" if o.status == "cancelled" else "")
     booked_at = factory.LazyFunction(clock.now)
     undo_until = factory.LazyFunction(lambda: clock.now() + timedelta(minutes=5))
 

@@ -7,6 +7,7 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.db import models as fields
 
 from insights.services import data_copy, erasing
@@ -39,7 +40,11 @@ def home():
 
 @pytest.fixture
 def amara(home):
-    return w.WorkerFactory(ready_for=home, name="Amara Osei", phone="07700 900123")
+    amara = w.WorkerFactory(ready_for=home, name="Amara Osei", phone="07700 900123")
+    with connection.cursor() as cursor:  # what is asked when they are made, not when they are gone
+        cursor.execute("set constraints all immediate")
+        cursor.execute("set constraints all deferred")
+    return amara
 
 
 def officer_of(trust):

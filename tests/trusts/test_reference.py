@@ -28,6 +28,7 @@ KEYS = {
     "life_support_courses": ["code"],
     "required_kinds": ["staff_group", "grade", "setting", "kind", "valid_from"],
     "settings": ["code"],
+    "training_names": ["name", "valid_from"],
     "reminder_days": ["days", "valid_from"],
     "register_policies": ["kind", "valid_from"],
     "restriction_policies": ["scope", "valid_from"],
@@ -50,6 +51,7 @@ REFERS = [
     ("required_kinds", "setting", "settings", "code"),
     ("required_kinds", "kind", "credential_kinds", "code"),
     ("register_policies", "kind", "credential_kinds", "code"),
+    ("training_names", "kind", "credential_kinds", "code"),
     ("register", "icb", "icbs", "code"),
     ("register", "parent", "register", "code"),
     ("register", "successor", "register", "code"),
@@ -184,8 +186,8 @@ def test_public_holidays_are_eight_a_year_on_weekdays():
     assert all(day.isoweekday() <= 5 for day in days)
 
 
-def test_cancel_reasons_belong_to_one_side():
-    assert {row["who"] for row in rows("cancel_reasons")} == {"worker", "trust"}
+def test_cancel_reasons_are_of_a_side_or_of_the_rules():
+    assert {row["who"] for row in rows("cancel_reasons")} == {"worker", "trust", "rules"}
 
 
 def test_sites_belong_to_open_trusts_and_trusts_to_nobody():

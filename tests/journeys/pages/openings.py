@@ -88,7 +88,7 @@ OTHER_ANSWERS = {
     "seats:join": HTTPStatus.GONE,
     "socialaccount_login_error": HTTPStatus.UNAUTHORIZED,
 }
-FILES = re.compile(r"\.(csv|ics|zip|txt)$|/rows/$|/file/$|downloads/<")
+FILES = re.compile(r"\.(csv|ics|zip|txt)$|/(rows|file|columns)/$|downloads/<")
 PAGES = [
     a
     for a in addresses()
