@@ -8,7 +8,7 @@ from random import Random
 
 from compliance.models import Credential, CredentialKind, RequiredKind
 from insights.simulation.building import Region
-from insights.simulation.dice import dice
+from insights.simulation.dice import dice, new_ref
 from insights.simulation.personas import MAIN
 from staffbank.clock import LONDON
 from trusts.models import AgreementVersion, BankPolicy, Grade, Site, Skill
@@ -80,7 +80,7 @@ def join(alias: str, region: Region, *, officer: int, now: datetime, seed: int) 
             .published_at,
         },
     )
-    writing = _Writing(alias, region, terms, officer=officer, now=now)
+    writing = _Writing(alias, region, terms, officer=officer, now=now, seed=seed)
     if made:
         writing.history(dice(seed, "joining"))
     known = set(
@@ -99,9 +99,17 @@ def address_of(name: str) -> str:
 
 class _Writing:
     def __init__(
-        self, alias: str, region: Region, terms: TermsVersion, *, officer: int, now: datetime
+        self,
+        alias: str,
+        region: Region,
+        terms: TermsVersion,
+        *,
+        officer: int,
+        now: datetime,
+        seed: int,
     ) -> None:
         self.alias, self.terms, self.officer, self.now = alias, terms, officer, now
+        self.seed = seed
         self.bank, self.trust = region.banks[_BANK], region.trusts[MAIN]
         self.kinds = CredentialKind.objects.using(alias).in_bulk()
 
@@ -109,6 +117,7 @@ class _Writing:
         """One person, as far as they have come."""
         began = self.now - timedelta(hours=joiner.hours)
         worker = Worker.objects.using(self.alias).create(
+            ref=new_ref(dice(self.seed, "joiner", joiner.name)),
             name=joiner.name,
             name_key=name_key(joiner.name),
             email=address_of(joiner.name),
@@ -181,6 +190,7 @@ class _Writing:
         for number, key in enumerate(keys[: joiner.sent]):
             refused = joiner.refused and number == 0
             Credential.objects.using(self.alias).create(
+                ref=new_ref(dice(self.seed, "joiner", joiner.name, self.kinds[key].code)),
                 worker=worker,
                 kind_id=key,
                 issuer="As on the document",

@@ -33,8 +33,8 @@ def test_the_form_comes_with_the_wards_usual_times_break_and_cost_centre(client,
     assert 'value="60"' in page
 
 
-@pytest.mark.parametrize(("ends", "pause"), [("2am", 0), ("4am", 30), ("8am", 45)])
-def test_a_break_left_empty_is_the_trusts_usual_one(client, manager, ward, ends, pause):
+@pytest.mark.parametrize(("ends", "pause"), [("2am", 0), ("4am", 30), ("7am", 45), ("8am", 60)])
+def test_a_break_left_empty_is_the_wards_or_the_trusts(client, manager, ward, ends, pause):
     LocalNumberFactory(
         bank=bank_of(ward.trust), trust=ward.trust, number="long_break_minutes", value=45
     )
