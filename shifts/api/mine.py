@@ -25,6 +25,7 @@ from staffbank.actors import Actor
 from staffbank.web.api.answering import answered_once
 from staffbank.web.api.paging import Pages
 from workers.api import ActingForOneself
+from workers.seats import is_joining
 
 
 def own_bookings(actor: Actor) -> QuerySet[Booking]:
@@ -83,6 +84,8 @@ class OwnShiftViewSet(ActingForOneself):
         Refused with every reason if it cannot be done, and with `vacancy_gone` if somebody was
         faster: then nothing counts against anybody.
         """
+        if is_joining(self.worker):
+            raise Http404
         vacancy = bookings.vacancy_for(self.actor, ref)
         if vacancy is None:
             raise Http404

@@ -52,7 +52,7 @@ OFFERED_AFTER = 3
 def book(request: WorkerRequest, ref: UUID) -> HttpResponse:
     """Book it, or say who was faster, what changed, or what stands in the way."""
     reached_at = clock.now()
-    vacancy = get_object_or_404(shifts_of(request.actor), ref=ref)
+    vacancy = get_object_or_404(shifts_of(request), ref=ref)
     mine = booking_on(request.actor, vacancy)
     if mine:  # a second press, or back and again: the first one stands
         return redirect("me:booking", mine.ref)
@@ -64,11 +64,11 @@ def book(request: WorkerRequest, ref: UUID) -> HttpResponse:
     except VacancyGone:
         return gone(request, ref, reached_at)
     except VacancyChanged:
-        fresh = get_object_or_404(shifts_of(request.actor), ref=ref)
+        fresh = get_object_or_404(shifts_of(request), ref=ref)
         page = ChangedPage(fresh, seen or Seen.of(vacancy), seal(Seen.of(fresh)))
         return render(request, "shifts/shift/changed.jinja", {"page": page}, status=409)
     except Refusal as refusal:
-        fresh = get_object_or_404(shifts_of(request.actor), ref=ref)
+        fresh = get_object_or_404(shifts_of(request), ref=ref)
         shown = shift_page(request, fresh, refused=refusal.message)
         return render(request, "shifts/shift/read.jinja", {"page": shown}, status=409)
     return redirect("me:booking", made.ref)
@@ -76,7 +76,7 @@ def book(request: WorkerRequest, ref: UUID) -> HttpResponse:
 
 def gone(request: WorkerRequest, ref: UUID, reached_at: datetime) -> HttpResponse:
     """The page of whoever came too late, with what is like it."""
-    vacancy = get_object_or_404(shifts_of(request.actor), ref=ref)
+    vacancy = get_object_or_404(shifts_of(request), ref=ref)
     now = clock.now()
     similar = [card(item, now) for item in similar_shifts(request.actor, vacancy)]
     page = GonePage(vacancy, reached_at, similar, now)

@@ -47,7 +47,7 @@ def offer(request: WorkerRequest, ref: UUID) -> HttpResponse:
 def show(
     request: WorkerRequest, offered: Offer, form: DeclineForm, *, refused: str = ""
 ) -> HttpResponse:
-    vacancy = get_object_or_404(shifts_of(request.actor), pk=offered.vacancy_id)
+    vacancy = get_object_or_404(shifts_of(request), pk=offered.vacancy_id)
     context = {
         "page": shift_page(request, vacancy, refused=refused),
         "offered": OfferedToMe.of(offered, clock.now()),
@@ -74,7 +74,7 @@ def accept(request: WorkerRequest, ref: UUID) -> HttpResponse:
     except VacancyGone:
         return gone(request, offered.vacancy.ref, reached_at)
     except VacancyChanged:
-        fresh = get_object_or_404(shifts_of(request.actor), pk=offered.vacancy_id)
+        fresh = get_object_or_404(shifts_of(request), pk=offered.vacancy_id)
         page = ChangedPage(fresh, seen or Seen.of(offered.vacancy), seal(Seen.of(fresh)))
         return render(request, "shifts/shift/changed.jinja", {"page": page}, status=409)
     except Refusal as refusal:

@@ -18,14 +18,16 @@ from shifts.services.cancelling import cancellation_policy, numbers_now
 from shifts.services.looking import look
 from shifts.services.pricing import quote_for
 from staffbank import clock
-from staffbank.actors import Actor
+from workers.seats import is_joining
 from workers.web import WorkerRequest, worker_view
 
 
-def shifts_of(actor: Actor) -> QuerySet[Vacancy]:
-    """The vacancies this worker may open, with what their pages print."""
+def shifts_of(request: WorkerRequest) -> QuerySet[Vacancy]:
+    """The vacancies this worker may open, with what their pages print; none while they join."""
+    if is_joining(request.worker):
+        return Vacancy.objects.none()
     return (
-        Vacancy.objects.visible_to(actor)
+        Vacancy.objects.visible_to(request.actor)
         .exclude(status=Vacancy.Status.DRAFT)
         .select_related("ward", "site", "trust", "grade", "also_grade", "specialty", "staff_group")
         .prefetch_related("skill_links__skill")
@@ -36,7 +38,7 @@ def shifts_of(actor: Actor) -> QuerySet[Vacancy]:
 @worker_view
 def shift(request: WorkerRequest, ref: UUID) -> HttpResponse:
     """All facts first, then the one button; the first look is noted for the ward."""
-    vacancy = get_object_or_404(shifts_of(request.actor), ref=ref)
+    vacancy = get_object_or_404(shifts_of(request), ref=ref)
     look(vacancy, by=request.actor)
     return render(request, "shifts/shift/read.jinja", {"page": shift_page(request, vacancy)})
 
