@@ -134,7 +134,8 @@ select distinct least(a.worker_id, b.worker_id), greatest(a.worker_id, b.worker_
 from numbers a join numbers b using (body, value) where a.worker_id <> b.worker_id
 union
 select a.id, b.id, 'name' from workers_worker a join workers_worker b
-    on a.name_key = b.name_key and a.birth_key = b.birth_key and a.birth_key <> '' and a.id < b.id
+    on a.name_key = b.name_key and a.birth_key = b.birth_key and a.id < b.id
+    where a.birth_key <> '' and b.birth_key <> ''
 """
 
 

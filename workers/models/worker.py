@@ -131,6 +131,13 @@ class Worker(Staged):
                 name="workers_worker_whole_position",
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["name_key", "birth_key"],
+                condition=~Q(birth_key=""),
+                name="workers_worker_alike",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"worker {self.ref}"
