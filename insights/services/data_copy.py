@@ -52,6 +52,7 @@ LEFT_OUT = frozenset(
 NOT_COPIED = {
     "workers.DataCopy": "the copies themselves",
     "audit.AuditEntry": "said in sentences, under their own heading",
+    "workers.Merge": "the bank's paper: who joined two records of theirs, and why, is a sentence",
 }
 MOST = 20_000
 STYLE = (
@@ -123,7 +124,8 @@ def about(model: type[models.Model], worker: Worker) -> dict[str, Any]:
         return {"worker_id": worker.pk}
     if model is not AuditEntry and "user_id" in names and worker.user_id:
         return {"user_id": worker.user_id}
-    return {}
+    people = [f.attname for f in model._meta.concrete_fields if f.related_model is Worker]
+    return {people[0]: worker.pk} if people else {}
 
 
 def _title(model: type[models.Model]) -> str:
