@@ -49,7 +49,7 @@ REFS = (
     (r"workers/alike/<uuid:ref>/part", "merge"),
     (r"workers/staff/who/<", "staff entry"),
     (r"workers/staff/<", "staff file"),
-    (r"workers/alike/<uuid:ref>/<", "worker"),
+    (r"workers/alike/<uuid:ref>/<", "alike"),
     (r"workers/<", "worker"),
     (r"^trust/.+/people/invitations/<", "invitation"),
     (r"^trust/.+/people/<", "member"),
@@ -124,6 +124,8 @@ class Address:
         """What a part of it names, if it names a row."""
         if part == "file_ref" and self.seat == "home":
             return "own ward file"
+        if part == "person_ref" and self.seat == "large":
+            return "twin"
         if part != "ref":
             return NAMES_A_ROW.get(part)
         return next((name for pattern, name in REFS if re.search(pattern, self.route)), None)

@@ -10,6 +10,7 @@ from staffbank import clock
 from staffbank.accounts.models import OpenSession
 from staffbank.db import as_owner
 from tests.factories import trusts as t
+from tests.factories import workers as w
 from trusts.models import (
     AgreementVersion,
     Invitation,
@@ -43,6 +44,18 @@ def agreement_of(bank):
                 "published_at": clock.now(),
             },
         )
+
+
+def alike_of(trust, name):
+    """Two records at ``trust`` that may be of one person: the same name and birth date."""
+    pair = (
+        w.WorkerFactory(name=name, birth_key=name),
+        w.WorkerFactory(name=name, birth_key=name, user=None, email=""),
+    )
+    for worker in pair:
+        w.EngagementFactory(worker=worker, trust=trust)
+        w.CapacityFactory(worker=worker)
+    return pair
 
 
 def request_of(**facts):

@@ -28,6 +28,7 @@ from tests.factories.stops import stop_of
 from tests.factories.tokens import MachineTokenFactory
 from tests.walls.papers import (
     agreement_of,
+    alike_of,
     copy_of,
     correction_of,
     import_of,
@@ -111,8 +112,11 @@ def furnish(region, place, bank, trust):
     put("token", MachineTokenFactory(trust=trust))
     put("own ward file", ward_file_of(trust))
     put("worker invitation", w.WorkerInvitationFactory(trust=trust))
+    number = f"12A345{PLACES.index(place)}E"  # one's own: two with one number are shown as alike
     joiner = w.WorkerFactory(status="joining", name=f"Yolanda {trust.slug.title()}")
-    put("joining", w.JoiningFactory(worker=joiner, bank=bank, trust=trust, said=True))
+    put(
+        "joining", w.JoiningFactory(worker=joiner, bank=bank, trust=trust, said=True, number=number)
+    )
     put("request", request_of(trust=trust))
     put("rate", rate_of(bank, trust))
     put("correction", correction_of(worker))
@@ -200,6 +204,9 @@ def furnish_bank(region, place, bank):
     rows["ward file", place] = str(ward_file_of(joining).ref)
     agreement_of(bank)
     w.TermsVersionFactory(bank=bank)
+    alike, twin = alike_of(joining, f"Xanthe {bank.slug.title()} {place[:7].title()}")
+    if place != OURS:
+        region.secrets |= {alike.name, str(alike.ref), str(twin.ref)}
     named = {
         "joining trust": joining,
         "report": run,
@@ -208,6 +215,8 @@ def furnish_bank(region, place, bank):
         "board lead": lead_at(place),
         "trusted issuer": TrustedIssuerFactory(bank=bank),
         "merge": w.MergeFactory(bank=bank),
+        "alike": alike,
+        "twin": twin,
         "bank worker invitation": w.WorkerInvitationFactory(bank=bank, trust=joining),
         "bank invitation": invitation_of(
             bank=bank, role="bank_lead", email=f"lead@{place[:7]}.example.nhs.uk"

@@ -104,7 +104,12 @@ def test_accepting_a_check_signs_it_by_event_and_stops_the_one_before(trust, che
     officer = t.actor_for(t.MembershipFactory(trust=trust, role="compliance_officer"))
     with acting(officer):
         accept(
-            again, issuer="Skills for Health", valid_from=clock.today(), evidence="Seen", by=officer
+            again,
+            issuer="Skills for Health",
+            valid_from=clock.today(),
+            how="original",
+            evidence="Seen",
+            by=officer,
         )
 
     relay.drain()
