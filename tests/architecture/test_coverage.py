@@ -14,11 +14,14 @@ RULES = sorted(
 CHASSIS = ["staffbank.periods", "staffbank.money", "staffbank.states"]
 TESTS = {
     "chassis": "money periods states",
-    "compliance": "acceptance eligibility expiry joining_rules obstacles rest training_csv words",
+    "compliance": (
+        "acceptance eligibility expiry hours joining_rules obstacles register_rules rest"
+        " training_csv words"
+    ),
     "compliance/passport": "files status_lists tampering verifying",
     "insights": "joining_rules rules small_numbers",
     "workers": "matching_rules registration_numbers",
-    "shifts": "cancelling openings pricing release similar",
+    "shifts": "cancelling lapsing_rules openings pricing release similar",
 }
 
 

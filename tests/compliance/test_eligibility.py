@@ -10,6 +10,7 @@ from compliance.rules.eligibility import (
     ChangeCode,
     Reason,
     ReasonCode,
+    RestrictionFact,
     changes_that_open,
     judge,
 )
@@ -278,3 +279,27 @@ def test_missing_skills_are_told_in_one_order():
     reasons = judge(replace(NURSE, skills=()), demand, POLICY).reasons
 
     assert [reason.subject for reason in reasons] == list(asked)
+
+
+@pytest.mark.parametrize(
+    ("scope", "barred"),
+    [
+        pytest.param({}, True, id="everywhere"),
+        pytest.param({"valid_from": SUNDAY}, True, id="from the morning it ends"),
+        pytest.param({"valid_to": FRIDAY}, False, id="over the day before"),
+        pytest.param({"valid_to": SATURDAY}, True, id="its last day"),
+        pytest.param({"trust": 1}, True, id="at the trust"),
+        pytest.param({"trust": 2}, False, id="at another trust"),
+        pytest.param({"trust": 1, "wards": frozenset({7})}, True, id="on the ward"),
+        pytest.param({"trust": 1, "wards": frozenset({8})}, False, id="on another ward"),
+        pytest.param({"staff_group": "nursing"}, True, id="as a nurse"),
+        pytest.param({"staff_group": "medical"}, False, id="as a doctor"),
+    ],
+)
+def test_a_restriction_bars_the_work_it_is_of(scope, barred):
+    work = replace(DEMAND, trust=1, ward=7)
+    restricted = replace(NURSE, restrictions=(RestrictionFact(**{"valid_from": FRIDAY, **scope}),))
+
+    reasons = judge(restricted, work, POLICY).reasons
+
+    assert reasons == ((Reason(ReasonCode.RESTRICTED),) if barred else ())

@@ -9,6 +9,7 @@ from compliance.rules.expiry import (
     CredentialGap,
     CredentialStatus,
     Shortfall,
+    Waiver,
     covered_to,
     credential_gap,
     holds_through,
@@ -204,3 +205,14 @@ def test_another_credential_never_turns_a_yes_into_no(facts, more, day):
 )
 def test_what_lasts_for_months_ends_on_the_same_day_or_the_last_that_there_is(since, months, until):
     assert last_day(since, months) == until
+
+
+@pytest.mark.parametrize(
+    ("trust", "vacancy", "holds"),
+    [(1, 7, True), (1, 8, False), (2, 7, False), (None, None, False)],
+)
+def test_an_override_for_one_vacancy_holds_for_no_other(trust, vacancy, holds):
+    one = Waiver("fire", LAST_YEAR, NEXT_YEAR, trust=1, vacancy=7)
+
+    assert one.holds_for(trust, vacancy) is holds
+    assert Waiver("fire", LAST_YEAR, NEXT_YEAR, trust=1).holds_for(trust, vacancy) is (trust == 1)

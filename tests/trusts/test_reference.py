@@ -28,7 +28,7 @@ KEYS = {
     "life_support_courses": ["code"],
     "required_kinds": ["staff_group", "grade", "setting", "kind", "valid_from"],
     "settings": ["code"],
-    "training_names": ["name", "valid_from"],
+    "training_names": ["name", "level", "valid_from"],
     "reminder_days": ["days", "valid_from"],
     "register_policies": ["kind", "valid_from"],
     "restriction_policies": ["scope", "valid_from"],

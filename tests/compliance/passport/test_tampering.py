@@ -27,6 +27,14 @@ from tests.compliance.passport.signing import (
 ONE = issued()
 
 
+@pytest.mark.parametrize("text", ["A", "AB", "AA=", "A+/A", "é"])
+def test_bytes_are_written_in_one_way_only(text):
+    with pytest.raises(NotAccepted) as refused:
+        jws.decode(text)
+
+    assert refused.value.reason is Reason.UNREADABLE
+
+
 def swapped(text, part, new):
     parts = text.split("~")
     parts[part] = new
