@@ -63,11 +63,17 @@ class Worker:
     def letters(self):
         return self.letters_file.read_text().split() if self.letters_file.exists() else []
 
-    def wait_until(self, so, *, kept=False):
+    def wait_until(self, so, *, kept=False, knock=()):
         """Wait for ``so``. A ``kept`` worker that gives up is started again, as its keeper does:
-        Celery's may end, rather than reconnect, when the broker goes while it acknowledges."""
-        deadline = time.monotonic() + PATIENCE
+        Celery's may end, rather than reconnect, when the broker goes while it acknowledges.
+
+        ``knock`` is sent each second, as beat sends it: another drill may empty the broker."""
+        deadline, knocked = time.monotonic() + PATIENCE, 0.0
         while not so():
+            if time.monotonic() > knocked + 1:
+                knocked = time.monotonic()
+                for task in knock:
+                    task.delay()
             if kept and self.process.poll() is not None:
                 self.start()
             if time.monotonic() > deadline or self.process.poll() is not None:

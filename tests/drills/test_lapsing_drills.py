@@ -42,15 +42,12 @@ def test_a_worker_killed_in_the_middle_reminds_and_gives_back_everybody_once(wor
         )
 
     worker.start(pause=0.3)
-    for _ in range(2):
-        remind_of_endings.delay()
-        flag_bookings.delay()
-    worker.wait_until(lambda: said("credential.ending") + said("booking.released") >= 2)
+    knock = [remind_of_endings, flag_bookings]
+    worker.wait_until(
+        lambda: said("credential.ending") + said("booking.released") >= 2, knock=knock
+    )
     worker.kill()
     worker.start(clock_offset=int(LEASE.total_seconds()) + 1)  # its leases are over
-    for _ in range(2):
-        remind_of_endings.delay()
-        flag_bookings.delay()
 
     def everything():
         with as_owner():
@@ -61,7 +58,7 @@ def test_a_worker_killed_in_the_middle_reminds_and_gives_back_everybody_once(wor
             and said("booking.released") == WORKERS
         )
 
-    worker.wait_until(everything)
+    worker.wait_until(everything, knock=knock)
 
     with as_owner():
         assert Reminder.objects.count() == 2 * WORKERS

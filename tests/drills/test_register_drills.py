@@ -29,8 +29,9 @@ def test_who_was_not_asked_about_is_asked_about_by_the_next(worker, register, mo
     assert ask_about_everybody() == NURSES
 
     worker.start()
-    ask_registers.delay()
-    worker.wait_until(lambda: count(RegisterQuestion, taken_until__isnull=False) == NURSES)
+    worker.wait_until(
+        lambda: count(RegisterQuestion, taken_until__isnull=False) == NURSES, knock=[ask_registers]
+    )
     worker.kill()
 
     assert count(RegisterAnswer) == 0
@@ -39,8 +40,7 @@ def test_who_was_not_asked_about_is_asked_about_by_the_next(worker, register, mo
     register.file.fare("nmc")
     later = registers.LEASE + timedelta(seconds=5)
     worker.start(clock_offset=int(later.total_seconds()))
-    ask_registers.delay()
-    worker.wait_until(lambda: count(RegisterQuestion) == 0)
+    worker.wait_until(lambda: count(RegisterQuestion) == 0, knock=[ask_registers])
 
     assert count(RegisterAnswer) == NURSES
     assert count(CredentialStop, source="register") == 1

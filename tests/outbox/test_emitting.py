@@ -80,7 +80,8 @@ def test_a_broker_that_is_down_is_asked_once_and_then_left_alone(monkeypatch):
 @pytest.fixture
 def dead_broker(monkeypatch, tmp_path):
     """Our settings, and a broker's address on which nobody listens."""
-    app = Celery("dead", broker=f"redis+socket://{tmp_path}/nobody.sock")
+    address = f"redis+socket://{tmp_path}/nobody.sock"
+    app = Celery("dead", broker=address, set_as_current=False)  # nobody else sends there
     app.conf.broker_transport_options = configured.CELERY_BROKER_TRANSPORT_OPTIONS
     monkeypatch.setattr(hints, "current_app", app)
     hints.give_hint()  # what the first use of the client library costs is not the broker's

@@ -18,7 +18,7 @@ from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.db import acting, duty
 from tests.factories import trusts, workers
-from tests.shifts.bulk import TABLES, big_region
+from tests.shifts.bulk import TABLES, big_region, sweep
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +44,7 @@ BLOCKS, BLOCKS_OF_TODAY = (16_000, 22_000) if FULL else (8_000, 10_500)
 
 @pytest.fixture
 def region():
+    sweep()
     return big_region(vacancies=VACANCIES, workers=WORKERS)
 
 
