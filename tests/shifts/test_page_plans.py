@@ -37,6 +37,7 @@ SHORT = {
     "trusts_site": "their sites: a hundred or two",
     "trusts_poolmembership": "a row for each trust of a pool",
     "trusts_poolstaffgroup": "ten rows at most for each trust of a pool",
+    "trusts_signature": "one for each trust of a pool and each text of its agreement",
 }
 READ = """
     select coalesce(parent.relname, own.relname), sum(own.seq_tup_read)
