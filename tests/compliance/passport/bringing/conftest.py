@@ -1,0 +1,42 @@
+import pytest
+
+from staffbank.db import as_owner
+from tests.compliance.passport.bringing.leeds import LEEDS, bring, shown_to_us, signed
+from tests.compliance.passport.signing import TRUST
+from tests.factories import trusts as t
+from tests.factories import workers as w
+from tests.factories.issuers import TrustedIssuerFactory
+from trusts.models import PoolMembership
+
+
+@pytest.fixture
+def trust():
+    trust = t.TrustFactory(short_name="Imperial", slug="imperial")
+    t.PoolMembershipFactory(trust=trust)
+    return trust
+
+
+@pytest.fixture
+def bank(trust):
+    with as_owner():
+        return PoolMembership.objects.get(trust=trust).bank
+
+
+@pytest.fixture
+def issuer(bank):
+    return TrustedIssuerFactory(bank=bank, address=LEEDS, keys=[TRUST.listed])
+
+
+@pytest.fixture
+def amara(trust):
+    """She lacks fire safety here."""
+    worker = w.WorkerFactory(ready_for=trust, name="Amara Osei")
+    with as_owner():
+        worker.credentials.filter(kind__code="fire").update(status="revoked")
+    return worker
+
+
+@pytest.fixture
+def taken(issuer, amara):
+    (taken,) = bring(amara, shown_to_us(signed(), amara)).taken
+    return taken

@@ -1,0 +1,134 @@
+"""A passport of another bank: what of it is taken over, and what is done here."""
+
+from datetime import timedelta
+
+import pytest
+
+from compliance.models import (
+    AcceptedCheck,
+    CredentialKind,
+    TrustedIssuer,
+)
+from compliance.passport import addresses
+from compliance.passport.errors import BroughtByAnother
+from compliance.passport.models import IssuedCredential
+from compliance.passport.rules import files
+from compliance.passport.rules.reasons import NotAccepted
+from compliance.passport.rules.taking import TAKEN, why_anew
+from compliance.passport.services import importing, issuing, sharing
+from staffbank import clock
+from staffbank.db import acting, as_owner
+from staffbank.outbox import relay
+from tests.compliance.passport.bringing.leeds import bring, cleared, shown_to_us, signed
+from tests.factories import trusts as t
+from tests.factories import workers as w
+from tests.factories.issuers import TrustedIssuerFactory
+from tests.factories.passport import JOB, issue
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_another_bank_checked_counts_here_at_once_and_is_not_signed_again(issuer, amara):
+    before = cleared(amara)
+
+    outcome = bring(amara, shown_to_us(signed(), amara))
+
+    (taken,) = outcome.taken
+    assert (taken.kind.code, taken.checked_at_trust) == ("fire", issuer.trust)
+    assert (taken.valid_to - clock.today()).days == 299
+    assert not any(before)
+    assert all(cleared(amara))
+    relay.drain()
+    with acting(JOB):
+        issuing.issue_missing(by=JOB)
+    with as_owner():
+        assert not IssuedCredential.objects.filter(credential=taken).exists()
+
+
+def test_a_trust_that_takes_its_own_checks_alone_does_not_take_theirs(trust, issuer, amara):
+    bring(amara, shown_to_us(signed(), amara))
+    assert all(cleared(amara))
+
+    with as_owner():
+        AcceptedCheck.objects.create(
+            trust=trust,
+            kind=amara.credentials.filter(kind__code="fire").first().kind,
+            from_whom="own",
+            valid_from=clock.today(),
+            set_at=clock.now(),
+        )
+
+    assert not any(cleared(amara))
+
+
+def test_what_is_checked_anew_is_left_with_why(issuer, amara):
+    outcome = bring(
+        amara,
+        shown_to_us(signed("right_to_work", details={"kind_name": "Right to work"}), amara),
+        shown_to_us(signed("unheard_of", details={"kind_name": "Falconry"}), amara),
+    )
+
+    assert outcome.taken == ()
+    assert [each.why for each in outcome.left] == [
+        "by law each employer sees it itself",
+        "no check here has that name",
+    ]
+
+
+def test_of_every_group_of_kinds_it_is_said_whether_it_is_taken_over():
+    assert {group for group in CredentialKind.Group if not why_anew(group)} == TAKEN
+
+
+def test_bringing_the_same_twice_is_bringing_it_once(issuer, amara):
+    text = shown_to_us(signed(), amara)
+    bring(amara, text)
+
+    (left,) = bring(amara, text).left
+
+    assert left.why == "it was taken over before"
+
+
+def test_what_another_person_brought_is_refused(trust, issuer, amara):
+    other = w.WorkerFactory(ready_for=trust, name="Amara Osei")
+    whole = signed()
+    bring(amara, shown_to_us(whole, amara))
+
+    with pytest.raises(BroughtByAnother):
+        bring(other, shown_to_us(whole, other))
+
+
+def test_trust_is_dated_and_ends_with_its_last_day(bank, issuer, amara):
+    bring(amara, shown_to_us(signed(), amara))
+    with as_owner():
+        TrustedIssuer.objects.filter(pk=issuer.pk).update(
+            valid_from=clock.today() - timedelta(days=9),
+            valid_to=clock.today() - timedelta(days=1),
+        )
+
+    assert not any(cleared(amara))
+    with pytest.raises(NotAccepted):
+        bring(amara, shown_to_us(signed(), amara))
+
+
+def test_a_passport_of_one_staffbank_is_taken_over_by_another(settings, bank, trust, amara):
+    """Signed and carried as there, brought as here: one piece of software at both ends."""
+    ours, theirs = settings.PASSPORT_ISSUER, "https://leeds.example.nhs.uk"
+    there = t.TrustFactory(short_name="Leeds")
+    nurse = w.WorkerFactory(ready_for=there, name="Amara Osei")
+    with as_owner():
+        fire = nurse.credentials.get(kind__code="fire")
+    settings.PASSPORT_ISSUER = theirs
+    key = issue(fire).key
+    issuer = addresses.issuer(there.ref)
+    settings.PASSPORT_ISSUER = ours
+    TrustedIssuerFactory(bank=bank, address=issuer, keys=[{**key.jwk, "kid": key.key_id}])
+    with acting(w.actor_for(amara)) as by:
+        to = sharing.Occasion(addresses.importer(), importing.code_for(amara, by=by))
+
+    with acting(w.actor_for(nurse)) as by:
+        carried = sharing.carry(nurse, to=to, by=by)
+    text = files.write(carried.credentials, carried.lists)
+    with acting(w.actor_for(amara)) as by:
+        outcome = importing.bring(amara, files.read(text), files.read_lists(text), by=by)
+
+    assert [each.kind.code for each in outcome.taken] == ["fire"]
