@@ -148,6 +148,12 @@ class Booking(Staged):
                 condition=Q(ends_at__gt=F("starts_at")),
                 name="shifts_booking_ends_after_start",
             ),
+            models.CheckConstraint(
+                condition=Q(status__in=LIVE, ended_at=None, ended_by="")
+                | ~Q(status__in=LIVE)
+                & Q(ended_at__isnull=False, ended_by__in=("worker", "trust", "rules")),
+                name="shifts_booking_ended_by_somebody",
+            ),
         ]
         indexes = [
             models.Index(fields=["worker", "starts_at"], name="shifts_booking_worker_starts"),

@@ -49,7 +49,6 @@ CANCELLED = {
 ENDED = {
     Booking.Status.WORKED: "You worked this shift",
     Booking.Status.UNDONE: "You undid this booking",
-    Booking.Status.CANCELLED: "This shift was given up",
     Booking.Status.DID_NOT_ATTEND: "The ward says you did not attend",
 }
 

@@ -94,7 +94,8 @@ class BookingFactory(OwnerFactory):
     holiday_pence = factory.SelfAttribute("vacancy.holiday_pence")
     terms = "bank-terms-2026-04"
     status = "booked"
-    ended_by = factory.LazyAttribute(lambda o: "trust" if o.status == "cancelled" else "")
+    ended_at = factory.LazyAttribute(lambda o: None if o.status in models.LIVE else clock.now())
+    ended_by = factory.LazyAttribute(lambda o: "" if o.status in models.LIVE else "trust")
     booked_at = factory.LazyFunction(clock.now)
     undo_until = factory.LazyFunction(lambda: clock.now() + timedelta(minutes=5))
 

@@ -139,6 +139,27 @@ def test_a_booking_that_ended_stays_ended(status, to):
     )
 
 
+@pytest.mark.parametrize("status", ["undone", "cancelled", "did_not_attend"])
+@pytest.mark.parametrize("lacking", [{"ended_by": ""}, {"ended_by": "x"}, {"ended_at": None}])
+def test_a_booking_that_ended_says_who_ended_it_and_when(status, lacking):
+    booking = BookingFactory()
+    ended = {"status": status, "ended_by": "trust", "ended_at": clock.now()}
+    rows = Booking.objects.filter(pk=booking.pk)
+
+    refused_by("shifts_booking_ended_by_somebody", lambda: rows.update(**ended | lacking))
+
+    with as_owner():
+        assert rows.update(**ended) == 1
+
+
+@pytest.mark.parametrize("said", [{"ended_by": "trust"}, {"ended_at": clock.now()}])
+@pytest.mark.parametrize("status", ["booked", "worked"])
+def test_a_booking_that_stands_says_nothing_of_an_end(status, said):
+    rows = Booking.objects.filter(pk=BookingFactory(status=status).pk)
+
+    refused_by("shifts_booking_ended_by_somebody", lambda: rows.update(**said))
+
+
 @pytest.mark.parametrize(
     "statement",
     [

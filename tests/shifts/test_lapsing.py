@@ -165,7 +165,8 @@ def test_what_is_over_is_neither_flagged_nor_given_back(settings, vacancy, worke
     ends(worker, "fire", vacancy.period.ends_on - DAY)
     flag_bookings()
     with as_owner():
-        Booking.objects.filter(pk=booking.pk).update(status="undone", ended_at=clock.now())
+        undone = {"status": "undone", "ended_by": "worker", "ended_at": clock.now()}
+        Booking.objects.filter(pk=booking.pk).update(**undone)
         Vacancy.objects.filter(pk=vacancy.pk).update(status="open", filled_at=None)
 
     assert flag_bookings() == 1

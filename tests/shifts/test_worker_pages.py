@@ -8,7 +8,7 @@ from django.urls import reverse
 from shifts.models import Booking, Look, Vacancy
 from staffbank import clock
 from staffbank.db import as_owner
-from tests.factories.shifts import VacancyFactory, soon
+from tests.factories.shifts import BookingFactory, VacancyFactory, soon
 from tests.factories.trusts import MembershipFactory
 from tests.factories.workers import WorkerFactory
 
@@ -180,6 +180,14 @@ def test_in_the_last_hours_a_worker_rings_the_ward_instead(me, worker, vacancy, 
     assert "tel:02079460210" in page.text
     assert pressed.url == reverse("me:booking", args=[made.ref])
     assert only_booking().status == "booked"
+
+
+@pytest.mark.parametrize("by", Booking.EndedBy.values)
+@pytest.mark.parametrize("status", ["undone", "cancelled", "did_not_attend"])
+def test_a_booking_that_ended_has_its_page_whoever_ended_it(me, worker, vacancy, status, by):
+    ended = BookingFactory(vacancy=vacancy, worker=worker, status=status, ended_by=by)
+
+    assert me.get(reverse("me:booking", args=[ended.ref])).status_code == 200
 
 
 @pytest.mark.parametrize("page", ["booking", "undo", "cancel", "booking_file"])

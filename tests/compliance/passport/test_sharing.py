@@ -156,7 +156,8 @@ def test_a_shift_that_may_not_be_worked_is_answered_with_no_and_why(
     _, address = link(me)
     with as_owner():
         if change == "cancelled":
-            Booking.objects.filter(pk=tonight.pk).update(status="cancelled", ended_at=clock.now())
+            ended = {"status": "cancelled", "ended_by": "trust", "ended_at": clock.now()}
+            Booking.objects.filter(pk=tonight.pk).update(**ended)
         elif change == "revoked":
             Credential.objects.get(worker=amara, kind__code="dbs_enhanced").advance("revoked")
         else:
