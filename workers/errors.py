@@ -94,7 +94,15 @@ class TwoAccounts(Refusal):
     code = "two_accounts"
     message = (
         "Both records have an account that somebody logs in with. Ask the person which they use, "
-        "and have the other closed first."
+        "and choose it."
+    )
+
+
+class AccountHasARole(Refusal):
+    code = "account_has_a_role"
+    message = (
+        "The account that would be closed also acts for a trust or a bank. Choose it to go on, or "
+        "have its roles ended first, on the page People and roles."
     )
 
 

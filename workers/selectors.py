@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from staffbank import clock
 from staffbank.actors import Actor
@@ -102,9 +102,11 @@ def joining_of(actor: Actor) -> Joining | None:
 
 
 def signed_by(worker_id: int, *, bank_id: int | None = None) -> TermsSignature | None:
-    """The newest terms that a person signed, of one bank or of any. After the permit step."""
+    """The newest terms that a person signed, of one bank or of any, with this record or with one
+    that was joined to it. After the permit step."""
+    theirs = Q(worker=worker_id) | Q(worker__merged_into=worker_id)
     with duty("checking"):
-        rows = TermsSignature.objects.filter(worker=worker_id).select_related("version")
+        rows = TermsSignature.objects.filter(theirs).select_related("version")
         rows = rows.filter(version__bank=bank_id) if bank_id else rows
         return rows.order_by("-signed_at", "-pk").first()
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from staffbank import clock
@@ -35,6 +36,8 @@ class User(AbstractBaseUser):
     joined_at = models.DateTimeField(default=clock.now)
     # The last day on which logging in with one step is enough; empty until the first log in.
     second_step_by = models.DateField(null=True)
+    # The account its person logs in with since two of theirs were joined: this one is closed.
+    logs_in_as = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -43,10 +46,21 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="accounts_user_one_per_email")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="accounts_user_one_per_email"),
+            models.CheckConstraint(
+                condition=Q(logs_in_as__isnull=True) | Q(is_active=False) & ~Q(logs_in_as=F("id")),
+                name="accounts_user_closed_where_joined",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def open_one(self) -> User:
+        """The account its person logs in with: this one, unless it was closed for another."""
+        return self if self.logs_in_as is None else self.logs_in_as.open_one
 
     def get_full_name(self) -> str:
         return self.name

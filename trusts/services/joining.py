@@ -7,7 +7,9 @@ from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 
+from staffbank.accounts.closing import logs_in_instead
 from staffbank.accounts.models import User
 from staffbank.actors import Actor
 from trusts.errors import InvitationIsAnothers, LogInFirst
@@ -22,18 +24,22 @@ def hash_of(token: str) -> str:
 
 def has_account(email: str) -> bool:
     """Whether the invited address has an account. Asked only by the holder of the letter."""
-    return User.objects.filter(email__iexact=email, is_active=True).exists()
+    found = User.objects.filter(email__iexact=email)
+    return found.filter(Q(is_active=True) | Q(logs_in_as__isnull=False)).exists()
 
 
 def has_address(user: User | AnonymousUser, email: str) -> bool:
     """Whether the invitation was sent to this person."""
-    return isinstance(user, User) and user.email.lower() == email.lower()
+    if not isinstance(user, User):
+        return False
+    return user.email.lower() == email.lower() or logs_in_instead(email) == user
 
 
 def account_for(email: str, *, by: Actor, name: str, password: str) -> User:
     """The account that takes up an invitation sent to ``email``: the person logged in, or a new one
     with ``name`` and ``password``."""
     user = User.objects.filter(email__iexact=email).first()
+    user = user and user.open_one
     if by.user_id is not None:
         if user is None or user.pk != by.user_id:
             raise InvitationIsAnothers

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from staffbank.accounts.models import User
 from staffbank.web.choices import RadiosField
 from staffbank.web.fields import TextareaField
 from staffbank.web.forms import Form
@@ -18,6 +19,11 @@ class MergeForm(Form):
         hint="Its own checks stand where both have one of the same kind",
         missing="Choose which record goes on",
     )
+    account = RadiosField(
+        label="With which account do they go on?",
+        hint="The other is closed to logging in, and logged out. Both addresses get an email",
+        missing="Choose the account that they go on logging in with",
+    )
     reason = TextareaField(
         label="How do you know that they are one person?",
         hint="For example: rang her, she confirmed her NMC number and both addresses",
@@ -31,3 +37,15 @@ class MergeForm(Form):
             (str(kept.ref), f"Record 1: {kept.name}"),
             (str(other.ref), f"Record 2: {other.name}"),
         ]
+        self.accounts = {str(each.ref): each for each in (kept.user, other.user) if each}
+        if len(self.accounts) < 2:
+            del self.fields["account"]
+        else:
+            self.fields["account"].choices = [  # type: ignore[attr-defined]
+                (ref, each.email) for ref, each in self.accounts.items()
+            ]
+
+    @property
+    def goes_on_with(self) -> User | None:
+        """The account that was chosen, where there was a choice."""
+        return self.accounts.get(self.cleaned_data.get("account", ""))

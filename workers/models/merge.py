@@ -32,7 +32,13 @@ class Merge(models.Model):
     kept = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
     merged = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
     former_status = models.CharField(max_length=10, choices=Worker.Status)
-    gave_account = models.BooleanField(default=False)
+    kept_status = models.CharField(  # what it was, where that was changed
+        max_length=10, choices=Worker.Status, blank=True, db_default=""
+    )
+    gave_account = models.BooleanField(default=False)  # the kept record has the other's since
+    closed_account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     reason = models.CharField(max_length=300)
     days = models.PositiveSmallIntegerField()  # in which it can be undone
     merged_at = models.DateTimeField()

@@ -11,6 +11,8 @@ from datetime import timedelta
 from django.db import IntegrityError, connection, transaction
 
 from staffbank import clock
+from staffbank.accounts.closing import close_for, open_again
+from staffbank.accounts.models import User
 from staffbank.actors import Actor, Kind
 from staffbank.audit.recording import record
 from staffbank.db import constraint_of, duty
@@ -24,16 +26,18 @@ from workers.errors import (
     MergedAlready,
     OwnRecords,
     TooLateToPart,
-    TwoAccounts,
 )
 from workers.merging import MOVES
-from workers.models import Merge, Worker, WorkerIdentifier
+from workers.models import Joining, JoiningSpell, Merge, Worker, WorkerIdentifier
 from workers.selectors import in_bank
+from workers.services import two_accounts
 
 _MOVE = "select workers_move(%s, %s, %s, %s, %s)"
 _BACK = "select workers_move_back(%s)"
+#: Why a joining ended that the person has no more need of.
+_IS_ONE = "Joined with another record of the same person"
 Status = Worker.Status
-#: The legal steps back from having left.
+#: The legal steps back from having left. The later of two stands for the person who has both.
 _STEPS = {
     Status.LEFT: (),
     Status.JOINING: (Status.JOINING,),
@@ -50,34 +54,45 @@ def may_merge(by: Actor) -> int:
 
 
 @transaction.atomic
-def merge(kept: Worker, other: Worker, *, reason: str, by: Actor) -> Merge:
-    """Join ``other`` to ``kept``. Locks both, by key.
+def merge(
+    kept: Worker, other: Worker, *, reason: str, by: Actor, account: User | None = None
+) -> Merge:
+    """Join ``other`` to ``kept``. Where both have an account, the person goes on with ``account``,
+    and nobody logs in with the other any more. Locks both, by key.
 
-    Refuses one's own records, two numbers of one register, two accounts, and shifts booked at the
-    same time.
+    Refuses one's own records, two numbers of one register, an account that has a role as the one
+    to close, and shifts booked at the same time.
     """
     bank = may_merge(by)
     assert by.user_id is not None
     with duty("accounts"):
         kept, other = _locked(bank, kept, other)
         _refuse(kept, other, by)
+        stays, closed = two_accounts.chosen(kept, other, account)
         policy = BankPolicy.objects.filter(bank=bank, valid_from__lte=clock.today())
+        later = max(kept.status, other.status, key=list(_STEPS).index)
         done = Merge.objects.create(
             bank_id=bank,
             kept=kept,
             merged=other,
             former_status=other.status,
-            gave_account=kept.user_id is None and other.user_id is not None,
+            kept_status=kept.status if kept.status != later else "",
+            gave_account=stays is not None and stays.pk == other.user_id,
+            closed_account=closed,
             reason=reason,
             days=policy.order_by("-valid_from").values_list("unmerge_days", flat=True)[0],
             merged_at=clock.now(),
             merged_by_id=by.user_id,
         )
         _move(done)
-        _close(done, kept, other)
+        _close(done, kept, other, stays)
+        _become(kept, later)
+        _end_joinings(done, kept)
     after = {"kept": str(kept.ref), "merged": str(other.ref)}
     record("worker.merged", done, by=by, worker=kept.pk, reason=reason, after=after)
     emit("worker.merged", {"merge": done.pk}, by=by, bank=bank)
+    if stays is not None and closed is not None:
+        two_accounts.tell_joined(done, stays, closed, by=by)
     return done
 
 
@@ -97,6 +112,7 @@ def part(done: Merge, *, by: Actor) -> Merge:
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(_BACK, [done.pk])
+                _begin_joinings_again(done)
         except IntegrityError as error:
             raise TooLateToPart from error
         _open(done, kept, other)
@@ -104,6 +120,8 @@ def part(done: Merge, *, by: Actor) -> Merge:
         done.save(update_fields=["undone_at", "undone_by"])
     record("worker.parted", done, by=by, worker=kept.pk, after={"other": str(other.ref)})
     emit("worker.parted", {"merge": done.pk}, by=by, bank=bank)
+    if done.closed_account is not None:
+        two_accounts.tell_parted(done, done.closed_account, by=by)
     return done
 
 
@@ -127,8 +145,6 @@ def _refuse(kept: Worker, other: Worker, by: Actor) -> None:
         raise OwnRecords
     if any(each.merged_into_id or each.erased_at for each in (kept, other)):
         raise MergedAlready
-    if kept.user_id and other.user_id:
-        raise TwoAccounts
     numbers: dict[str, set[str]] = {}
     rows = WorkerIdentifier.objects.filter(worker__in=(kept, other))
     for scheme, value in rows.exclude(scheme="esr").values_list("scheme", "value"):
@@ -148,25 +164,53 @@ def _move(done: Merge) -> None:
         raise BookingsOverlap from error
 
 
-def _close(done: Merge, kept: Worker, other: Worker) -> None:
+def _close(done: Merge, kept: Worker, other: Worker, stays: User | None) -> None:
     """Nobody is booked on or logs in to the other record from now on."""
-    user = other.user_id
-    if other.status != Status.LEFT:
-        other.advance(Status.LEFT)
-    # With an account each there is no merging, so the other has one only to give it.
+    _become(other, Status.LEFT)
     Worker.objects.filter(pk=other.pk).update(merged_into=kept, user=None)
-    changed: dict[str, object] = {"birth_key": kept.birth_key or other.birth_key}
-    if done.gave_account:
-        changed["user_id"] = user
-    Worker.objects.filter(pk=kept.pk).update(**changed)
+    Worker.objects.filter(pk=kept.pk).update(
+        birth_key=kept.birth_key or other.birth_key, user=stays
+    )
+    if done.closed_account is not None and stays is not None:
+        close_for(done.closed_account, logs_in_as=stays)
 
 
 def _open(done: Merge, kept: Worker, other: Worker) -> None:
-    user = kept.user_id
+    """Each record is as it was, and so is each account."""
+    closed = done.closed_account_id
+    if closed is not None:
+        open_again(closed)
+    theirs = kept.user_id if done.gave_account else closed
     if done.gave_account:
-        Worker.objects.filter(pk=kept.pk).update(user=None)
-    Worker.objects.filter(pk=other.pk).update(
-        merged_into=None, **({"user": user} if done.gave_account else {})
+        Worker.objects.filter(pk=kept.pk).update(user=closed)
+    Worker.objects.filter(pk=other.pk).update(merged_into=None, user=theirs)
+    _become(other, done.former_status)
+    if done.kept_status:
+        _become(kept, done.kept_status)
+
+
+def _become(worker: Worker, status: str) -> None:
+    if worker.status == status:
+        return
+    if worker.status != Status.LEFT:
+        worker.advance(Status.LEFT)
+    for step in _STEPS[Status(status)]:
+        worker.advance(step)
+
+
+def _end_joinings(done: Merge, kept: Worker) -> None:
+    """Whoever works already joins no more, and nobody joins twice."""
+    over = {done.merged_id} if kept.status == Status.JOINING else {done.merged_id, kept.pk}
+    open_ones = Joining.objects.open().filter(worker__in=over)
+    spells = JoiningSpell.objects.filter(joining__in=open_ones, until=None)
+    spells.update(until=done.merged_at)
+    open_ones.update(ended_at=done.merged_at, end_reason=_IS_ONE)
+
+
+def _begin_joinings_again(done: Merge) -> None:
+    ended = Joining.objects.filter(
+        worker__in=(done.kept_id, done.merged_id), ended_at=done.merged_at, end_reason=_IS_ONE
     )
-    for step in _STEPS[Status(done.former_status)]:
-        other.advance(step)
+    spells = JoiningSpell.objects.filter(joining__in=ended, until=done.merged_at)
+    spells.update(until=None)
+    ended.update(ended_at=None, end_reason="")

@@ -57,7 +57,13 @@ def compare(request: BankRequest, ref: UUID, person_ref: UUID) -> HttpResponse:
     if form.is_valid():
         keep, close = (kept, other) if form.cleaned_data["keep"] == str(kept.ref) else (other, kept)
         try:
-            merging.merge(keep, close, reason=form.cleaned_data["reason"], by=request.actor)
+            merging.merge(
+                keep,
+                close,
+                reason=form.cleaned_data["reason"],
+                account=form.goes_on_with,
+                by=request.actor,
+            )
         except NotPermitted:
             raise
         except Refusal as refusal:

@@ -11,9 +11,11 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.ratelimit import get_ip
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from staffbank import clock
 from staffbank.accounts import sessions, tries
+from staffbank.accounts.closing import logs_in_instead
 from staffbank.accounts.models import FailedTry, User
 from staffbank.accounts.tries import Attempt
 from staffbank.actors import Actor
@@ -21,6 +23,8 @@ from staffbank.db import acting, duty
 from staffbank.notifications.sending import Recipient, notify
 from staffbank.web import error_views
 
+#: Nobody logs in with this address. Only whoever logged in with it before is written to.
+UNKNOWN = "account/email/unknown_account"
 #: The library's name of a letter -> ours, in templates/web/letters/.
 LETTERS = {
     "account/email/email_confirmation": "confirm_address",
@@ -38,13 +42,14 @@ LETTERS = {
     "mfa/email/totp_deactivated": "app_removed",
     "mfa/email/webauthn_added": "passkey_added",
     "mfa/email/webauthn_removed": "passkey_removed",
+    UNKNOWN: "logs_in_as",
     "registering/code": "registering_code",
     "registering/has_account": "registering_known",
     "socialaccount/email/account_connected": "organisation_added",
     "socialaccount/email/account_disconnected": "organisation_removed",
 }
 #: What a letter may say besides when and from which device.
-TOLD = ("code", "from_email", "to_email", "deleted_email", "provider")
+TOLD = ("address", "code", "from_email", "to_email", "deleted_email", "provider")
 STAGES = {"allauth.mfa.stages.AuthenticateStage": "staffbank.web.account.second_step.OwnSecondStep"}
 LETTERS_ARE_FROM = Actor.system("account letters")
 #: Letters that anybody can have sent to anybody.
@@ -52,6 +57,7 @@ ASKED_FOR = frozenset(
     {
         "account/email/login_code",
         "account/email/password_reset_key",
+        UNKNOWN,
         "registering/code",
         "registering/has_account",
     }
@@ -67,6 +73,11 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has n
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Leave the letter to the post: the answer takes as long whether there is one or none."""
+        if template_prefix == UNKNOWN:
+            account = logs_in_instead(email)
+            if account is None:
+                return
+            context = {"address": account.email}
         now = clock.now()
         if template_prefix in ASKED_FOR and not self._may_ask(email, now):
             return
@@ -117,6 +128,13 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has n
         response: HttpResponse = super().post_login(request, user, **details)
         tries.remember(request, response, user.email)
         return response
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        """Say it to whoever has shown that the closed account is theirs."""
+        if user.logs_in_as is None:
+            return super().respond_user_inactive(request, user)
+        context = {"email": user.email, "address": user.open_one.email}
+        return render(request, "web/account/logs_in_as.jinja", context, status=403)
 
     def get_login_stages(self) -> list[str]:
         """Our own second step stands in the place of the library's."""

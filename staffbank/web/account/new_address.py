@@ -14,7 +14,9 @@ from allauth.core.internal.cryptokit import compare_user_code
 from django.conf import settings
 from django.http import HttpRequest
 
+from staffbank.accounts.closing import logs_in_instead
 from staffbank.accounts.models import User
+from staffbank.web.account.adapter import UNKNOWN
 
 KEY = "new_address"
 
@@ -66,6 +68,8 @@ class NewAddress(AbstractCodeVerificationProcess):  # type: ignore[misc]  # alla
         adapter = get_adapter(self.request)
         if User.objects.filter(email__iexact=self.email, is_active=True).exists():
             adapter.send_mail("registering/has_account", self.email, {})
+        elif logs_in_instead(self.email):
+            adapter.send_mail(UNKNOWN, self.email, {})
         else:
             self.state["code"] = adapter.generate_login_code()
             adapter.send_mail("registering/code", self.email, {"code": self.state["code"]})

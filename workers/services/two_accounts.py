@@ -1,0 +1,54 @@
+"""One person with two accounts: which of them goes on, and what they are told of it."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from staffbank import clock
+from staffbank.accounts.models import User
+from staffbank.actors import Actor
+from staffbank.db import duty
+from staffbank.notifications.sending import Recipient, notify
+from trusts.models import Membership
+from workers.errors import AccountHasARole, TwoAccounts
+from workers.models import Merge, Worker
+
+
+def chosen(kept: Worker, other: Worker, account: User | None) -> tuple[User | None, User | None]:
+    """The account that the person goes on with, and the one to close. Refuses where both have one
+    and none is chosen, and to close one that acts for a trust or a bank."""
+    if kept.user is None or other.user is None:
+        return kept.user or other.user, None
+    if account not in (kept.user, other.user):
+        raise TwoAccounts
+    closed = other.user if account == kept.user else kept.user
+    with duty("seating"):
+        held = Membership.objects.filter(user=closed)
+        if held.filter(Q(valid_to=None) | Q(valid_to__gte=clock.today())).exists():
+            raise AccountHasARole
+    return account, closed
+
+
+def tell_joined(done: Merge, stays: User, closed: User, *, by: Actor) -> None:
+    """Write to both addresses: whoever reads only one of them must hear of it."""
+    context = {"address": stays.email, "closed": closed.email, "days": done.days}
+    _write("accounts_joined", done, (stays, closed), by, context)
+
+
+def tell_parted(done: Merge, closed: User, *, by: Actor) -> None:
+    _write("accounts_parted", done, (closed,), by, {"closed": closed.email})
+
+
+def _write(
+    letter: str, done: Merge, to: tuple[User, ...], by: Actor, context: dict[str, object]
+) -> None:
+    notify(
+        f"workers/notifications/{letter}.txt",
+        to=[Recipient(seat="", address=each.email) for each in to],
+        topic="account",
+        cause=f"{letter}-{done.pk}",
+        day=clock.today(),
+        bank=done.bank_id,
+        link="/accounts/login/",
+        context={"at": clock.now(), "by": by.label, **context},
+    )
