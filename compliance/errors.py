@@ -141,6 +141,11 @@ class StillLookedThrough(Refusal):
     )
 
 
+class PageGone(Refusal):
+    code = "page_gone"
+    message = "This page was removed or replaced meanwhile. Look at what is there, and send again."
+
+
 class NotThere(Refusal):
     code = "page_lost"
     message = "We cannot open this page: its file is damaged or gone. Ask for it to be sent again."

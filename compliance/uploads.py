@@ -29,14 +29,19 @@ class SeveralFiles(forms.ClearableFileInput):
 class PagesField(FileField):
     """Files of pages: read, drawn anew and looked through before anything else is done.
 
-    With ``camera`` a telephone opens its camera at once, and one photograph is taken.
+    With ``camera`` a telephone opens its camera at once, and one photograph is taken. ``one`` page
+    is all that is wanted; ``within`` names the form of a field that is printed outside it.
     """
 
     widget = SeveralFiles
 
-    def __init__(self, *args: Any, camera: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, camera: bool = False, one: bool = False, within: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, accept="image/*" if camera else ACCEPTED, **kwargs)
         self.camera = camera
+        self.one = one
+        self.within = within
 
     def clean(self, data: Any, initial: Any = None) -> tuple[Received, ...]:
         sent = [each for each in data or [] if each]
@@ -49,17 +54,22 @@ class PagesField(FileField):
                 found.append(_received(each))
             except ValidationError as error:
                 wrong.append(f"{each.name}: {error.message}" if sent[1:] else str(error.message))
-        if sum(len(each.document.pages) for each in found) > PAGES:
+        pages = sum(len(each.document.pages) for each in found)
+        if self.one and pages > 1:
+            wrong.append("Send one page here, and any others below")
+        if pages > PAGES:
             wrong.append(f"Send {PAGES} pages at most")
         if wrong:
             raise ValidationError(wrong)
         return tuple(found)
 
     def answer(self, bound: BoundField) -> dict[str, Any]:
-        told = super().answer(bound)
+        attributes = super().answer(bound)["attributes"]
+        if self.within:
+            attributes |= {"form": self.within}
         if self.camera:
-            return {"attributes": {**told["attributes"], "capture": "environment"}}
-        return {**told, "multiple": True}
+            attributes |= {"capture": "environment"}
+        return {"attributes": attributes, "multiple": not (self.camera or self.one)}
 
 
 def _received(sent: UploadedFile[bytes]) -> Received:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 
-from compliance.models import Credential, CredentialKind
+from compliance.models import Credential, CredentialKind, Evidence
 from compliance.rules.training import Name
 from compliance.selectors.checks import Waits, Wanted, Whose
 from compliance.selectors.people import folded
@@ -61,12 +61,47 @@ class SendsPages(Form):
 
 
 class AddPagesForm(SendsPages):
-    """More pages of what was sent in already."""
+    """More pages of what was sent in already, and others in the place of those ``sent``.
+
+    Each page that was sent has a field, printed beside it, and a button of this form that names it.
+    """
+
+    #: The name of the button beside each page, and the id of the form on its page.
+    INSTEAD, ID = "instead", "send-pages"
+    #: Where it is said that nothing was sent, and how.
+    NOTHING: ClassVar[tuple[str, str]] = ("scans", "Take a photo, or choose one or more files")
+
+    def __init__(self, *args: Any, sent: Sequence[Evidence] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._sent = {f"{self.INSTEAD}_{page.ref.hex}": page for page in sent}
+        for number, name in enumerate(self._sent, 1):
+            self.fields[name] = PagesField(
+                label=f"The new page {number}",
+                hint="One photo or scan, up to 15 MB",
+                one=True,
+                within=self.ID,
+                required=False,
+                when_shown=True,
+            )
+
+    @property
+    def beside(self) -> list[Any]:
+        """The fields of the pages that were sent, in their order."""
+        return [self[name] for name in self._sent]
+
+    @property
+    def instead(self) -> dict[Evidence, Received]:
+        """What is put in the place of which page."""
+        found = {page: self.cleaned_data[name] for name, page in self._sent.items()}
+        return {page: received[0] for page, received in found.items() if received}
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
-        if not (self.errors or self.received):
-            self.add_error("scans", "Take a photo, or choose one or more files")
+        pressed = f"{self.INSTEAD}_{self.data.get(self.INSTEAD, '')}"
+        if pressed in self._sent and not (pressed in self.errors or found.get(pressed)):
+            self.add_error(pressed, "Choose the page to send in its place")
+        if not (self.errors or any(found.values())):
+            self.add_error(*self.NOTHING)
         return found
 
 
@@ -77,30 +112,17 @@ class IdentityPagesForm(AddPagesForm):
         label="A photo of your face",
         hint="Wards see it when you show your pass. Your compliance team checks that it is you",
         camera=True,
+        one=True,
         required=False,
     )
 
-    @property
-    def received(self) -> tuple[Received, ...]:
-        return (*super().received, *self.cleaned_data["face"])
 
-    def clean_face(self) -> tuple[Received, ...]:
-        face: tuple[Received, ...] = self.cleaned_data["face"]
-        if any(len(each.document.pages) > 1 for each in face):
-            raise ValidationError("Send one photo of your face")
-        return face
-
-
-class AnswerForm(SendsPages):
+class AnswerForm(AddPagesForm):
     """What the officer asked for, in words or on a page."""
 
-    words = TextareaField(label="Your answer", max_length=300, rows=3, required=False)
+    NOTHING = ("words", "Enter an answer, or send a photo or scan")
 
-    def clean(self) -> dict[str, Any]:
-        found: dict[str, Any] = super().clean() or self.cleaned_data
-        if not (self.errors or self.received or found.get("words")):
-            self.add_error("words", "Enter an answer, or send a photo or scan")
-        return found
+    words = TextareaField(label="Your answer", max_length=300, rows=3, required=False)
 
 
 class AcceptForm(Form):

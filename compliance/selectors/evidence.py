@@ -7,6 +7,6 @@ from staffbank.actors import Actor
 
 
 def pages_of(credential: Credential, actor: Actor) -> tuple[Evidence, ...]:
-    """In the order they were sent."""
+    """In the order they were sent; what replaced one stands in its place."""
     rows = Evidence.objects.visible_to(actor).filter(credential=credential)
-    return tuple(rows.order_by("uploaded_at", "pk"))
+    return tuple(rows.order_by("pk"))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -14,6 +17,7 @@ from django.db.models import Q, QuerySet
 from compliance.errors import (
     AlreadyChecked,
     NotThere,
+    PageGone,
     StillLookedThrough,
     TooManyPages,
 )
@@ -40,6 +44,7 @@ PAGES = 20
 ORPHANED = timedelta(hours=24)
 #: Looked through again, or sealed anew, in one run.
 A_RUN = 200
+_DECIDED = "Your compliance team has already decided on this one. Nothing of yours was saved."
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,37 +83,37 @@ def put_away(received: Sequence[Received]) -> Iterator[tuple[Kept, ...]]:
         raise
 
 
+@transaction.atomic
 def attach(
-    credential: Credential, pages: Sequence[Kept], *, portrait: Kept | None = None, by: Actor
+    credential: Credential,
+    pages: Sequence[Kept],
+    *,
+    portrait: Kept | None = None,
+    instead: Mapping[Evidence, Kept] = MappingProxyType({}),
+    by: Actor,
 ) -> None:
-    """Add ``pages`` to what was sent in, while nobody has decided on it. Whoever asked for more
-    has it back in the list. A ``portrait``, which an identity may have, takes the place of the
-    one before."""
+    """Add ``pages`` to what was sent in, while nobody has decided on it, and put others ``instead``
+    of some of it. Whoever asked for more has it back in the list. A ``portrait``, which an identity
+    may have, takes the place of the one before."""
     if by.worker_id != credential.worker_id or by.user_id is None:
         raise NotPermitted
-    if not pages and portrait is None:
+    if not pages and portrait is None and not instead:
         return
     locked = _waiting(credential)
+    now = clock.now()
+    for former, page in instead.items():
+        _replace(former, page, locked, now, by)
     if portrait:
         pages = [*pages, portrait]
         _delete(Evidence.objects.filter(credential=locked, portrait=True))
     if Evidence.objects.filter(credential=locked).count() + len(pages) > PAGES:
         raise TooManyPages
-    now = clock.now()
     Evidence.objects.bulk_create(
         Evidence(
             credential=locked,
             worker_id=locked.worker_id,
             portrait=page is portrait,
-            sort=page.sort,
-            file=page.put.name,
-            file_key=page.put.key,
-            sealed_with=page.put.sealed_with,
-            sha256=page.put.sha256,
-            size=page.put.size,
-            uploaded_at=now,
-            uploaded_by_id=by.user_id,
-            scanned_at=now if page.clean else None,
+            **_columns(page, now, by),
         )
         for page in pages
     )
@@ -116,7 +121,8 @@ def attach(
     if locked.reason:
         Credential.objects.filter(pk=locked.pk).update(reason="")
         emit("credential.answered", {"credential": locked.pk}, by=by)
-    record("evidence.added", locked, by=by, after={"pages": len(pages)})
+    if pages:
+        record("evidence.added", locked, by=by, after={"pages": len(pages)})
     emit("credential.submitted", {"credential": locked.pk}, by=by)
 
 
@@ -252,18 +258,45 @@ def put_of(page: Evidence) -> PutAway:
 def _waiting(credential: Credential) -> Credential:
     locked = Credential.objects.select_for_update(no_key=True).get(pk=credential.pk)
     if locked.status != Credential.Status.SUBMITTED:
-        raise AlreadyChecked
+        raise AlreadyChecked(message=_DECIDED)
     return locked
+
+
+def _replace(former: Evidence, page: Kept, locked: Credential, now: datetime, by: Actor) -> None:
+    """Put ``page`` in the place of ``former``, at an address of its own; the former file goes."""
+    mine = Evidence.objects.filter(pk=former.pk, file=former.file, credential=locked)
+    if not mine.update(ref=uuid4(), **_columns(page, now, by)):
+        raise PageGone
+    _discard_when_certain([former.file])
+    record("evidence.replaced", locked, by=by)
+
+
+def _columns(page: Kept, now: datetime, by: Actor) -> dict[str, Any]:
+    """What the row of a page says of its file, and of who sent it when."""
+    return {
+        "sort": page.sort,
+        "file": page.put.name,
+        "file_key": page.put.key,
+        "sealed_with": page.put.sealed_with,
+        "sha256": page.put.sha256,
+        "size": page.put.size,
+        "uploaded_at": now,
+        "uploaded_by_id": by.user_id,
+        "scanned_at": now if page.clean else None,
+    }
 
 
 def _delete(pages: QuerySet[Evidence]) -> int:
     """Delete rows now, and their files once that is certain: never a row without its file."""
     names = list(pages.values_list("file", flat=True))
     gone = pages.delete()[0]
+    _discard_when_certain(names)
+    return gone
 
+
+def _discard_when_certain(names: Iterable[str]) -> None:
     def delete_files() -> None:
         for name in names:
             VAULT.discard(name)
 
     transaction.on_commit(delete_files, robust=True)
-    return gone

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -44,18 +45,30 @@ def mine(request: WorkerRequest, ref: UUID) -> HttpResponse:
     credential = _credential(request, ref)
     asked = credential.status == Credential.Status.SUBMITTED and credential.reason
     of_identity = credential.kind.group == CredentialKind.Group.IDENTITY
+    sent = pages_of(credential, request.actor)
     form = (AnswerForm if asked else IdentityPagesForm if of_identity else AddPagesForm)(
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
+        sent=sent,
     )
     if form.is_valid():
+        face, instead = form.cleaned_data.get("face", ()), form.instead
         try:
-            with evidence.put_away(form.received) as kept:
+            with (
+                evidence.put_away(form.received) as pages,
+                evidence.put_away(face) as faces,
+                evidence.put_away(tuple(instead.values())) as others,
+                transaction.atomic(),
+            ):
                 if words := form.cleaned_data.get("words"):
                     threads.answer(credential, words=words, by=request.actor)
-                face = kept[-1] if form.cleaned_data.get("face") else None
-                pages = kept[:-1] if face else kept
-                evidence.attach(credential, pages, portrait=face, by=request.actor)
+                evidence.attach(
+                    credential,
+                    pages,
+                    portrait=faces[0] if faces else None,
+                    instead=dict(zip(instead, others, strict=True)),
+                    by=request.actor,
+                )
         except Refusal as refusal:
             form.add_error(None, refusal.message)
         else:
@@ -63,7 +76,7 @@ def mine(request: WorkerRequest, ref: UUID) -> HttpResponse:
             return redirect("me:evidence", credential.ref)
     page = SentPage(
         credential,
-        pages_of(credential, request.actor),
+        sent,
         _back(request),
         thread_of(credential, request.actor),
         checked_once(credential, request.actor),

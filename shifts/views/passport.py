@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -64,7 +65,7 @@ def add_check(request: WorkerRequest) -> HttpResponse:
     if form.is_valid():
         asked = {name: form.cleaned_data[name] for name in form.SAID}
         try:
-            with evidence.put_away(form.received) as pages:
+            with evidence.put_away(form.received) as pages, transaction.atomic():
                 sent = submit_credential(request.worker, **asked, said=form.said, by=request.actor)
                 evidence.attach(sent, pages, by=request.actor)
         except Refusal as refusal:

@@ -100,6 +100,7 @@ _WORDS: Mapping[Group, Mapping[str, str]] = {
         "override.ended": "asked {person} for {kind} again",
         "evidence.added": "sent in pages of {whose} {kind}",
         "evidence.removed": "removed a page of {whose} {kind}",
+        "evidence.replaced": "put another page in the place of one of {whose} {kind}",
         "evidence.harmful": "deleted a page of {whose} {kind}, which held something harmful",
         "evidence.swept": "looked for pages without a file, and files without a page",
         "evidence.copied": "added to the copy of all pages of documents",
