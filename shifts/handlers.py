@@ -11,7 +11,6 @@ from shifts.services import (
     reminding,
     telling,
     trials,
-    warning,
 )
 from staffbank import clock
 from staffbank.actors import Actor
@@ -84,6 +83,11 @@ def say_cancelled(payload: Payload) -> None:
 
 
 @subscribe("booking.flagged")
+def release_if_due(payload: Payload) -> None:
+    lapsing.release_if_due(payload["booking"], clock.now(), by=me())
+
+
+@subscribe("booking.flagged")
 def say_flagged(payload: Payload) -> None:
     reminding.say_flagged(payload["booking"])
 
@@ -103,9 +107,17 @@ def say_ending(payload: Payload) -> None:
     reminding.say_ending(payload["credential"])
 
 
-@subscribe("credential.checked", "credential.rejected", "credential.undone")
+@subscribe(
+    *("credential.checked", "credential.rejected", "credential.undone"),
+    *("credential.revoked", "credential.suspended", "credential.restored"),
+)
 def look_again(payload: Payload) -> None:
     lapsing.look_again_at_holder(payload["credential"], clock.now())
+
+
+@subscribe("restriction.made", "restriction.lifted")
+def look_again_at_restricted(payload: Payload) -> None:
+    lapsing.look_again_at_restricted(payload["restriction"], clock.now())
 
 
 @subscribe("trial.asked", "trial.confirmed")
@@ -136,16 +148,6 @@ def say_not_taken(payload: Payload) -> None:
 @subscribe("offer.withdrawn", "offer.accepted")
 def take_back_the_offer(payload: Payload) -> None:
     telling.take_back_the_offer(payload["offer"])
-
-
-@subscribe("restriction.made")
-def say_restricted(payload: Payload) -> None:
-    warning.say_restricted(payload["restriction"])
-
-
-@subscribe("credential.revoked", "credential.suspended")
-def say_check_stopped(payload: Payload) -> None:
-    warning.say_check_stopped(payload["credential"])
 
 
 @subscribe("import.asked")

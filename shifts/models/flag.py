@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -33,10 +34,14 @@ class FlagQuerySet(TenantQuerySet["Flag"]):
     def standing(self) -> Self:
         return self.filter(status=Flag.Status.FLAGGED)
 
+    def due(self, now: datetime) -> Self:
+        """Those whose bookings are to be given back: nobody's who is at work on it."""
+        return self.standing().filter(release_at__lte=now, booking__starts_at__gt=now)
+
 
 class Flag(Staged):
-    """A booking for which something of its person's ends too soon, or was withdrawn: it is given
-    back at ``release_at`` unless what lacks is renewed by then.
+    """A booking for which something of its person's ends too soon or was stopped, or on which a
+    restriction keeps them from work: it is given back at ``release_at`` unless that is put right.
 
     It has no key of its own elsewhere: a booking has one at a time.
     """
@@ -45,7 +50,7 @@ class Flag(Staged):
         FLAGGED = "flagged", "Flagged"
         RENEWED = "renewed", "Put right"
         RELEASED = "released", "Given back"
-        OVER = "over", "Over"  # the booking ended, or its shift began, in another way
+        OVER = "over", "Over"  # the booking, or its shift, ended in another way
 
     MOVES: ClassVar = {
         Status.FLAGGED: frozenset({Status.RENEWED, Status.RELEASED, Status.OVER}),
@@ -63,6 +68,7 @@ class Flag(Staged):
     trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="+")
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
     kinds = ArrayField(models.BigIntegerField())  # what lacks, of the kinds asked for
+    restricted = models.BooleanField(default=False)
     status = models.CharField(max_length=8, choices=Status, default=Status.FLAGGED)
     flagged_at = models.DateTimeField()
     release_at = models.DateTimeField()
@@ -82,7 +88,10 @@ class Flag(Staged):
                 | ~Q(status="flagged") & Q(ended_at__isnull=False),
                 name="shifts_flag_ended_when_over",
             ),
-            models.CheckConstraint(condition=~Q(kinds=[]), name="shifts_flag_of_something_lacking"),
+            models.CheckConstraint(
+                condition=~Q(kinds=[]) | Q(restricted=True),
+                name="shifts_flag_of_something_lacking",
+            ),
         ]
         indexes = [
             models.Index(

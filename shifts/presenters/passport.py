@@ -59,12 +59,11 @@ class PassportPage:
 
     @property
     def may_lose(self) -> list[Line]:
-        """Their bookings for which something lacks, the first to go back first."""
+        """Their bookings that they may not work, the first to go back first."""
         return [
             Line(
                 f"{shift_long(each.booking)}, {each.vacancy.ward.name}",
-                f"Lacks {each.kinds}. Goes back to the ward {each.goes_back} unless it is checked "
-                "by then.",
+                each.in_passport,
                 step=Way("See what to do", reverse("me:booking", args=[each.booking.ref])),
             )
             for each in self.flagged

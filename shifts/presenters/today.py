@@ -50,7 +50,9 @@ class Row:
 
     @classmethod
     def at_risk(cls, risk: Risk, now: datetime) -> Self:
-        why = f"{risk.name}'s {risk.kind or 'check'} {gap_words(risk.gap, now)}"
+        why = f"{risk.name} cannot be booked on it at the moment"
+        if risk.gap:
+            why = f"{risk.name}'s {risk.kind or 'check'} {gap_words(risk.gap, now)}"
         return cls(risk.vacancy, shift_near(risk.vacancy, now), "At risk", why, "See what to do")
 
 
@@ -162,7 +164,7 @@ def yours(found: Today, now: datetime, base: str) -> list[tuple[str, str]]:
     if held.files:
         said.append((f"{plural(held.files, 'checked file')} to import", f"{base}vacancies/import/"))
     if held.flagged:
-        flagged = f"{plural(held.flagged, 'booking')} of people who lack something for it"
+        flagged = f"{plural(held.flagged, 'booking')} of people who may not work it"
         said.append((flagged, f"{base}flagged/"))
     return said
 

@@ -250,7 +250,7 @@ def booked(booking: Booking, name: str, *, own_ward: bool = False) -> Iterable[H
         yield Happening(booking.ended_at, f"{name} undid the booking")
     elif booking.ended_at and booking.ended_by:
         if booking.ended_by == Booking.EndedBy.RULES:
-            words = f"{name} was not cleared for it, so the booking was given back"
+            words = f"{name} may not work it, so the booking was given back"
             yield Happening(booking.ended_at, words)
             return
         who = name if booking.ended_by == Booking.EndedBy.WORKER else "The ward"

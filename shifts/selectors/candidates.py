@@ -55,18 +55,24 @@ SKILLED = """
     group by s.worker_id
     having count(distinct s.skill_id) = cardinality(%(skills)s::bigint[])
 """
-#: Kept from the work of the vacancy, or of a part of its days, by a restriction that stands.
-RESTRICTED = """
-    select r.worker_id from compliance_restriction r
-    where r.worker_id = any(array(select worker_id from reached)) and r.lifted_at is null
-        and r.valid_from <= %(ends_on)s and (r.valid_to is null or r.valid_to >= %(starts_on)s)
+#: That a restriction ``r`` stands, and is of some work or of a part of its days.
+BARS = """r.lifted_at is null
+        and r.valid_from <= {ends_on} and (r.valid_to is null or r.valid_to >= {starts_on})
         and (
-            r.scope = 'everywhere' or r.trust_id = %(trust)s or r.ward_id = %(ward)s
-            or r.staff_group_id = %(staff_group)s
+            r.scope = 'everywhere' or r.trust_id = {trust} or r.ward_id = {ward}
+            or r.staff_group_id = {staff_group}
             or r.setting_id in (
-                select t.setting_id from trusts_wardsetting t where t.ward_id = %(ward)s
+                select t.setting_id from trusts_wardsetting t where t.ward_id = {ward}
             )
         )
+"""
+_OF_THE_VACANCY = {
+    name: f"%({name})s" for name in ("starts_on", "ends_on", "trust", "ward", "staff_group")
+}
+RESTRICTED = f"""
+    select r.worker_id from compliance_restriction r
+    where r.worker_id = any(array(select worker_id from reached))
+        and {BARS.format(**_OF_THE_VACANCY)}
 """
 ACTIVE = f"""
     select w.id as worker_id from workers_worker w

@@ -11,51 +11,71 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Case, IntegerField, Q, QuerySet, When
 
-from compliance.models import CredentialKind
-from compliance.rules.eligibility import CREDENTIAL_CODES, judge
+from compliance.models import Credential, CredentialKind
+from compliance.rules.eligibility import CREDENTIAL_CODES, ReasonCode, judge
 from shifts.models import Booking, Flag, Vacancy
+from shifts.models.flag import FlagQuerySet
+from shifts.selectors.candidates import BARS
 from shifts.selectors.facts import case_of, gather
 from shifts.selectors.need import Need
 from staffbank.actors import Actor
 from workers.models import Worker
 
-_CREDENTIAL = frozenset(CREDENTIAL_CODES.values())
+_KEEPS = frozenset({*CREDENTIAL_CODES.values(), ReasonCode.RESTRICTED})
 
-# Whoever is cleared is left out by one index; of the others, the kinds that lack.
-_SQL = """
-with doubted as (
-    select b.id, b.worker_id, b.trust_id, b.vacancy_id, v.requirement_id, work.days
+# Whoever is cleared is left out by one index; of the others, the kinds that lack. A shift that has
+# begun is looked at too: somebody is at work who may not be.
+_BARRED = BARS.format(
+    starts_on="work.starts_on",
+    ends_on="work.ends_on",
+    trust="v.trust_id",
+    ward="v.ward_id",
+    staff_group="v.staff_group_id",
+)
+_SQL = f"""
+with coming as (
+    select b.id, b.worker_id, b.trust_id, b.vacancy_id, v.requirement_id,
+        daterange(work.starts_on, work.ends_on, '[]') as days,
+        exists (
+            select 1 from compliance_restriction r where r.worker_id = b.worker_id and {_BARRED}
+        ) as restricted
     from shifts_booking b
     join shifts_vacancy v on v.id = b.vacancy_id
     cross join lateral (
-        select daterange(
-            (b.starts_at at time zone 'Europe/London')::date,
-            ((b.ends_at - interval '1 microsecond') at time zone 'Europe/London')::date, '[]'
-        ) as days
+        select (b.starts_at at time zone 'Europe/London')::date as starts_on,
+            ((b.ends_at - interval '1 microsecond') at time zone 'Europe/London')::date as ends_on
     ) work
-    where b.bank_id = %(bank)s and b.status = 'booked' and b.starts_at > %(now)s
+    where b.bank_id = %(bank)s and b.status = 'booked' and b.ends_at > %(now)s
         and (%(workers)s::bigint[] is null or b.worker_id = any(%(workers)s))
-        and not exists (
-            select 1 from compliance_clearance k
-            where k.requirement_id = v.requirement_id and k.worker_id = b.worker_id
-                and k.days @> work.days
-        )
+), doubted as (
+    select * from coming d where d.restricted or not exists (
+        select 1 from compliance_clearance k
+        where k.requirement_id = d.requirement_id and k.worker_id = d.worker_id
+            and k.days @> d.days
+    )
 )
-select d.id, array_agg(c.kind_id order by c.kind_id)
+select d.id, d.restricted,
+    coalesce(array_agg(c.kind_id order by c.kind_id) filter (where c.kind_id is not null), '{{}}')
 from doubted d
-cross join lateral compliance_cover(array[d.worker_id], array[d.requirement_id]) c
-where not c.days + shifts_overridden(
-    d.worker_id, d.trust_id, d.vacancy_id, c.kind_id
-) @> d.days
-group by d.id
+left join lateral compliance_cover(array[d.worker_id], array[d.requirement_id]) c
+    on not c.days + shifts_overridden(d.worker_id, d.trust_id, d.vacancy_id, c.kind_id) @> d.days
+group by d.id, d.restricted
+having d.restricted or count(c.kind_id) > 0
 """
 
 
-def lacking(
-    bank_id: int, now: datetime, workers: Collection[int] | None = None
-) -> dict[int, list[int]]:
-    """The bookings to come of a bank, or of some people there, whose person will lack something
-    that is asked for; by key, with the kinds. Read it in the booking duty."""
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What is amiss with a booking: the kinds of check that lack, and whether a restriction keeps
+    its person from it."""
+
+    kinds: list[int]
+    restricted: bool
+
+
+def lacking(bank_id: int, now: datetime, workers: Collection[int] | None = None) -> dict[int, Lack]:
+    """The bookings of a bank that are not over, or of some people there, which their person may not
+    work to the end; by key. Read it in the booking duty."""
     params: dict[str, Any] = {
         "bank": bank_id,
         "now": now,
@@ -63,36 +83,38 @@ def lacking(
     }
     with connection.cursor() as cursor:
         cursor.execute(_SQL, params)
-        return dict(cursor.fetchall())
+        return {key: Lack(kinds, restricted) for key, restricted, kinds in cursor.fetchall()}
 
 
-def lacks(worker: Worker, vacancy: Vacancy) -> set[str]:
-    """What the exact rule says that a booked person lacks for their shift: codes of kinds. Read it
-    in the booking duty."""
+def may_not_work(worker: Worker, vacancy: Vacancy) -> bool:
+    """Whether the exact rule keeps a booked person from their shift, by what was checked of them or
+    by a restriction. Read it in the booking duty."""
     need = Need.of(vacancy)
     case = case_of(need)
     facts = gather([worker.pk], need.period)[worker.pk]
-    reasons = judge(facts, case.demand, case.policy).reasons
-    return {reason.subject for reason in reasons if reason.code in _CREDENTIAL}
+    return any(each.code in _KEEPS for each in judge(facts, case.demand, case.policy).reasons)
 
 
 @dataclass(frozen=True, slots=True)
 class Flagged:
-    """A flag, with whom it is of, where the seat may know it, and what lacks."""
+    """A flag, with whom it is of and what of it is suspended, where the seat may know it."""
 
     flag: Flag
     name: str
     kinds: tuple[CredentialKind, ...]
+    renewable: tuple[CredentialKind, ...]  # that a new one would put right: not what is suspended
     worker_ref: UUID | None = None
 
 
 def flagged_for(actor: Actor) -> list[Flagged]:
-    """Every standing flag that this seat may see, the first to be given back first. A ward
-    manager reads of their own wards."""
+    """Every standing flag that this seat may see, the first to be given back first."""
+    return _with_words(own_flags(actor).order_by("release_at", "pk"), actor)
+
+
+def own_flags(actor: Actor) -> FlagQuerySet:
+    """The standing flags that this seat may see: a ward manager's, of their own wards."""
     rows = Flag.objects.visible_to(actor).standing()
-    if actor.is_trust and actor.wards is not None:
-        rows = rows.filter(booking__vacancy__ward__in=actor.wards)
-    return _with_words(rows.order_by("release_at", "pk"), actor)
+    return rows if actor.wards is None else rows.filter(booking__vacancy__ward__in=actor.wards)
 
 
 def flag_of(booking: Booking, *, by: Actor) -> Flagged | None:
@@ -116,12 +138,23 @@ def _with_words(rows: QuerySet[Flag], actor: Actor) -> list[Flagged]:
     people = {flag.worker_id for flag in flags}
     named = Worker.objects.visible_to(actor).filter(pk__in=people) if people else ()
     seen = {worker.pk: worker for worker in named}
-    return [
-        Flagged(
-            flag,
-            seen[flag.worker_id].name if flag.worker_id in seen else "Somebody",
-            tuple(sorted((kinds[key] for key in flag.kinds), key=lambda kind: kind.sort)),
-            seen[flag.worker_id].ref if flag.worker_id in seen else None,
+    stopped = Credential.objects.visible_to(actor).filter(worker__in=people)
+    suspended = set(
+        stopped.filter(status=Credential.Status.SUSPENDED).values_list("worker", "kind")
+        if people
+        else ()
+    )
+    found = []
+    for flag in flags:
+        worker = seen.get(flag.worker_id)
+        lack = sorted((kinds[key] for key in flag.kinds), key=lambda kind: kind.sort)
+        found.append(
+            Flagged(
+                flag,
+                worker.name if worker else "Somebody",
+                tuple(lack),
+                tuple(each for each in lack if (flag.worker_id, each.pk) not in suspended),
+                worker.ref if worker else None,
+            )
         )
-        for flag in flags
-    ]
+    return found

@@ -19,8 +19,9 @@ from compliance.rules.expiry import (
     credential_gap,
 )
 from compliance.selectors.requirements import Requirements, requirements_of
-from shifts.models import Booking, Flag, Import, Override, Vacancy
+from shifts.models import Booking, Import, Override, Vacancy
 from shifts.selectors.counting import how_many_could_take
+from shifts.selectors.lapsing import own_flags
 from shifts.selectors.listing import own_vacancies
 from staffbank.actors import Actor
 from staffbank.db import duty
@@ -29,7 +30,7 @@ from workers.models import Worker
 #: An empty shift that starts within this is red; an open one within the second is listed.
 URGENT_WITHIN = timedelta(hours=24)
 SOON = timedelta(hours=72)
-#: How far ahead a booked person's checks are looked at.
+#: How far ahead a flagged booking is listed.
 RISK_WITHIN = timedelta(days=14)
 A_WEEK = timedelta(days=7)
 #: Rows before "and more".
@@ -39,12 +40,13 @@ _COUNTED = [status.value for status in CredentialStatus]
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """A booked shift whose person's check does not hold to its end."""
+    """A booked shift that its person may not work to its end: a check lacks, or a restriction keeps
+    them from it."""
 
     vacancy: Vacancy
     booking: Booking
     name: str
-    gap: CredentialGap
+    gap: CredentialGap | None
     kind: str
 
 
@@ -159,45 +161,42 @@ def waiting_for(actor: Actor, now: datetime) -> Waiting:
     files = Import.objects.visible_to(actor).filter(
         imported_at=None, new_rows__gt=0, checked_at__gt=now - timedelta(days=30)
     )
-    flagged = Flag.objects.visible_to(actor).standing()
-    if actor.wards is not None:
-        flagged = flagged.filter(booking__vacancy__ward__in=actor.wards)
     return Waiting(
         drafts=counted["count"],
         oldest_draft=counted["oldest"],
         files=files.count() if actor.wards is None else 0,
-        flagged=flagged.count(),
+        flagged=own_flags(actor).count(),
         opening=planned["count"],
         next_opening=planned["next"],
     )
 
 
 def risks_for(actor: Actor, now: datetime) -> list[Risk]:
-    """Booked shifts of the next fortnight that a person's checks do not cover to the end."""
-    booked = list(
-        own_vacancies(actor)
-        .filter(status=Vacancy.Status.FILLED, starts_at__gt=now, starts_at__lt=now + RISK_WITHIN)
-        .select_related("ward__site", "grade")
-        .order_by("starts_at", "pk")
+    """Flagged bookings of the next fortnight, and of shifts that have begun, with what is first
+    amiss as it is now; what was put right since it was flagged is no risk."""
+    flags = list(
+        own_flags(actor)
+        .filter(booking__ends_at__gt=now, booking__starts_at__lt=now + RISK_WITHIN)
+        .select_related("booking__vacancy__ward__site", "booking__vacancy__grade")
+        .order_by("booking__starts_at", "pk")
     )
-    if not booked:
+    if not flags:
         return []
-    live = Booking.objects.visible_to(actor).live().filter(vacancy__in=booked)
-    bookings = {each.vacancy_id: each for each in live.only("vacancy", "worker", "trust", "bank")}
-    workers = {each.worker_id for each in bookings.values()}
+    workers = {each.worker_id for each in flags}
     facts, waived = credentials_of(workers), waivers_of(workers)
-    needed = requirements_of({each.requirement_id for each in booked if each.requirement_id})
+    vacancies = [each.booking.vacancy for each in flags]
+    needed = requirements_of({each.requirement_id for each in vacancies if each.requirement_id})
     names = dict(Worker.objects.visible_to(actor).filter(pk__in=workers).values_list("pk", "name"))
     kinds = dict(CredentialKind.objects.values_list("code", "short_name"))
     found = []
-    for vacancy in booked:
-        booking = bookings.get(vacancy.pk)
-        if booking is None:
-            continue
-        gap = first_gap(facts[booking.worker_id], vacancy, needed, waived[booking.worker_id])
-        if gap is not None:
-            name = initial_and_surname(names.get(booking.worker_id, "The booked person"))
-            found.append(Risk(vacancy, booking, name, gap, kinds.get(gap.held, "")))
+    for flag in flags:
+        vacancy = flag.booking.vacancy
+        gap = first_gap(facts[flag.worker_id], vacancy, needed, waived[flag.worker_id])
+        if gap is not None or flag.restricted:
+            name = initial_and_surname(names.get(flag.worker_id, "The booked person"))
+            found.append(
+                Risk(vacancy, flag.booking, name, gap, kinds.get(gap.held, "") if gap else "")
+            )
     return found
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from zlib import crc32
 
 from compliance.models import Credential, CredentialKind, Reminder
 from shifts.models import Booking, Flag
@@ -92,14 +93,18 @@ def _still_ends(credential: Credential, reminder: Reminder) -> bool:
 
 
 def say_flagged(booking_id: int) -> None:
-    """Tell the person what to renew by when, the ward that the shift may come free, and the
-    officers who can check it."""
-    found = _standing(booking_id)
-    if found is None:
+    """Tell the person what to put right by when, the ward that the shift may come free, and the
+    officers who can check it. Of what is given back at once they hear that alone."""
+    now, booking = clock.now(), booking_to_tell_of(booking_id)
+    with duty("deliver"):
+        flag = Flag.objects.standing().filter(booking=booking_id).first()
+        due = Flag.objects.due(now).filter(booking=booking_id).exists()
+    if flag is None or due or booking.status != Booking.Status.BOOKED:
         return
-    booking, flag, context = found
-    day, cause = london_day(flag.flagged_at), f"flag-{flag.pk}-made"
-    _tell_all(booking, "flagged", cause=cause, day=day, context=context)
+    context = _of_flag(flag) | {"begun": booking.starts_at <= now}
+    _tell_all(
+        booking, "flagged", cause=_cause(flag), day=london_day(flag.flagged_at), context=context
+    )
 
 
 def say_unflagged(booking_id: int) -> None:
@@ -111,7 +116,7 @@ def say_unflagged(booking_id: int) -> None:
     if flag is None or flag.ended_at is None or booking.status != Booking.Status.BOOKED:
         return
     everyone = [worker_of(booking), *ward_of(booking), *_officers_for(booking)]
-    take_back(to=everyone, cause=f"flag-{flag.pk}-made", day=london_day(flag.flagged_at))
+    take_back(to=everyone, cause=_cause(flag), day=london_day(flag.flagged_at))
     for to, link in (
         ([worker_of(booking)], worker_link(booking)),
         (ward_of(booking), ward_link(booking)),
@@ -139,8 +144,9 @@ def say_released(booking_id: int) -> None:
     day = london_day(booking.ended_at)
     everyone = [worker_of(booking), *ward_of(booking)]
     take_back(to=everyone, cause=cause_of(booking, "made"), day=london_day(booking.booked_at))
-    context = {"kinds": _named(flag)}
-    _tell_all(booking, "released", cause=cause_of(booking, "released"), day=day, context=context)
+    _tell_all(
+        booking, "released", cause=cause_of(booking, "released"), day=day, context=_of_flag(flag)
+    )
 
 
 def _tell_all(
@@ -164,17 +170,14 @@ def _tell_all(
         )
 
 
-def _standing(booking_id: int) -> tuple[Booking, Flag, dict[str, object]] | None:
-    booking = booking_to_tell_of(booking_id)
-    with duty("deliver"):
-        flag = Flag.objects.standing().filter(booking=booking_id).first()
-    if flag is None or booking.status != Booking.Status.BOOKED:
-        return None
-    return booking, flag, {"flag": flag, "kinds": _named(flag)}
+def _of_flag(flag: Flag) -> dict[str, object]:
+    kinds = CredentialKind.objects.filter(pk__in=flag.kinds).order_by("sort")
+    return {"flag": flag, "kinds": list(kinds)}
 
 
-def _named(flag: Flag) -> list[CredentialKind]:
-    return list(CredentialKind.objects.filter(pk__in=flag.kinds).order_by("sort"))
+def _cause(flag: Flag) -> str:
+    """The flag, with what lacks: of something new they hear anew."""
+    return f"flag-{flag.pk}-{crc32(repr((flag.kinds, flag.restricted)).encode())}"
 
 
 def _home_of(booking: Booking) -> Trust:

@@ -106,11 +106,11 @@ def _show(request: WorkerRequest, mine: Booking, refused: str = "") -> HttpRespo
 
 
 def _flag(request: WorkerRequest, mine: Booking) -> FlagLine | None:
-    """That they are not cleared for it, while it stands or because it ended so."""
+    """That they may not work it, while it stands or because it ended so."""
     if mine.status != Booking.Status.BOOKED and mine.ended_by != Booking.EndedBy.RULES:
         return None
     found = flag_of(mine, by=request.actor)
-    return FlagLine(found) if found else None
+    return FlagLine(found, clock.now()) if found else None
 
 
 def _also(request: WorkerRequest, mine: Booking) -> list[ShiftCard]:

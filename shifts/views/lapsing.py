@@ -1,4 +1,4 @@
-"""The bookings of people who will not be cleared for them, for those who run the wards."""
+"""The bookings that their people may not work, for those who run the wards."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from shifts.presenters.lapsing import FlagLine
 from shifts.selectors.lapsing import flagged_for
 from shifts.services.looking import look_at_risks
+from staffbank import clock
 from staffbank.web.leaving import leaves_entry
 from trusts.permissions import Permission
 from trusts.web import TrustRequest, trust_view
@@ -23,7 +24,7 @@ def flagged(request: TrustRequest) -> HttpResponse:
     found = flagged_for(request.actor)
     look_at_risks((each.flag.booking for each in found), by=request.actor)
     context = {
-        "lines": [FlagLine(each) for each in found],
+        "lines": [FlagLine(each, clock.now()) for each in found],
         "trust": request.trust,
         "may_override": request.actor.can(Permission.OVERRIDE_CHECKS),
         "page": {

@@ -39,7 +39,7 @@ def passport(request: WorkerRequest) -> HttpResponse:
         openers=openers_for(request.actor, now=now),
         names=names_in_sentences(),
         today=today,
-        flagged=tuple(FlagLine(each) for each in flagged_for(request.actor)),
+        flagged=tuple(FlagLine(each, now) for each in flagged_for(request.actor)),
         overridden=tuple(
             OverrideLine(each)
             for each in overrides_of(request.actor, today)

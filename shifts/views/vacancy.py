@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -94,7 +95,7 @@ def page_of(request: TrustRequest, vacancy: Vacancy) -> VacancyPage:
         why_next=next_step(vacancy, history, now)[1],
         facts=facts_of(vacancy, quote, cost),
         people=people_lines(people, vacancy.grade.name, waiting),
-        flagged=flagged_words(history, actor),
+        flagged=flagged_words(history, actor, now),
         offers=tuple(OfferLine.of(row, now, runs=runs) for row in offers),
         people_total=people.total,
         obstacles=(*obstacle_lines(kept.obstacles, names), *leaving_line(kept.leaving)),
@@ -112,10 +113,10 @@ def page_of(request: TrustRequest, vacancy: Vacancy) -> VacancyPage:
     )
 
 
-def flagged_words(history: History, by: Actor) -> str:
-    """That whoever is booked will not be cleared for it, and what happens then."""
+def flagged_words(history: History, by: Actor, now: datetime) -> str:
+    """That whoever is booked may not work it, and what happens then."""
     flag = flag_of(history.live, by=by) if history.live else None
-    return FlagLine(flag).to_ward if flag else ""
+    return FlagLine(flag, now).to_ward if flag else ""
 
 
 @require_POST

@@ -30,7 +30,7 @@ from staffbank.notifications.models import Message
 from staffbank.outbox.relay import drain
 from tests.factories import trusts as t
 from tests.factories.restrictions import restriction_of
-from tests.factories.shifts import BookingFactory, VacancyFactory
+from tests.factories.shifts import BookingFactory, VacancyFactory, soon
 from tests.factories.workers import EngagementFactory, WorkerFactory, actor_for
 from tests.shifts.pages import text
 from trusts.models import Setting
@@ -256,6 +256,7 @@ def test_nobody_restricts_themself_the_past_or_a_ward_of_others(nurse, trust, by
 
 
 def test_the_person_and_each_ward_that_booked_them_are_told_once(nurse, vacancy, by, trust):
+    vacancy = VacancyFactory(ward=vacancy.ward, bank=vacancy.bank, open=True, starts_at=soon(10))
     BookingFactory(vacancy=vacancy, worker=nurse)
     manager = t.MembershipFactory(role="ward_manager", trust=trust, wards=[vacancy.ward])
 
@@ -265,11 +266,12 @@ def test_the_person_and_each_ward_that_booked_them_are_told_once(nurse, vacancy,
 
     with as_owner():
         told = list(Message.objects.filter(channel="in_app").values_list("user_id", "body"))
-    to_nurse = [body for user, body in told if user == nurse.user_id]
+    to_nurse = sorted(body for user, body in told if user == nurse.user_id)
     to_ward = [body for user, body in told if user == manager.user_id]
-    assert len(to_nurse) == len(to_ward) == 1
+    assert (len(to_nurse), len(to_ward)) == (2, 1)
     assert WHY in to_nurse[0]
-    assert "cannot be booked on it any more" in to_ward[0]
+    assert "A restriction keeps you from it" in to_nurse[1]
+    assert "cannot be booked on this work any more" in to_ward[0]
     assert WHY not in to_ward[0]
     assert nurse.name not in to_ward[0]
 

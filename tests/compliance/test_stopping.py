@@ -33,7 +33,7 @@ from staffbank.notifications.models import Message
 from staffbank.outbox import relay
 from tests.factories import trusts as t
 from tests.factories import workers as w
-from tests.factories.shifts import BookingFactory, VacancyFactory
+from tests.factories.shifts import BookingFactory, VacancyFactory, soon
 from tests.factories.stops import stop_of
 from trusts.models import PoolMembership
 
@@ -77,10 +77,10 @@ def status_of(credential):
         return Credential.objects.get(pk=credential.pk).status
 
 
-def vacancy_at(trust):
+def vacancy_at(trust, **facts):
     with as_owner():
         bank = PoolMembership.objects.get(trust=trust).bank
-    return VacancyFactory(ward__site__trust=trust, bank=bank, open=True)
+    return VacancyFactory(ward__site__trust=trust, bank=bank, open=True, **facts)
 
 
 @pytest.mark.parametrize("sort", CHANGES)
@@ -276,7 +276,7 @@ def refuses(constraint, write):
 def test_the_person_and_the_ward_are_told_once_and_the_shift_is_at_risk(
     trust, officer, worker, dbs
 ):
-    vacancy = vacancy_at(trust)
+    vacancy = vacancy_at(trust, starts_at=soon(10))
     BookingFactory(vacancy=vacancy, worker=worker)
     manager = t.MembershipFactory(trust=trust, role="ward_manager", wards=[vacancy.ward])
     do(suspend_credential, dbs, t.actor_for(officer))
@@ -284,9 +284,11 @@ def test_the_person_and_the_ward_are_told_once_and_the_shift_is_at_risk(
     for _ in range(2):
         relay.drain()
 
-    assert told(worker_id=worker.pk) == ["A check of yours does not count any more"]
+    stopped, flagged = sorted(told(worker_id=worker.pk))
+    assert stopped == "A check of yours does not count any more"
+    assert flagged.startswith("You may not work a shift you booked: ")
     (said,) = told(user_id=manager.user_id)
-    assert said.startswith("At risk: ")
+    assert said.startswith("May come free: ")
     assert "Amara" not in said
     with acting(t.actor_for(manager)) as by:
         (risk,) = risks_for(by, clock.now())

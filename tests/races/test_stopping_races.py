@@ -1,4 +1,5 @@
-"""Somebody is suspended, or restricted, while they press Book: nobody is booked after that.
+"""Somebody is suspended, or restricted, while they press Book: nobody is booked after that, and
+who was booked before it is flagged.
 
 Whoever stops them counts, with the person still locked, what they are booked on. Nothing may come
 after that count.
@@ -7,7 +8,7 @@ after that count.
 import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 from django.db import connection
@@ -17,14 +18,16 @@ from compliance.rules.registers import RegisterStatus
 from compliance.services import registers
 from compliance.services.restrictions import Asked, restrict
 from compliance.services.stopping import revoke_credential
-from shifts.models import Booking
+from shifts.models import Booking, Flag
 from shifts.services import booking as service
+from shifts.services import lapsing
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.db import acting, as_owner, duty
 from staffbank.errors import Refusal
+from staffbank.outbox.relay import drain
 from tests.factories.registers import PIN
-from tests.factories.shifts import VacancyFactory
+from tests.factories.shifts import BookingFactory, VacancyFactory, soon
 from tests.factories.trusts import MembershipFactory, actor_for
 from tests.factories.workers import WorkerFactory
 from tests.factories.workers import actor_for as own_seat
@@ -123,6 +126,10 @@ def test_nobody_is_booked_after_they_were_stopped(round_, stop):
     with as_owner():
         assert live() == seen == (outcome == "booked")
     assert outcome in {"booked", "not_eligible"}
+    drain()
+    with as_owner():  # its shift is in three days: it is flagged, and given back at once
+        assert list(Flag.objects.values_list("status", flat=True)) == ["released"] * seen
+        assert live() == 0
 
 
 @pytest.mark.parametrize("stop", STOPS)
@@ -160,3 +167,58 @@ def test_control_without_the_lock_somebody_is_booked_after_they_were_suspended(m
     outcome, seen = race(vacancy, nurse, officer, stop_between)
 
     assert (outcome, seen) == ("booked", 0)
+
+
+def look_while_restricted(monkeypatch):
+    """The job looks at a bank, and before it writes what it saw somebody is restricted and looked
+    at, as the outbox does: how their flag stands in the end."""
+    vacancy, nurse, officer = scene()
+    BookingFactory(
+        vacancy=VacancyFactory(ward=vacancy.ward, open=True, starts_at=soon(10)), worker=nurse
+    )
+    restriction = Asked("everywhere", "Under investigation.", "own", clock.today())
+    seen, flagged = Event(), Event()
+    lacking = lapsing.lacking
+
+    def look_and_wait(bank, now, workers=None):
+        found = lacking(bank, now, workers)
+        if workers is None:
+            seen.set()
+            flagged.wait(1)
+        return found
+
+    monkeypatch.setattr(lapsing, "lacking", look_and_wait)
+
+    def job():
+        try:
+            with acting(Actor.system(lapsing.JOB, bank=vacancy.bank_id)) as by:
+                lapsing.look_again(clock.now(), by=by)
+        finally:
+            connection.close()
+
+    def restricts():
+        try:
+            seen.wait(10)
+            with acting(officer):
+                made = restrict(nurse, restriction, by=officer)
+            with acting(JOB):
+                lapsing.look_again_at_restricted(made.pk, clock.now())
+            flagged.set()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        for each in [pool.submit(job), pool.submit(restricts)]:
+            each.result()
+    with as_owner():
+        return [flag.status for flag in Flag.objects.order_by("pk")]
+
+
+def test_an_older_look_at_a_bank_takes_off_nothing_that_a_newer_one_flagged(monkeypatch):
+    assert look_while_restricted(monkeypatch) == ["flagged"]
+
+
+def test_control_without_turns_the_flag_is_taken_off_again(monkeypatch):
+    monkeypatch.setattr(lapsing, "_take_turns", lambda bank: None)
+
+    assert look_while_restricted(monkeypatch) == ["renewed"]

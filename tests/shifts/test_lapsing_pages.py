@@ -46,8 +46,8 @@ def test_the_manager_lists_those_of_their_own_wards_and_it_is_recorded(
     with as_owner():
         looked = AuditEntry.objects.get(verb="credential.warned")
     assert looked.worker_id == booking.worker_id
-    assert "1 booking of people who lack something" in text(client, "shifts:today", trust.slug)
-    assert "will not be cleared to the end" in text(
+    assert "1 booking of people who may not work it" in text(client, "shifts:today", trust.slug)
+    assert "may not work this shift to its end: fire safety" in text(
         client, "shifts:vacancy", trust.slug, booking.vacancy.ref
     )
 
@@ -59,7 +59,7 @@ def test_the_worker_reads_what_ends_when_and_what_to_do(me, booking):
     assert "Shifts you may lose" in passport
     assert "Lacks fire safety" in passport
     assert "Ends " in passport
-    assert "Send in a new one" in mine
+    assert "Send in what is new" in mine
     assert reverse("me:add_check") + "?kind=fire" in mine
 
 
@@ -70,10 +70,10 @@ def test_both_read_that_it_was_given_back(client, me, booking, settings, trust, 
     client.force_login(booking.worker.user)
     mine = text(client, "me:booking", booking.ref)
     assert "This shift went back to the ward" in mine
-    assert "You were not cleared for it" in mine
+    assert "You may not work it to its end, because of fire safety" in mine
     assert "Nothing counts against you" in mine
     client.force_login(trust_manager.user)
     vacancy = text(client, "shifts:vacancy", trust.slug, booking.vacancy.ref)
-    assert "was not cleared for it, so the booking was given back" in vacancy
+    assert "may not work it, so the booking was given back" in vacancy
     assert "No booking is flagged" in text(client, "shifts:flagged", trust.slug)
     assert clock.now() < booking.starts_at

@@ -7,6 +7,7 @@ from django.urls import reverse
 from compliance.models import Credential
 from shifts.presenters.today import could_words
 from shifts.selectors.counting import how_many_could_take
+from shifts.tasks import flag_bookings
 from staffbank import clock
 from staffbank.db import acting, as_owner
 from staffbank.web.words import day_long
@@ -99,6 +100,7 @@ def test_a_booked_person_whose_check_ends_first_is_at_risk(client, manager, ward
         one = Credential.objects.filter(worker=worker, kind__code="BLS").first()
         one = one or Credential.objects.filter(worker=worker).first()
         Credential.objects.filter(pk=one.pk).update(valid_to=clock.today())
+    flag_bookings()
 
     page = text(client.get(address("today", ward.trust)))
 
