@@ -23,7 +23,7 @@ APP_ROLE = "staffbank_app"
 DUTIES: dict[str, str] = {
     "accounts": "log people in, and accept invitations, before anyone has a seat",
     "answering": "answer what a person asks about the data that is kept of them",
-    "auditing": "read the record of a bank's trusts, from where it was written, and their roles",
+    "auditing": "read the record of a bank's trusts, their roles, and whom they took without what",
     "broadcast": "find everyone who could take a vacancy, and write that they were told",
     "booking": "check a worker's whole known work, and write a booking for trust and worker alike",
     "checking": "see what a change to a person's checks opens or closes",

@@ -152,6 +152,7 @@ NAV: dict[str, tuple[tuple[str, str], ...]] = {
     "bank_lead": (("Dashboard", ""), ("Downloads", "downloads/"), ("Settings", "settings/")),
     "auditor": (
         ("Record", "record/"),
+        ("Without a check", "overrides/"),
         ("People", "people/"),
         ("Dashboard", ""),
         ("Downloads", "downloads/"),

@@ -246,7 +246,12 @@ PERSONAS: tuple[Persona, ...] = (
         "Jo Okafor-Bell",
         _CHECKS,
         "Compliance officer, Imperial",
-        ("Check Kofi Mensah's DBS.", "Take the next check.", "Do not accept one, and say why."),
+        (
+            "Check Kofi Mensah's DBS.",
+            "Take the next check.",
+            "Do not accept one, and say why.",
+            "Decide whether somebody may work without a check, as Leila Haddad asks.",
+        ),
         "/trust/imperial/checks/",
         seats=(Seat("compliance_officer", MAIN),),
     ),
@@ -285,6 +290,7 @@ PERSONAS: tuple[Persona, ...] = (
         (
             "See who has which role at Imperial, and who gave it.",
             "Look up who can bring a trust into the bank.",
+            "See whom trusts took without a check this month, and what came of it.",
         ),
         "/bank/north-west-london/people/",
         seats=(Seat("auditor", bank="north-west-london"),),

@@ -86,7 +86,9 @@ class Booking(Staged):
             f"worker_id = {WORKER}",
             f"bank_id = {JOB_BANK}",
         ),
-        read_duties=frozenset({"broadcast", "checking", "deliver", "projecting", "tokens"}),
+        read_duties=frozenset(
+            {"auditing", "broadcast", "checking", "deliver", "projecting", "tokens"}
+        ),
         write_duties=frozenset({"booking", "sweeping"}),
     )
 

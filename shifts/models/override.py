@@ -59,7 +59,9 @@ class Override(Staged):
     HOLDER = Holder(
         "trust",
         reads=(f"trust_id = {TRUST}", f"worker_id = {WORKER}"),
-        read_duties=frozenset({"booking", "broadcast", "counting", "deliver", "projecting"}),
+        read_duties=frozenset(
+            {"auditing", "booking", "broadcast", "counting", "deliver", "projecting"}
+        ),
         write_duties=frozenset({"checking", "forgetting"}),
     )
 

@@ -121,7 +121,7 @@ class Vacancy(Staged):
             BANK_JOB,
         ),
         writes=(f"trust_id = {TRUST}",),
-        read_duties=frozenset({"checking", "counting", "deliver", "projecting"}),
+        read_duties=frozenset({"auditing", "checking", "counting", "deliver", "projecting"}),
         write_duties=frozenset({"booking", "broadcast", "sweeping"}),
     )
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from django.db.models import Count, Q
+
 from shifts.models import Override
+from shifts.selectors.overriding import span_of
 from shifts.services.lapsing import look_again_at
 from shifts.services.telling import as_worker, london_day
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.db import duty
 from staffbank.notifications.sending import Recipient, notify
-from trusts.models import Membership, PoolMembership, Trust
+from trusts.models import Bank, Membership, PoolMembership, Trust
 from trusts.permissions import ROLES, Permission
 
 _MAY = [role.code for role in ROLES.values() if Permission.OVERRIDE_CHECKS in role.permissions]
+_AUDIT = [role.code for role in ROLES.values() if Permission.VIEW_RECORD in role.permissions]
 Status = Override.Status
 
 
@@ -59,33 +63,57 @@ def _tell(row: Override, what: str, day: date) -> None:
 
 
 def report(now: datetime, *, by: Actor) -> int:
-    """Write to each trust of the job's bank that took somebody without a check last month; how many
-    were written. Asked again in the same month it writes nothing new."""
+    """Write to each trust of the job's bank that took somebody without a check last month, and to
+    the bank's auditors of all of them; how many were written. Asked again in the same month it
+    writes nothing new."""
     today = london_day(now)
-    last = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    first = today.replace(day=1)
+    last = (first - timedelta(days=1)).replace(day=1)
+    counts = _counts(last, today, by)
     written = 0
+    for trust, count in counts.items():
+        written += notify(
+            "shifts/notifications/overrides_report.txt",
+            to=_who_may(trust),
+            topic="override.report",
+            cause=f"trust-{trust.pk}-overrides-{last:%Y%m}",
+            day=first,
+            bank=by.bank_id,
+            link=f"/trust/{trust.slug}/overrides/?month={last:%Y-%m}",
+            context={"place": trust.short_name, "count": count, "month": last},
+        )
+    if counts:
+        bank = Bank.objects.get(pk=by.bank_id or 0)
+        written += notify(
+            "shifts/notifications/overrides_report.txt",
+            to=_auditors(bank),
+            topic="override.report",
+            cause=f"bank-{bank.pk}-overrides-{last:%Y%m}",
+            day=first,
+            bank=by.bank_id,
+            link=f"/bank/{bank.slug}/overrides/?month={last:%Y-%m}",
+            context={
+                "place": f"trusts of {bank.name}",
+                "count": sum(counts.values()),
+                "month": last,
+                "counts": {trust.short_name: count for trust, count in counts.items()},
+            },
+        )
+    return written
+
+
+def _counts(month: date, today: date, by: Actor) -> dict[Trust, int]:
+    """How often each trust of the bank asked for one in a month; trusts that did not are left
+    out."""
+    starts, ends = span_of(month)
     with duty("deliver"):
         places = PoolMembership.objects.current(today).filter(bank=by.bank_id)
-        trusts = list(Trust.objects.filter(pk__in=places.values("trust")))
-    for trust in trusts:
-        with duty("deliver"):
-            rows = Override.objects.filter(trust=trust)
-            count = sum(
-                last <= london_day(at) < today.replace(day=1)
-                for at in rows.values_list("asked_at", flat=True)
-            )
-        if count:
-            written += notify(
-                "shifts/notifications/overrides_report.txt",
-                to=_who_may(trust),
-                topic="override.report",
-                cause=f"trust-{trust.pk}-overrides-{last:%Y%m}",
-                day=today.replace(day=1),
-                bank=by.bank_id,
-                link=f"/trust/{trust.slug}/overrides/?month={last:%Y-%m}",
-                context={"trust": trust, "count": count, "month": last},
-            )
-    return written
+        rows = Override.objects.filter(
+            trust__in=places.values("trust"), asked_at__gte=starts, asked_at__lt=ends
+        )
+        asked = dict(rows.order_by().values_list("trust").annotate(Count("pk")))
+        trusts = Trust.objects.filter(pk__in=asked).order_by("short_name")
+        return {trust: asked[trust.pk] for trust in trusts}
 
 
 def _row(override_id: int) -> Override:
@@ -95,14 +123,22 @@ def _row(override_id: int) -> Override:
 
 
 def _who_may(trust: Trust) -> list[Recipient]:
+    return _recipients(Q(trust=trust, role__in=_MAY))
+
+
+def _auditors(bank: Bank) -> list[Recipient]:
+    return _recipients(Q(bank=bank, role__in=_AUDIT))
+
+
+def _recipients(whose: Q) -> list[Recipient]:
     with duty("deliver"):
-        held = Membership.objects.filter(trust=trust, role__in=_MAY, user__is_active=True)
+        held = Membership.objects.filter(whose, user__is_active=True)
         seats = list(held.current(clock.today()).select_related("user").order_by("pk"))
     return [
         Recipient(
             f"As {ROLES[seat.role].spoken}",
             user_id=seat.user_id,
-            trust_id=trust.pk,
+            trust_id=seat.trust_id,
             address=seat.user.email,
         )
         for seat in {seat.user_id: seat for seat in seats}.values()

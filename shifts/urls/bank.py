@@ -3,13 +3,15 @@
 from django.urls import path
 
 from compliance.views import check_rules
-from shifts.views import asking, departing, region, rehearsing, returning, trial
+from shifts.views import asking, departing, overriding, region, rehearsing, returning, trial
 
 app_name = "bank_shifts"
 
 urlpatterns = [
     path("settings/", region.settings, name="settings"),
     path("checks/", asking.of_bank, name="asking"),
+    path("overrides/", overriding.of_bank, name="overrides"),
+    path("overrides/overrides.csv", overriding.bank_file, name="overrides_csv"),
     path("checks/rules/", check_rules.of_bank, name="check_rules"),
     path("checks/ask/", asking.bank_ask, name="ask"),
     path("checks/accept/<slug:kind>/", asking.bank_accept, name="accept"),

@@ -45,6 +45,7 @@ urlpatterns = [
     path("settings/rates/<uuid:ref>/decide/", rates.decide, name="decide_rate"),
     path("settings/rates/<uuid:ref>/withdraw/", rates.withdraw, name="withdraw_rate"),
     path("overrides/", overriding.listed, name="overrides"),
+    path("overrides/overrides.csv", overriding.trust_file, name="overrides_csv"),
     path("overrides/<uuid:ref>/decide/", overriding.decide, name="override_decide"),
     path("workers/<uuid:ref>/override/", overriding.override, name="override"),
     path("flagged/", lapsing.flagged, name="flagged"),

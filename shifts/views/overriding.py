@@ -2,51 +2,110 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shifts.forms.overriding import OverrideForm
+from shifts.forms.overriding import OverrideFilters, OverrideForm
 from shifts.models import Override, Vacancy
-from shifts.presenters.overriding import OverrideLine
-from shifts.selectors.overriding import month_of, overrides_of
+from shifts.presenters.overriding import HEADER, OverrideLine, Report, lines_of
+from shifts.selectors.overriding import asked_in, overrides_of, reading, trusts_of, with_outcome
+from shifts.services import overrides_read as reading_them
 from shifts.services import overriding as services
 from staffbank import clock
+from staffbank.db import acting
 from staffbank.errors import Refusal
+from staffbank.interop.csv_writing import csv_lines
+from staffbank.web.gate import ask_again_for_file
+from staffbank.web.leaving import leaves_entry
 from staffbank.web.once import once
+from staffbank.web.paging import A_PAGE
+from trusts.models import Bank, Trust
 from trusts.permissions import Permission
-from trusts.web import TrustRequest, trust_view
+from trusts.web import BankRequest, TrustRequest, bank_view, trust_view
 from workers.models import Worker
 
+Asker = BankRequest | TrustRequest
 _DAY = timedelta(days=1)
+#: How many rows a file reads at a time.
+_BATCH = 500
 
 
 @require_safe
 @trust_view(Permission.OVERRIDE_CHECKS)
 def listed(request: TrustRequest) -> HttpResponse:
     """What waits for a second person, what stands, and a month's report."""
-    today, mine = clock.today(), request.actor.user_id
-    first = _month(request.GET.get("month", ""), today)
+    mine = request.actor.user_id
     context = {
+        **_report_of(request),
         "lines": [
             OverrideLine(each, may_approve=each.override.asked_by_id != mine)
-            for each in overrides_of(request.actor, today)
+            for each in overrides_of(request.actor, clock.today())
         ],
-        "report": [OverrideLine(each) for each in month_of(request.actor, first)],
-        "month": first,
-        "before": (first - _DAY).replace(day=1),
-        "after": (first + 31 * _DAY).replace(day=1) if first < today.replace(day=1) else None,
         "trust": request.trust,
         "may_check": request.actor.can(Permission.CHECK_CREDENTIALS),
         "page": {},
     }
     return render(request, "shifts/override/list.jinja", context)
+
+
+@require_safe
+@bank_view(Permission.VIEW_RECORD)
+@leaves_entry("overrides.looked")
+def of_bank(request: BankRequest) -> HttpResponse:
+    """A month's report of all the bank's trusts, for its auditors."""
+    context = _report_of(request)
+    reading_them.look(request.bank, context["report"].asked, by=request.actor)
+    return render(request, "shifts/override/bank.jinja", context | {"bank": request.bank})
+
+
+def _report_of(request: Asker) -> dict[str, Any]:
+    form, actor = _filters(request), request.actor
+    asked = form.asked
+    with reading(actor):
+        shown = Paginator(asked_in(actor, asked), A_PAGE).get_page(request.GET.get("page"))
+        lines = tuple(lines_of(with_outcome(shown, actor)))
+    return {"report": Report(asked, shown, lines, request.GET, clock.today()), "filters": form}
+
+
+@ask_again_for_file
+@leaves_entry("overrides.exported")
+def download(request: Asker) -> StreamingHttpResponse:
+    """A month's report as a file. It is read after the page's transaction, so it acts itself."""
+    actor, asked = request.actor, _filters(request).asked
+    place: Bank | Trust = vars(request).get("bank") or vars(request)["trust"]
+    reading_them.take(place, asked, by=actor)
+
+    def cells() -> Iterator[list[object]]:
+        with acting(actor), reading(actor):
+            for page in Paginator(asked_in(actor, asked), _BATCH):
+                for line in lines_of(with_outcome(page, actor)):
+                    yield line.cells
+
+    named = f"staffbank-overrides-{place.slug}-{asked.month:%Y-%m}.csv"
+    return StreamingHttpResponse(
+        csv_lines(HEADER, cells()),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{named}"'},
+    )
+
+
+trust_file = require_safe(trust_view(Permission.OVERRIDE_CHECKS)(download))
+bank_file = require_safe(bank_view(Permission.VIEW_RECORD)(download))
+
+
+def _filters(request: Asker) -> OverrideFilters:
+    month = _month(request.GET.get("month", ""), clock.today())
+    trusts = None if request.actor.is_trust else trusts_of(request.actor)
+    return OverrideFilters(request.GET, month=month, trusts=trusts)
 
 
 def _month(asked: str, today: date) -> date:

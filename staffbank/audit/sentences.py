@@ -56,6 +56,7 @@ _WORDS: Mapping[Group, Mapping[str, str]] = {
         "share.face_seen": "saw {whose} photo by a link that shows {whose} passport",
         "share.seen": "opened a link that shows {whose} passport",
         "record.looked": "read the record of what was done",
+        "overrides.looked": "read whom trusts took without a check",
     },
     Group.FILES: {
         "figures.exported": "downloaded figures as a file",
@@ -70,6 +71,7 @@ _WORDS: Mapping[Group, Mapping[str, str]] = {
         "feed.revoked": "stopped a private calendar address",
         "passport.exported": "downloaded {whose} passport",
         "record.exported": "downloaded the record as a file",
+        "overrides.exported": "downloaded whom trusts took without a check",
     },
     Group.CHECKS: {
         "credential.submitted": "sent in {whose} {kind} to be checked",

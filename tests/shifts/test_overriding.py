@@ -227,17 +227,23 @@ def test_it_takes_the_flag_off_and_its_end_brings_it_back(vacancy, lacking, offi
         assert Flag.objects.filter(booking=booking, status="flagged").exists()
 
 
-def test_it_is_reported_each_month_once(settings, trust, worker, officer):
+def test_it_is_reported_each_month_once_to_its_trust_and_the_bank_s_auditors(
+    settings, trust, worker, officer
+):
     OverrideFactory(trust=trust, worker=worker)
+    auditor = MembershipFactory(role="auditor", bank=bank_of(trust), trust=None)
     assert report_overrides() == 0
     first = (clock.today().replace(day=1) + 31 * DAY).replace(day=1)
     settings.CLOCK_OFFSET += (first - clock.today()) + DAY
 
-    assert [report_overrides(), report_overrides()] == [2, 0]
+    assert [report_overrides(), report_overrides()] == [4, 0]
     with as_owner():
-        letter = Message.objects.get(topic="override.report", channel="email")
-    assert letter.user_id == officer.user_id
-    assert "1 time" in letter.subject
+        letters = Message.objects.filter(topic="override.report", channel="email")
+        letters = {letter.user_id: letter for letter in letters}
+    assert letters.keys() == {officer.user_id, auditor.user_id}
+    assert "1 time" in letters[officer.user_id].subject
+    assert f"{trust.short_name}: 1. " in letters[auditor.user_id].body
+    assert f"/bank/{bank_of(trust).slug}/overrides/" in letters[auditor.user_id].link
 
 
 def test_the_officer_asks_a_colleague_approves_and_the_worker_reads_it(

@@ -59,6 +59,7 @@ LISTS = {
     *("compliance:workers", "compliance:checks", "compliance:ending", "trusts:people"),
     *("insights:trust-record", "insights:trust-shifts", "insights:trust-figures"),
     *("shifts:region", "banks:list", "banks:people", "insights:bank-record"),
+    *("shifts:overrides", "bank_shifts:overrides"),
     *("api:vacancy-list", "api:booking-list", "api:own-shift-list", "api:own-booking-list"),
 }
 

@@ -148,6 +148,7 @@ LINES = {
         "a worker of ours", "me:find", "trust slug", "place", of_a_directory=True
     ),
     "FiguresForm.trust": Line("bank_lead", "insights:bank-figures", "trust slug", "trust"),
+    "OverrideFilters.trust": Line("auditor", "bank_shifts:overrides", "trust slug", "trust"),
     "RecordForm.trust": Line("auditor", "insights:bank-record", "trust slug", "trust"),
 }
 #: What views read by hand that names no row: numbers, days, words and codes of reference data.

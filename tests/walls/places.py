@@ -140,6 +140,8 @@ def furnish(region, place, bank, trust):
             draft.number,
             filled.number,
         }
+        if place == SIBLING:
+            region.taken.add(worker.name)
         return
     close(region, bank, trust, ward, booked)
 

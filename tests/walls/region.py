@@ -55,10 +55,17 @@ class Region:
     rows: dict[tuple[str, str], str] = field(default_factory=dict)
     #: Words by which a hidden place's people and papers would be known.
     secrets: set[str] = field(default_factory=set)
+    #: Those of them by whom our bank's other trust took somebody without a check.
+    taken: set[str] = field(default_factory=set)
     #: A place's booked worker, as a person who logs in.
     workers: dict[str, object] = field(default_factory=dict)
     #: The keys of the trusts that are not ours.
     strangers: list[int] = field(default_factory=list)
+
+    def hidden_from(self, role, address):
+        """The secrets to somebody of ours: an auditor reads whom the bank's trusts took."""
+        audits = role == "auditor" and address.startswith("bank_shifts:overrides")
+        return self.secrets - self.taken if audits else self.secrets
 
     @property
     def ours(self):

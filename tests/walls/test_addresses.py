@@ -106,7 +106,8 @@ def test_every_role_is_answered_as_it_should_be(region, address):
                 wrong.append((name, place, answer.status_code))
             if is_ours(name):
                 sent = region.rows.get((address.row, place))
-                told += [(name, place, word) for word in region.secrets - {sent} if word in said]
+                hidden = region.hidden_from(persona.role, address.name) - {sent}
+                told += [(name, place, word) for word in hidden if word in said]
 
     assert wrong == []
     assert told == []

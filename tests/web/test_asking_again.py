@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 #: Every page of ours that asks again: what gives somebody access, and what leaves the building.
 ASKS = {
     "bank_shifts:departure",
+    "bank_shifts:overrides_csv",
     "bank_workers:invite",
     "bank_workers:publish_terms",
     "bank_workers:resend",
@@ -48,6 +49,7 @@ ASKS = {
     "passport:end_trust",
     "passport:trust_issuer",
     "shifts:decide_rate",
+    "shifts:overrides_csv",
     "shifts:worked_csv",
     "trusts:cover",
     "trusts:decide",

@@ -11,6 +11,7 @@ from compliance.passport.services.issuing import issue_missing
 from insights.projections import rebuild
 from insights.simulation import record
 from insights.simulation.growth import Growth
+from insights.simulation.overriding import take_some
 from insights.simulation.size import Size
 from insights.tasks import nightly_report
 from staffbank import clock
@@ -64,6 +65,7 @@ class Command(BaseCommand):
         self.say("signing the passports of those who log in")
         with acting(Actor.system("simulate")) as by:
             issue_missing(PASSPORTS, by=by)
+        self.say(f"{take_some(clock.now())} people taken without a check for a while")
         self.say("counting the days for the dashboards")
         since = known.until.astimezone(LONDON).date() - _UNSETTLED if known else None
         rebuild(using=alias, since=since)
