@@ -1,4 +1,4 @@
-"""Trusts of other banks whose signed checks a bank takes over."""
+"""Trusts of other banks whose signed checks a bank takes over, and which families of them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from staffbank.holders import shared
+from compliance.models.credential import CredentialKind
+from staffbank.holders import BANK, KIND, shared
 from trusts.models import Bank, Trust
 from trusts.tenancy import TenantQuerySet
 
@@ -69,3 +70,60 @@ class TrustedIssuer(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+
+class TakenFamilyQuerySet(TenantQuerySet["TakenFamily"]):
+    def taken_by(self, bank_id: int, day: date) -> frozenset[str]:
+        """The families that the bank takes over on ``day``: as it said last, or else as every bank
+        begins."""
+        begun = self.filter(Q(bank=None) | Q(bank=bank_id), valid_from__lte=day)
+        last = begun.order_by(
+            "group", F("bank").asc(nulls_last=True), "-valid_from", "-pk"
+        ).distinct("group")
+        return frozenset(row.group for row in last if row.taken)
+
+
+class TakenFamily(models.Model):
+    """Whether a family of checks is taken over from other banks' passports, from a day on: as every
+    bank begins, or as one has said. The last that has begun holds; none is ever changed.
+
+    Identity and right to work are seen by each employer, a DBS certificate and references by each
+    that engages the person, and a register is read by us: the database takes none of them over.
+    """
+
+    HOLDER = shared(writes=(f"bank_id = {BANK} and {KIND} = 'bank'",))
+
+    #: What is the same wherever it was learnt, tested or cleared.
+    MAY = (CredentialKind.Group.TRAINING, CredentialKind.Group.HEALTH)
+
+    bank = models.ForeignKey(  # the constraint below begins with it
+        Bank, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    group = models.CharField(max_length=15, choices=CredentialKind.Group)
+    taken = models.BooleanField()
+    valid_from = models.DateField()
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+
+    objects = TakenFamilyQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bank", "group", "valid_from", "decided_at"],
+                nulls_distinct=False,
+                name="compliance_takenfamily_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(group__in=("training", "health")), name="compliance_takenfamily_may_be"
+            ),
+            models.CheckConstraint(
+                condition=Q(bank=None) | Q(decided_at__isnull=False),
+                name="compliance_takenfamily_decided",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group} from {self.valid_from}"

@@ -34,6 +34,15 @@ def importer() -> str:
     return f"{settings.PASSPORT_ISSUER}/me/passport/import/"
 
 
+def along_at(issuer_address: str) -> str:
+    """Where the bank of an issuer has its people take their passports along."""
+    return f"{_bank_of(issuer_address)}/me/passport/along/"
+
+
 def type_of(issuer_address: str) -> str:
     """The sort of credential that an issuer of another bank gives: a check that was done."""
-    return f"{issuer_address.rpartition('/issuers/')[0]}/vct/check/1"
+    return f"{_bank_of(issuer_address)}/vct/check/1"
+
+
+def _bank_of(issuer_address: str) -> str:
+    return issuer_address.rpartition("/issuers/")[0]

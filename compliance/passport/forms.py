@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from compliance.models import Credential
+from compliance.models import Credential, TakenFamily
 from compliance.passport.fitness import Coming
 from compliance.passport.rules import files, jws
 from compliance.passport.rules.reasons import NotAccepted, Reason
@@ -201,6 +201,29 @@ def _public(key: Any) -> dict[str, str]:
         raise NotAccepted(Reason.UNKNOWN_KEY)
     half = jws.public_part(key)
     return {**{name: str(value) for name, value in half.items()}, "kid": jws.name_of(key)}
+
+
+class FamiliesForm(Form):
+    """Which families of checks are taken over from other banks."""
+
+    training = RadiosField(
+        label="Training and certificates",
+        hint="The same wherever it was learnt and tested",
+        choices=[("yes", "Take it over"), ("no", "Have it done here")],
+        missing="Choose whether training is taken over",
+    )
+    health = RadiosField(
+        label="Occupational health clearance",
+        hint="The outcome alone travels. Whoever needs adjustments, or a mask fitted, is always "
+        "cleared here",
+        choices=[("yes", "Take it over"), ("no", "Clear people here")],
+        missing="Choose whether clearances are taken over",
+    )
+    reason = TextareaField(label="Why", max_length=300, missing="Enter why")
+
+    def asked(self) -> dict[str, bool]:
+        """Whether each family is taken over."""
+        return {group: self.cleaned_data[group] == "yes" for group in TakenFamily.MAY}
 
 
 class EndTrustForm(Form):

@@ -13,6 +13,7 @@ urlpatterns = [
     path("me/passport/import/", bringing.bring, name="bring"),
     path("bank/<slug:bank_slug>/issuers/", trusting.issuers, name="issuers"),
     path("bank/<slug:bank_slug>/issuers/new/", trusting.trust, name="trust_issuer"),
+    path("bank/<slug:bank_slug>/issuers/families/", trusting.families, name="families"),
     path("bank/<slug:bank_slug>/issuers/<uuid:ref>/end/", trusting.end, name="end_trust"),
     path("me/passport/shares/", shares.shares, name="shares"),
     path("me/passport/shares/new/", shares.share, name="make_share"),

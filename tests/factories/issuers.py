@@ -2,7 +2,7 @@ import uuid
 
 import factory
 
-from compliance.models import CredentialKind, TrustedIssuer
+from compliance.models import CredentialKind, TakenFamily, TrustedIssuer
 from compliance.passport.models import ImportedCheck
 from staffbank import clock
 from staffbank.db import as_owner
@@ -25,6 +25,19 @@ class TrustedIssuerFactory(OwnerFactory):
     keys = factory.LazyFunction(list)
     valid_from = factory.LazyFunction(clock.today)
     trusted_at = factory.LazyFunction(clock.now)
+
+
+class TakenFamilyFactory(OwnerFactory):
+    """That ``bank`` takes clearances over, as it has said."""
+
+    class Meta:
+        model = TakenFamily
+
+    bank = factory.SubFactory(BankFactory)
+    group = "health"
+    taken = True
+    valid_from = factory.LazyFunction(clock.today)
+    decided_at = factory.LazyFunction(clock.now)
 
 
 def imported_of(worker, issuer, **facts):

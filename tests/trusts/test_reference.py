@@ -31,6 +31,7 @@ KEYS = {
     "training_names": ["name", "level", "valid_from"],
     "reminder_days": ["days", "valid_from"],
     "register_policies": ["kind", "valid_from"],
+    "taken_families": ["group", "valid_from"],
     "restriction_policies": ["scope", "valid_from"],
     "icbs": ["code"],
     "register": ["code"],

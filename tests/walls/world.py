@@ -21,7 +21,7 @@ from tests.factories import trusts as t
 from tests.factories import workers as w
 from tests.factories.checking import CheckMessageFactory, CheckRuleFactory, DecisionFactory
 from tests.factories.evidence import EvidenceFactory
-from tests.factories.issuers import TrustedIssuerFactory, imported_of
+from tests.factories.issuers import TakenFamilyFactory, TrustedIssuerFactory, imported_of
 from tests.factories.registers import answer_of, question_of
 from tests.factories.restrictions import restriction_of
 from tests.factories.shifts import (
@@ -186,6 +186,7 @@ def furnish(world, trust, bank):
     restriction_of(booked, trust, "ward", ward=t.WardFactory(site=ward.site))
     p.issue(checked)
     imported_of(booked, TrustedIssuerFactory(bank=bank))
+    TakenFamilyFactory(bank=bank)
     p.share_of(checked)
     world.actors[f"worker of {trust.slug}"] = w.actor_for(engaged)
     world.actors[f"booked worker of {trust.slug}"] = w.actor_for(booked)

@@ -47,6 +47,7 @@ ASKS = {
     "passport:along_file",
     "passport:carry",
     "passport:end_trust",
+    "passport:families",
     "passport:trust_issuer",
     "shifts:decide_rate",
     "shifts:overrides_csv",

@@ -1,25 +1,36 @@
-"""Which checks of another bank's passport are taken over, and which are done here anew."""
+"""What becomes of each check of another bank's passport: taken over, begun here, or done here."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from enum import StrEnum
 from types import MappingProxyType
 
-#: What is the same wherever it was learnt and tested.
-TAKEN = frozenset({"training"})
-#: Why the others are not, by the group of their kind.
-ANEW: Mapping[str, str] = MappingProxyType(
+
+class Way(StrEnum):
+    TAKEN = "taken"
+    BEGUN = "begun"
+    HERE = "here"
+
+
+#: What is begun here where it is not taken over: a register is asked, and a clearance is sent to
+#: whoever clears people here.
+BEGUN = frozenset({"registration", "health"})
+#: Why each of the others is done here, by the group of its kind.
+WHY_HERE: Mapping[str, str] = MappingProxyType(
     {
         "identity": "each bank sees you and your documents itself",
         "right_to_work": "by law each employer sees it itself",
-        "registration": "we read the register ourselves",
         "dbs": "each employer sees the certificate itself",
         "references": "your trust asks for them itself",
-        "health": "your trust's occupational health team clears you",
+        "training": "your bank has it done here",
     }
 )
 
 
-def why_anew(group: str) -> str:
-    """Why a check of a kind of ``group`` is done here anew; nothing where it is taken over."""
-    return "" if group in TAKEN else ANEW[group]
+def way_of(group: str, taken: Collection[str], *, whole: bool) -> Way:
+    """What becomes of a check of ``group`` at a bank that takes over the families ``taken``;
+    ``whole``, where the passport says all that such a check has to say."""
+    if group in taken and whole:
+        return Way.TAKEN
+    return Way.BEGUN if group in BEGUN else Way.HERE

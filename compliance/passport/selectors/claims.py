@@ -18,6 +18,9 @@ Claims = dict[str, Any]
 KEPT_FOR_THEM = "kept_for_them"
 #: What whoever is shown a check always learns of it; the rest only where the person says so.
 ALWAYS = ("name", "kind_name", "checked_by", "checked_on", "valid_to")
+#: What another bank needs to go on from: the number by which it asks the register, and what a
+#: person was cleared for.
+TO_GO_ON = ("registration_number", "health_outcome")
 
 
 def plain_claims(
@@ -73,4 +76,8 @@ def details(credential: Credential) -> Claims:
         "number_ending": credential.number_hint,
         "evidence": credential.evidence,
     }
+    if registration := getattr(credential, "registration", None):
+        said["registration_number"] = registration.number
+    if clearance := getattr(credential, "healthclearance", None):
+        said["health_outcome"] = clearance.outcome
     return {name: value for name, value in said.items() if value}

@@ -15,6 +15,8 @@ _SHOWN = {
     "issued_by": "Who issued the document that was seen",
     "number_ending": "The last characters of the document's number",
     "evidence": "What was seen",
+    "registration_number": "The number in the professional body's register, which is public",
+    "health_outcome": "What occupational health cleared the person for: fit, adjusted, epp or mask",
 }
 _PLAIN = {
     "terms": "The terms for working at trusts that its holder signed: title, version, sha256",

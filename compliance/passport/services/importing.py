@@ -1,29 +1,22 @@
-"""Taking over what another bank's trusts checked, from the passport that its holder brings along.
-
-Nobody is asked over the network: the bank wrote down whom it trusts and with which keys, and the
-file brings the signed status lists with it. The holder proves by their key that they show it to us,
-for this record, today.
-"""
+"""Taking over what another bank's trusts checked, from the passport that its holder brings along,
+and beginning here what is not taken over."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from hashlib import sha256
+from datetime import datetime, time
 
 from django.db import transaction
-from django.utils.crypto import constant_time_compare, salted_hmac
 
-from compliance.models import Credential, CredentialKind, TrustedIssuer
-from compliance.passport import addresses
-from compliance.passport.errors import BroughtByAnother, NotYourName, NotYourPassport
+from compliance.models import Credential, TakenFamily, TrustedIssuer
+from compliance.passport.errors import BroughtByAnother
 from compliance.passport.models import ImportedCheck
-from compliance.passport.rules import jws, sd_jwt, status_list
-from compliance.passport.rules.reasons import NotAccepted, Reason
-from compliance.passport.rules.taking import why_anew
-from compliance.passport.rules.verifying import Verified, status_address, verify
-from compliance.selectors.people import folded
+from compliance.passport.rules.taking import WHY_HERE, Way, way_of
+from compliance.passport.services import brought as reading
+from compliance.passport.services.beginning import begin
+from compliance.passport.services.brought import Brought
+from compliance.services.details import Read, keep_read
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.audit.recording import record
@@ -35,17 +28,17 @@ from trusts.models import PoolMembership
 from workers.models import Worker
 
 Status = Credential.Status
-#: How long a code lets its holder bring a passport.
-CODE_LASTS = timedelta(hours=24)
-_SALT = "passport brought along"
+NO_KIND = "no check here has that name"
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A check that was not taken over, and why."""
+    """A check that was neither taken over nor begun, and why; ``add`` is its kind's code, where its
+    holder has to send in another."""
 
     name: str
     why: str
+    add: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,121 +46,61 @@ class Outcome:
     """What came of a passport that was brought along."""
 
     taken: tuple[Credential, ...]
+    begun: tuple[Brought, ...]
     left: tuple[Left, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Brought:
-    """One credential that is true, is shown to us for this person, and whose kind we know."""
-
-    said: Verified
-    issuer: TrustedIssuer
-    kind: CredentialKind
-    sha256: str
-    place: tuple[str, int]
 
 
 def code_for(worker: Worker, *, by: Actor) -> str:
     """What the holder's proof must name, so that nobody brings the same passport for another."""
     if by.worker_id != worker.pk:
         raise NotPermitted
-    return _code(worker, str(int((clock.now() + CODE_LASTS).timestamp())))
+    return reading.code_of(worker, clock.now() + reading.CODE_LASTS)
 
 
 @transaction.atomic
 def bring(worker: Worker, texts: Iterable[str], lists: Iterable[str], *, by: Actor) -> Outcome:
     """Take over what counts of ``texts``: into the record at once, as checked by whoever signed it.
+    Begin here what the bank does not take over and can begin.
 
-    Locks the person. A text that is not true refuses the whole; what is true and cannot be taken
-    over is left, with why.
+    Locks the person. A text that is not true refuses the whole; what is true and can be neither
+    taken over nor begun is left, with why.
     """
     if by.worker_id != worker.pk:
         raise NotPermitted
-    now = clock.now()
-    brought, left = _read(worker, list(texts), list(lists), _issuers_for(by, clock.today()), now)
+    now, today = clock.now(), clock.today()
+    issuers = {each.address: each for each in issuers_for(by)}
+    brought, unknown = reading.read(worker, texts, lists, issuers, now)
+    banks = {each.issuer.bank_id for each in brought}
+    families = {bank: TakenFamily.objects.taken_by(bank, today) for bank in banks}
     with duty("booking"):
         worker = Worker.objects.select_for_update(no_key=True).get(pk=worker.pk)
-    taken = []
+    taken, begun = [], []
+    left = [Left(name, NO_KIND) for name in unknown]
     for each in brought:
-        why = _stands_in_the_way(worker, each)
-        if why:
+        group = each.kind.group
+        way = way_of(group, families[each.issuer.bank_id], whole=each.whole)
+        if why := _stands_in_the_way(worker, each, way):
             left.append(Left(each.kind.name, why))
-        else:
+        elif way is Way.TAKEN:
             taken.append(_take(worker, each, now, by=by))
-    return Outcome(tuple(taken), tuple(left))
-
-
-def _read(
-    worker: Worker,
-    texts: list[str],
-    lists: list[str],
-    issuers: Mapping[str, TrustedIssuer],
-    now: datetime,
-) -> tuple[list[_Brought], list[Left]]:
-    keys = {address: issuer.keys for address, issuer in issuers.items()}
-    statuses = _by_address(lists)
-    kinds = {kind.code: kind for kind in CredentialKind.objects.all()}
-    brought, left = [], []
-    for text in texts:
-        said = verify(text, issuers=keys, now=now, statuses=statuses)
-        _refuse_unless_shown_to_us(said, worker, now)
-        issuer = issuers[said.issuer]
-        kind = kinds.get(str(said.claims.get("kind")))
-        place = status_address(said.claims)
-        if said.kind != addresses.type_of(said.issuer) or place is None:
-            raise NotAccepted(Reason.TYPE if place else Reason.STATUS_MISSING)
-        if kind is None:
-            name = str(said.claims.get("kind_name", "A check"))
-            left.append(Left(name, "no check here has that name"))
-        elif why := why_anew(kind.group):
-            left.append(Left(kind.name, why))
+        elif why := WHY_HERE[group] if way is Way.HERE else begin(worker, each, by=by):
+            left.append(Left(each.kind.name, why, add=each.kind.code))
         else:
-            token = sd_jwt.split(text.strip()).token
-            digest = sha256(token.encode()).hexdigest()
-            brought.append(_Brought(said, issuer, kind, digest, place))
-    return brought, left
+            begun.append(each)
+    return Outcome(tuple(taken), tuple(begun), tuple(left))
 
 
-def _refuse_unless_shown_to_us(said: Verified, worker: Worker, now: datetime) -> None:
-    if said.shown is None:
-        raise NotAccepted(Reason.NOT_SHOWN)
-    if said.shown.audience != addresses.importer():
-        raise NotAccepted(Reason.AUDIENCE)
-    _refuse_other_code(said.shown.nonce, worker, now)
-    if folded(str(said.claims.get("name", ""))) != folded(worker.name):
-        raise NotYourName
-
-
-def _refuse_other_code(code: str, worker: Worker, now: datetime) -> None:
-    """The code begins with the second at which it ends, and only we can make one."""
-    ends = code.partition("-")[0]
-    if not constant_time_compare(code, _code(worker, ends)):
-        raise NotYourPassport
-    if int(ends) < now.timestamp():
-        raise NotAccepted(Reason.SHOWN_TOO_LONG_AGO)
-
-
-def _code(worker: Worker, ends: str) -> str:
-    return f"{ends}-{salted_hmac(_SALT, f'{worker.ref}{ends}').hexdigest()[:32]}"
-
-
-def _by_address(lists: Iterable[str]) -> dict[str, str]:
-    """Each list under the address it says it is of; whether that is so is seen as it is read."""
-    found = {}
-    for token in lists:
-        jws.header_of(token, status_list.KIND)
-        found[str(jws.unproven_claims(token).get("sub"))] = token
-    return found
-
-
-def _issuers_for(by: Actor, today: date) -> dict[str, TrustedIssuer]:
-    """Those whom a bank of one's own trusts takes, by address; of two banks' rows the first."""
+def issuers_for(by: Actor) -> list[TrustedIssuer]:
+    """Those whom a bank of one's own trusts takes, each address once; of two banks' rows the
+    first."""
+    today = clock.today()
     places = PoolMembership.objects.filter(trust__in=by.trusts).current(today)
     rows = TrustedIssuer.objects.on(today).filter(bank__in=places.values("bank"))
-    return {each.address: each for each in rows.select_related("trust").order_by("-pk")}
+    by_address = {each.address: each for each in rows.select_related("trust").order_by("-pk")}
+    return sorted(by_address.values(), key=lambda each: each.trust.short_name)
 
 
-def _stands_in_the_way(worker: Worker, brought: _Brought) -> str:
+def _stands_in_the_way(worker: Worker, brought: Brought, way: Way) -> str:
     with duty("checking"):
         known = ImportedCheck.objects.filter(sha256=brought.sha256).first()
         rows = list(Credential.objects.filter(worker=worker, kind=brought.kind))
@@ -177,18 +110,18 @@ def _stands_in_the_way(worker: Worker, brought: _Brought) -> str:
         return "it was taken over before"
     if any(each.status == Status.SUSPENDED for each in rows):
         return "yours is suspended here"
-    ends = _day(brought.said.claims.get("valid_to"))
+    ends = brought.valid_to
     for each in rows:
         if each.status == Status.VERIFIED and (
             each.valid_to is None or (ends is not None and each.valid_to >= ends)
         ):
             return "you have one here that lasts as long"
+    if way is Way.BEGUN and any(each.status == Status.SUBMITTED for each in rows):
+        return "one of yours waits for a check already"
     return ""
 
 
-def _take(worker: Worker, brought: _Brought, now: datetime, *, by: Actor) -> Credential:
-    said, claims = brought.said, brought.said.claims
-    checked = _day(claims.get("checked_on")) or said.issued_at.date()
+def _take(worker: Worker, brought: Brought, now: datetime, *, by: Actor) -> Credential:
     uri, place = brought.place
     with duty("checking"):
         former = Credential.objects.filter(
@@ -199,16 +132,18 @@ def _take(worker: Worker, brought: _Brought, now: datetime, *, by: Actor) -> Cre
         credential = Credential.objects.create(
             worker=worker,
             kind=brought.kind,
-            issuer=str(claims.get("issued_by", ""))[:120],
-            number_hint=str(claims.get("number_ending", ""))[:12],
+            issuer=brought.issued_by,
+            number_hint=brought.number_hint,
             how=Credential.How.PASSPORT,
-            valid_from=_day(claims.get("valid_from")) or checked,
-            valid_to=_day(claims.get("valid_to")),
+            valid_from=brought.valid_from,
+            valid_to=brought.valid_to,
             status=Status.VERIFIED,
             submitted_at=now,
-            checked_at=wall_time(checked, time(12)),
+            checked_at=wall_time(brought.checked_on, time(12)),
             checked_at_trust=brought.issuer.trust,
         )
+        if brought.clearance is not None:
+            keep_read(credential, Read(brought.clearance))
         ImportedCheck.objects.create(
             credential=credential,
             worker=worker,
@@ -221,10 +156,3 @@ def _take(worker: Worker, brought: _Brought, now: datetime, *, by: Actor) -> Cre
     record("credential.imported", credential, by=by, after={"kind": brought.kind.code})
     emit("credential.imported", {"credential": credential.pk}, by=by)
     return credential
-
-
-def _day(value: object) -> date | None:
-    try:
-        return date.fromisoformat(str(value)) if value else None
-    except ValueError as error:
-        raise NotAccepted(Reason.MISSING) from error

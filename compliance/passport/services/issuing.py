@@ -250,7 +250,9 @@ def _publish(listed: StatusList, *, by: Actor) -> None:
 
 def _whole() -> QuerySet[Credential]:
     """With all that is signed. What a trust elsewhere signed is not signed here in its name."""
-    rows = Credential.objects.select_related("worker", "kind", "checked_at_trust")
+    rows = Credential.objects.select_related(
+        "worker", "kind", "checked_at_trust", "registration", "healthclearance"
+    )
     return rows.filter(imported=None)
 
 

@@ -18,7 +18,7 @@ from compliance.passport.errors import NothingToShow
 from compliance.passport.models import IssuedCredential, Share, ShareItem, ShareView
 from compliance.passport.rules import sd_jwt
 from compliance.passport.sealing import SealLost, seal, unseal
-from compliance.passport.selectors.claims import ALWAYS
+from compliance.passport.selectors.claims import ALWAYS, TO_GO_ON
 from compliance.passport.services.keys import holder_signer
 from compliance.services.evidence import VAULT, put_of
 from staffbank import clock
@@ -214,7 +214,7 @@ def carry(worker: Worker, *, to: Occasion | None = None, by: Actor) -> Carried:
     record("passport.exported", worker, by=by, worker=worker.pk, after={"count": len(texts)})
     if to is None:
         return Carried(tuple(texts))
-    shown = _proven(texts, (*ALWAYS, *DETAILS), worker.pk, to, clock.now(), by=by)
+    shown = _proven(texts, (*ALWAYS, *DETAILS, *TO_GO_ON), worker.pk, to, clock.now(), by=by)
     return Carried(tuple(shown), tuple(sorted({each.status_list.token for each in held})))
 
 

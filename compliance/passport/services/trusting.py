@@ -1,14 +1,15 @@
-"""Whose signed checks a bank takes over, from a day to a day."""
+"""Whose signed checks a bank takes over, and which families of them, from a day on."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
 
-from compliance.errors import FromThePast
-from compliance.models import TrustedIssuer
+from compliance.errors import FromThePast, NothingDiffers
+from compliance.models import TakenFamily, TrustedIssuer
 from compliance.passport.errors import TrustedAlready
 from compliance.passport.rules.jws import Jwk
 from staffbank import clock
@@ -73,6 +74,38 @@ def end_trust(issuer: TrustedIssuer, *, last_day: date, reason: str, by: Actor) 
     )
     emit("issuer.trust_ended", {"issuer": issuer.pk}, by=by, bank=issuer.bank_id)
     return issuer
+
+
+@transaction.atomic
+def decide_families(
+    bank: Bank, taken: Mapping[str, bool], *, reason: str, by: Actor
+) -> list[TakenFamily]:
+    """Say for each family in ``taken`` whether it is taken over, from today on; those that change.
+
+    What was taken over before stays, until its issuer or an officer stops it.
+    """
+    _permit(bank, by)
+    Bank.objects.select_for_update(no_key=True).get(pk=bank.pk)
+    today, now = clock.today(), clock.now()
+    holding = TakenFamily.objects.taken_by(bank.pk, today)
+    changed = TakenFamily.objects.bulk_create(
+        TakenFamily(
+            bank=bank,
+            group=group,
+            taken=taken[group],
+            valid_from=today,
+            decided_by_id=by.user_id,
+            decided_at=now,
+        )
+        for group in sorted(taken)
+        if taken[group] != (group in holding)
+    )
+    if not changed:
+        raise NothingDiffers
+    after = {each.group: each.taken for each in changed}
+    record("issuer.families_decided", bank, by=by, after=after, reason=reason)
+    emit("issuer.families_decided", {"bank": bank.pk}, by=by, bank=bank.pk)
+    return changed
 
 
 def _permit(bank: Bank, by: Actor) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,16 +9,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from compliance.passport import addresses
 from compliance.passport.forms import AlongForm, BringForm
-from compliance.passport.presenters import outcome_words
+from compliance.passport.presenters import AlongPage, BringPage, BroughtPage, outcome_kept
 from compliance.passport.rules import files
 from compliance.passport.rules.reasons import NotAccepted
 from compliance.passport.services import importing, sharing
-from compliance.passport.views.shares import as_file
+from compliance.passport.views.shares import as_file, private
 from staffbank.errors import Refusal
 from staffbank.web.gate import ask_again_for_file
 from staffbank.web.leaving import leaves_entry
 from staffbank.web.once import once
 from workers.web import WorkerRequest, worker_view
+
+#: Where a session keeps what came of the passport that was brought last.
+BROUGHT = "passport.brought"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,21 +40,23 @@ def bring(request: WorkerRequest) -> HttpResponse:
         except (Refusal, NotAccepted) as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, outcome_words(outcome))
-            return redirect("me:passport")
-    page = {
-        "address": addresses.importer(),
-        "code": importing.code_for(request.worker, by=request.actor),
-        "back": {"href": reverse("me:passport"), "text": "My passport"},
-    }
+            request.session[BROUGHT] = outcome_kept(outcome)
+            return redirect(f"{reverse('passport:bring')}?done=1")
+    if "done" in request.GET and BROUGHT in request.session:
+        came = BroughtPage.of(request.session[BROUGHT])
+        return private(render(request, "passport/bring/brought.jinja", {"page": came}))
+    page = BringPage(
+        address=addresses.importer(),
+        code=importing.code_for(request.worker, by=request.actor),
+        issuers=tuple(importing.issuers_for(request.actor)),
+    )
     answer = render(
         request,
         "passport/bring/bring.jinja",
         {"page": page, "form": form},
         status=422 if form.errors else 200,
     )
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return private(answer)
 
 
 @require_safe
@@ -60,7 +64,7 @@ def bring(request: WorkerRequest) -> HttpResponse:
 def along(request: WorkerRequest) -> HttpResponse:
     """Where I take my passport to."""
     form = AlongForm(request.GET if "code" in request.GET else None)
-    page = {"back": {"href": reverse("passport:shares"), "text": "Show or share"}}
+    page = AlongPage(to=form.cleaned_data["audience"] if form.is_valid() else "")
     return render(
         request,
         "passport/bring/along.jinja",

@@ -42,7 +42,7 @@ LOOKS = 100
 def shares(request: WorkerRequest) -> HttpResponse:
     """What I show, to whom, until when, and how often it was opened."""
     page = SharesPage(tuple(shares_of(request.actor)[:LOOKS]), clock.now())
-    return _private(render(request, "passport/share/list.jinja", {"page": page}))
+    return private(render(request, "passport/share/list.jinja", {"page": page}))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,7 +78,7 @@ def share(request: WorkerRequest) -> HttpResponse:
     answer = render(
         request, "passport/share/make.jinja", context, status=422 if form.errors else 200
     )
-    return _private(answer)
+    return private(answer)
 
 
 @require_safe
@@ -96,7 +96,7 @@ def one(request: WorkerRequest, ref: UUID) -> HttpResponse:
         pk__in=found.items.values("credential__kind")
     ).values_list("name", flat=True)
     page = SharePage(found, now, address, code, tuple(views[:LOOKS]), tuple(kinds))
-    return _private(render(request, "passport/share/read.jinja", {"page": page}))
+    return private(render(request, "passport/share/read.jinja", {"page": page}))
 
 
 @require_POST
@@ -127,7 +127,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     if not found.is_live(now):
         ended = found.ended_at or found.ends_at
         context = {"page": {"ended": ended}}
-        return _private(render(request, "passport/share/over.jinja", context, status=410))
+        return private(render(request, "passport/share/over.jinja", context, status=410))
     opened = _open(request, found)
     names = dict(CredentialKind.objects.values_list("code", "name"))
     read = read_all(opened.credentials, now=now)
@@ -140,7 +140,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
         file=reverse("passport:shared_file", args=[token]),
         face=reverse("passport:shared_face", args=[token]) if opened.portrait else "",
     )
-    return _private(render(request, "passport/share/check.jinja", {"page": page}))
+    return private(render(request, "passport/share/check.jinja", {"page": page}))
 
 
 @require_safe
@@ -201,7 +201,7 @@ def _code(address: str) -> Markup:
     return Markup(svg)  # noqa: S704 (of our own making: squares and nothing typed)
 
 
-def _private(answer: HttpResponse) -> HttpResponse:
+def private(answer: HttpResponse) -> HttpResponse:
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
@@ -209,4 +209,4 @@ def _private(answer: HttpResponse) -> HttpResponse:
 def as_file(text: str) -> HttpResponse:
     answer = HttpResponse(text, content_type="application/json")
     answer.headers["Content-Disposition"] = 'attachment; filename="staff-passport.json"'
-    return _private(answer)
+    return private(answer)

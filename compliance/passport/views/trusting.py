@@ -10,11 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from compliance.models import TrustedIssuer
-from compliance.passport.forms import EndTrustForm, TrustIssuerForm
+from compliance.models import TakenFamily, TrustedIssuer
+from compliance.passport.forms import EndTrustForm, FamiliesForm, TrustIssuerForm
+from compliance.passport.presenters import taken_words
 from compliance.passport.services import trusting
 from staffbank import clock
 from staffbank.errors import Refusal
+from staffbank.web.forms import Form
 from staffbank.web.gate import ask_again
 from staffbank.web.once import once
 from trusts.permissions import Permission
@@ -32,6 +34,7 @@ def issuers(request: BankRequest) -> HttpResponse:
     page = {
         "issuers": list(found),
         "today": clock.today(),
+        "families": taken_words(TakenFamily.objects.taken_by(request.bank.pk, clock.today())),
         "back": {
             "href": reverse("bank_shifts:settings", args=[request.bank.slug]),
             "text": "Settings",
@@ -64,6 +67,27 @@ def trust(request: BankRequest) -> HttpResponse:
 @setting
 @ask_again
 @once
+def families(request: BankRequest) -> HttpResponse:
+    """Which families of checks are taken over."""
+    holding = TakenFamily.objects.taken_by(request.bank.pk, clock.today())
+    now = {group: "yes" if group in holding else "no" for group in TakenFamily.MAY}
+    form = FamiliesForm(request.POST if request.method == "POST" else None, initial=now)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            trusting.decide_families(request.bank, form.asked(), reason=reason, by=request.actor)
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, "Saved: what is taken over from today on.")
+            return redirect("passport:issuers", request.bank.slug)
+    return _page(request, "passport/issuer/families.jinja", form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@setting
+@ask_again
+@once
 def end(request: BankRequest, ref: UUID) -> HttpResponse:
     """Trust one no longer, from a day on."""
     rows = TrustedIssuer.objects.visible_to(request.actor).filter(bank=request.bank, valid_to=None)
@@ -83,7 +107,7 @@ def end(request: BankRequest, ref: UUID) -> HttpResponse:
 def _page(
     request: BankRequest,
     template: str,
-    form: TrustIssuerForm | EndTrustForm,
+    form: Form,
     issuer: TrustedIssuer | None = None,
 ) -> HttpResponse:
     back = reverse("passport:issuers", args=[request.bank.slug])

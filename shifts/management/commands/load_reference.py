@@ -21,6 +21,7 @@ from compliance.models import (
     ReminderDay,
     RequiredKind,
     RestrictionPolicy,
+    TakenFamily,
     TrainingName,
 )
 from shifts.models import CancelReason, Reason
@@ -177,6 +178,12 @@ def tables(key: Lookup) -> list[Table]:
             RegisterPolicy,
             ("kind_id", "valid_from"),
             lambda r: {**without(r, "kind"), "kind_id": key(CredentialKind, r["kind"])},
+        ),
+        (
+            "taken_families",
+            TakenFamily,
+            ("bank_id", "group", "valid_from", "decided_at"),
+            lambda r: {**r, "taken": bool(r["taken"])},
         ),
         (
             "training_names",

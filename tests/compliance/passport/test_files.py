@@ -5,7 +5,6 @@ import json
 import pytest
 
 from compliance.passport.rules import files
-from compliance.passport.rules.taking import TAKEN, why_anew
 
 
 def test_a_file_brings_its_status_lists_along_where_there_are_any():
@@ -28,8 +27,3 @@ def test_a_file_brings_its_status_lists_along_where_there_are_any():
 )
 def test_what_brings_no_lists_is_read_without(text):
     assert files.read_lists(text) == []
-
-
-def test_training_is_taken_over_and_of_the_rest_it_is_said_why_not():
-    assert [why_anew(group) for group in TAKEN] == [""]
-    assert why_anew("right_to_work") == "by law each employer sees it itself"

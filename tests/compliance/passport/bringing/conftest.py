@@ -1,7 +1,7 @@
 import pytest
 
 from staffbank.db import as_owner
-from tests.compliance.passport.bringing.leeds import LEEDS, bring, shown_to_us, signed
+from tests.compliance.passport.bringing.leeds import LEEDS, bring, lacks, shown_to_us, signed
 from tests.compliance.passport.signing import TRUST
 from tests.factories import trusts as t
 from tests.factories import workers as w
@@ -31,8 +31,7 @@ def issuer(bank):
 def amara(trust):
     """She lacks fire safety here."""
     worker = w.WorkerFactory(ready_for=trust, name="Amara Osei")
-    with as_owner():
-        worker.credentials.filter(kind__code="fire").update(status="revoked")
+    lacks(worker, "fire")
     return worker
 
 

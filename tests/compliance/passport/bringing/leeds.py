@@ -81,3 +81,9 @@ def cleared(worker):
     with as_owner():
         rows = Clearance.objects.filter(worker=worker)
         return [any(clock.today() in days for days in each.days) for each in rows]
+
+
+def lacks(worker, code):
+    """``worker`` has none of that kind here."""
+    with as_owner():
+        worker.credentials.filter(kind__code=code).update(status="revoked")

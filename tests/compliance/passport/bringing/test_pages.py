@@ -33,8 +33,12 @@ def test_a_person_brings_it_on_a_page(client, issuer, amara):
 
     answer = client.post("/me/passport/import/", {"text": text}, follow=True)
 
-    assert "1 check is taken over." in answer.content.decode()
-    assert "Checked by Leeds, of West Yorkshire" in answer.content.decode()
+    page = answer.content.decode()
+    assert "1 check is taken over" in page
+    assert "Checked by Leeds, of West Yorkshire" in page
+    page = client.get("/me/passport/import/?done=1").content.decode()
+    assert "1 check is taken over" in page
+    assert "Checked by Leeds, of West Yorkshire" in client.get("/me/passport/").content.decode()
     answer = client.post("/me/passport/import/", {"text": text.replace("~", "")})
     assert answer.status_code == 422
 
@@ -83,3 +87,17 @@ def test_a_bank_trusts_an_issuer_and_ends_it(client, bank):
     end = reverse("passport:end_trust", args=[bank.slug, made.ref])
     page = client.post(end, last_day | {"reason": "Merged"}, follow=True).content.decode()
     assert "Trusted until" in page
+
+
+def test_a_bank_says_which_families_it_takes_over(client, bank):
+    lead = t.MembershipFactory(role="bank_lead", trust=None, bank=bank)
+    client.force_login(lead.user)
+    page = reverse("passport:families", args=[bank.slug])
+    assert "checked" in client.get(page).content.decode()
+    given = {"training": "yes", "health": "no", "reason": "The medical directors agreed."}
+
+    same = client.post(page, given)
+    changed = client.post(page, given | {"health": "yes"}, follow=True).content.decode()
+
+    assert "That is how it stands already" in same.content.decode()
+    assert "Training certificates and clearances by occupational health are taken" in changed

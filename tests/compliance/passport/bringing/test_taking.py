@@ -6,7 +6,6 @@ import pytest
 
 from compliance.models import (
     AcceptedCheck,
-    CredentialKind,
     TrustedIssuer,
 )
 from compliance.passport import addresses
@@ -14,12 +13,11 @@ from compliance.passport.errors import BroughtByAnother
 from compliance.passport.models import IssuedCredential
 from compliance.passport.rules import files
 from compliance.passport.rules.reasons import NotAccepted
-from compliance.passport.rules.taking import TAKEN, why_anew
 from compliance.passport.services import importing, issuing, sharing
 from staffbank import clock
 from staffbank.db import acting, as_owner
 from staffbank.outbox import relay
-from tests.compliance.passport.bringing.leeds import bring, cleared, shown_to_us, signed
+from tests.compliance.passport.bringing.leeds import bring, cleared, lacks, shown_to_us, signed
 from tests.factories import trusts as t
 from tests.factories import workers as w
 from tests.factories.issuers import TrustedIssuerFactory
@@ -61,22 +59,20 @@ def test_a_trust_that_takes_its_own_checks_alone_does_not_take_theirs(trust, iss
     assert not any(cleared(amara))
 
 
-def test_what_is_checked_anew_is_left_with_why(issuer, amara):
+def test_what_each_employer_sees_itself_is_left_with_why(issuer, amara):
+    lacks(amara, "right_to_work")
+
     outcome = bring(
         amara,
         shown_to_us(signed("right_to_work", details={"kind_name": "Right to work"}), amara),
         shown_to_us(signed("unheard_of", details={"kind_name": "Falconry"}), amara),
     )
 
-    assert outcome.taken == ()
-    assert [each.why for each in outcome.left] == [
-        "by law each employer sees it itself",
-        "no check here has that name",
-    ]
-
-
-def test_of_every_group_of_kinds_it_is_said_whether_it_is_taken_over():
-    assert {group for group in CredentialKind.Group if not why_anew(group)} == TAKEN
+    assert outcome.taken == outcome.begun == ()
+    assert {(each.why, each.add) for each in outcome.left} == {
+        ("by law each employer sees it itself", "right_to_work"),
+        ("no check here has that name", ""),
+    }
 
 
 def test_bringing_the_same_twice_is_bringing_it_once(issuer, amara):
