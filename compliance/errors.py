@@ -234,3 +234,21 @@ class LiftedByAnother(Refusal):
         "You made this restriction, and one like it is lifted by somebody else. "
         "Ask a colleague of your compliance team."
     )
+
+
+class NotInductedYet(Refusal):
+    code = "not_inducted_yet"
+    message = "The day it was given is still to come. Record it when it has been given."
+
+
+class InductedAlready(Refusal):
+    code = "inducted_already"
+    message = (
+        "An induction to this place on this day is recorded already, for all of them. "
+        "Nothing was changed."
+    )
+
+
+class WithdrawnAlready(Refusal):
+    code = "withdrawn_already"
+    message = "A colleague has withdrawn it already. Nothing of yours was changed."

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     VIEW_PAY = "view_pay"
     KEEP_WARDS = "keep_wards"
     INVITE_WORKERS = "invite_workers"
+    RECORD_INDUCTION = "record_induction"
     MANAGE_TOKENS = "manage_tokens"
     APPOINT_LEADS = "appoint_leads"
     SIGN_AGREEMENT = "sign_agreement"
@@ -52,6 +53,7 @@ SENTENCES: dict[Permission, str] = {
     Permission.VIEW_PAY: "read and download who worked which shift at the trust, and their pay",
     Permission.KEEP_WARDS: "keep the trust's sites, wards and cost centres",
     Permission.INVITE_WORKERS: "invite people to work shifts, and reset a worker's second step",
+    Permission.RECORD_INDUCTION: "record who was shown round a site or ward, and withdraw it",
     Permission.MANAGE_TOKENS: "connect other systems, and disconnect them",
     Permission.APPOINT_LEADS: "appoint ICS leads of the boards that the bank's trusts belong to",
     Permission.SIGN_AGREEMENT: "sign the bank's agreement for the trust",
@@ -105,6 +107,7 @@ _RUNS_VACANCIES = frozenset(
         Permission.BOOK_WORKER,
         Permission.IMPORT_VACANCIES,
         Permission.VIEW_WORKERS,
+        Permission.RECORD_INDUCTION,
     }
 )
 _GIVES_ROLES = frozenset({Permission.VIEW_ROLES, Permission.INVITE_PEOPLE})
@@ -164,6 +167,7 @@ ROLES: dict[str, Role] = {
                 {
                     Permission.VIEW_TRUST,
                     Permission.VIEW_WORKERS,
+                    Permission.RECORD_INDUCTION,
                     Permission.CHECK_CREDENTIALS,
                     Permission.SET_CHECKS,
                     Permission.OVERRIDE_CHECKS,

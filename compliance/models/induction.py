@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 
 from staffbank.actors import Actor
 from staffbank.holders import TRUST, Holder
@@ -24,9 +25,17 @@ class InductionQuerySet(TenantQuerySet["Induction"]):
             return self.filter(worker=actor.worker_id)
         return self.filter(trust=actor.trust_id) if actor.is_trust else self.none()
 
+    def standing(self, day: date) -> Self:
+        """Those that count on ``day``."""
+        counts = Q(valid_to=None) | Q(valid_to__gte=day)
+        return self.filter(counts, given_on__lte=day, withdrawn_at=None)
+
 
 class Induction(models.Model):
-    """A person was inducted to a site, or to one ward of it. It is the trust's that gave it."""
+    """A person was inducted to a site, or to one ward of it. It is the trust's that gave it.
+
+    ``given_by`` is who showed them round; empty where whoever recorded it did.
+    """
 
     HOLDER = Holder(
         "worker",
@@ -42,10 +51,16 @@ class Induction(models.Model):
     ward = models.ForeignKey(Ward, on_delete=models.PROTECT, null=True, related_name="+")
     given_on = models.DateField()
     valid_to = models.DateField(null=True)
+    given_by = models.CharField(max_length=80, blank=True, db_default="")
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    withdrawn_because = models.CharField(max_length=300, blank=True, db_default="")
 
     objects = InductionQuerySet.as_manager()
 
@@ -59,8 +74,26 @@ class Induction(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("given_on")),
                 name="compliance_induction_ends_after_start",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    given_on__lte=Func(
+                        Value("Europe/London"),
+                        F("recorded_at"),
+                        function="timezone",
+                        output_field=models.DateTimeField(),
+                    )
+                ),
+                name="compliance_induction_given_before_recorded",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_because="")
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+                & ~Q(withdrawn_because=""),
+                name="compliance_induction_withdrawn_by_somebody",
+            ),
             models.UniqueConstraint(
                 fields=["worker", "site", "ward", "given_on"],
+                condition=Q(withdrawn_at=None),
                 nulls_distinct=False,
                 name="compliance_induction_once",
             ),
@@ -68,3 +101,9 @@ class Induction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.worker_id} at {self.site_id or self.ward_id}"
+
+    @property
+    def place(self) -> Site | Ward:
+        place = self.ward or self.site
+        assert place is not None  # by its constraint
+        return place

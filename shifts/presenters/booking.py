@@ -72,6 +72,7 @@ class BookingPage:
     also: Sequence[ShiftCard] = ()
     refused: str = ""
     flag: FlagLine | None = None
+    inducted: bool = True
     back: Way = field(default_factory=to_my_shifts)
 
     @property
@@ -127,6 +128,10 @@ class BookingPage:
         directions = self.vacancy.ward.directions
         there = f"start at {self.vacancy.ward.name}. {directions}".strip()
         found.append(Step(moment_short(booking.starts_at), f"{there} Bring photo ID."))
+        if not self.inducted:
+            ward = self.vacancy.ward.name
+            words = f"ask to be shown round: {ward} has no induction of yours on record."
+            found.append(Step("As you arrive", words))
         ends = moment_short(booking.ends_at)
         found.append(Step(ends, f"the shift ends, and moves to Worked. {self.payer} pays you."))
         return found

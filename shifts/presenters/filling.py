@@ -38,6 +38,7 @@ class BookPage:
         undo_minutes: int,
         is_oneself: bool,
         refusal: str,
+        inducted: bool,
         now: datetime,
         back: dict[str, str],
     ) -> Self:
@@ -51,11 +52,18 @@ class BookPage:
                 f"{worker.name} is told at once and has {undo} to undo it.",
                 "The vacancy closes to everybody else.",
                 f"They get {gets}, before tax. The ward pays about {whole_pounds(ward_pays)}.",
+                *not_inducted(vacancy, inducted),
             ),
             is_oneself=is_oneself,
             refusal=refusal,
             back=back,
         )
+
+
+def not_inducted(vacancy: Vacancy, inducted: bool) -> tuple[str, ...]:
+    """What the ward has to do when they come, if anything."""
+    ward = vacancy.ward.name
+    return () if inducted else (f"Not yet inducted to {ward}: show them round when they arrive.",)
 
 
 def refusal_words(verdict: Verdict, vacancy: Vacancy, worker: Worker, names: Names) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from django.urls import reverse
 
 from compliance.models import Credential
+from compliance.presenters.inductions import induction_words, withdrawn_words
 from compliance.presenters.people import stopped_words
 from compliance.presenters.restrictions import register_words, restriction_words
 from compliance.rules.eligibility import ChangeCode
@@ -139,6 +140,13 @@ class PassportPage:
     @property
     def registers(self) -> list[str]:
         return [f"{register_words(each)}." for each in self.passport.registers]
+
+    @property
+    def inductions(self) -> list[Line]:
+        return [
+            Line(each.place.name, f"{withdrawn_words(each) or induction_words(each)}.")
+            for each in self.passport.inductions
+        ]
 
     @property
     def to_add(self) -> list[Line]:

@@ -84,6 +84,7 @@ class VacancyPage:
     bookable: bool
     may_post: bool
     flagged: str = ""
+    unshown: bool = False  # whoever is booked has no induction to the ward
     offers: tuple[OfferLine, ...] = ()
     actions: tuple[str, ...] = ()
     consequences: dict[str, str] = field(default_factory=dict)

@@ -10,10 +10,12 @@ from django.urls import reverse
 
 from shifts.models import Vacancy
 from shifts.selectors.week import Count, Slot, Week, monday_of
+from staffbank.actors import Actor
 from staffbank.web.calendars import NO_SHIFT, Cell, Line, WardWeek
 from staffbank.web.figures import number, plural
 from staffbank.web.words import as_of, day_long, day_of
 from trusts.models import Ward
+from trusts.permissions import Permission
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +30,11 @@ class WeekPage:
     this_week: str
     later: str
     post_at: str
+    inductions_at: str
     empty: bool
 
     @classmethod
-    def of(cls, found: Week, ward: Ward, *, slug: str, now: datetime, may_post: bool) -> Self:
+    def of(cls, found: Week, ward: Ward, *, slug: str, now: datetime, by: Actor) -> Self:
         here = reverse("shifts:week", args=[slug])
         this = monday_of(day_of(now))
         lines = tuple(
@@ -54,9 +57,15 @@ class WeekPage:
             earlier=week_link(here, ward, found.monday - timedelta(days=7)),
             this_week="" if found.monday == this else week_link(here, ward, this),
             later=week_link(here, ward, found.monday + timedelta(days=7)),
-            post_at=f"{reverse('shifts:post', args=[slug])}?ward={ward.ref}" if may_post else "",
+            post_at=way_for(by, Permission.POST_VACANCY, "shifts:post", ward, slug),
+            inductions_at=way_for(by, Permission.RECORD_INDUCTION, "shifts:inductions", ward, slug),
             empty=not lines,
         )
+
+
+def way_for(by: Actor, permission: Permission, page: str, ward: Ward, slug: str) -> str:
+    """The address of a ward's page, for those who may open it."""
+    return f"{reverse(page, args=[slug])}?ward={ward.ref}" if by.can(permission) else ""
 
 
 def summary_of(found: Week, now: datetime) -> str:

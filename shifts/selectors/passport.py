@@ -11,6 +11,7 @@ from compliance.models import (
     Credential,
     CredentialKind,
     CredentialStop,
+    Induction,
     RegisterAnswer,
     Restriction,
 )
@@ -47,6 +48,7 @@ class Passport:
     engaged: bool
     restrictions: tuple[Restriction, ...]
     registers: tuple[RegisterAnswer, ...]
+    inductions: tuple[Induction, ...]
 
     @property
     def gaps(self) -> tuple[CredentialGap, ...]:
@@ -80,6 +82,11 @@ def passport_of(actor: Actor, now: datetime, today: date) -> Passport:
         engaged=bool(actor.trusts) and Capacity.objects.visible_to(actor).current(today).exists(),
         restrictions=restrictions_on(actor.worker_id, actor),
         registers=tuple(last_words_of(actor.worker_id, actor)),
+        inductions=tuple(
+            Induction.objects.visible_to(actor)
+            .select_related("trust", "site", "ward", "recorded_by")
+            .order_by("-given_on", "-pk")
+        ),
     )
 
 

@@ -27,6 +27,7 @@ from shifts.presenters.lapsing import FlagLine
 from shifts.presenters.offer import MyOfferLine
 from shifts.presenters.shift import PayWords, Seen, seal, unseal
 from shifts.selectors.bookable import Filters, bookable_vacancies
+from shifts.selectors.inducting import knows_ward
 from shifts.selectors.lapsing import flag_of
 from shifts.selectors.my_shifts import bookings_of, my_shifts, past_shifts
 from shifts.selectors.offer import offers_to
@@ -100,6 +101,7 @@ def _show(request: WorkerRequest, mine: Booking, refused: str = "") -> HttpRespo
         also=_also(request, mine) if mine.undo_until > now else (),
         refused=refused,
         flag=_flag(request, mine),
+        inducted=knows_ward(mine.vacancy, request.worker.pk),
     )
     status = 409 if refused else 200
     return render(request, "shifts/booking/read.jinja", {"page": page}, status=status)

@@ -14,6 +14,7 @@ from compliance.rules.eligibility import Verdict
 from shifts.models import Vacancy
 from shifts.presenters.filling import BookPage, refusal_words
 from shifts.selectors.eligibility import names_in_sentences
+from shifts.selectors.inducting import knows_ward
 from shifts.services import booking
 from shifts.services.cancelling import numbers_now
 from shifts.services.permits import require_vacancy
@@ -69,6 +70,7 @@ def page_of(request: TrustRequest, vacancy: Vacancy, worker: Worker, refusal: st
         quote=quote,
         ward_pays=ward_cost(quote, vacancy.period.starts_on).total_pence,
         undo_minutes=numbers.undo_minutes,
+        inducted=knows_ward(vacancy, worker.pk),
         is_oneself=worker.user_id == request.actor.user_id,
         refusal=refusal,
         now=clock.now(),

@@ -34,6 +34,7 @@ from shifts.presenters.vacancy import (
 from shifts.selectors import vacancy as asking
 from shifts.selectors.eligibility import Need, names_in_sentences
 from shifts.selectors.history import History, history_of
+from shifts.selectors.inducting import knows_ward
 from shifts.selectors.lapsing import flag_of
 from shifts.selectors.offer import offers_of
 from shifts.services import vacancy as releasing
@@ -96,6 +97,7 @@ def page_of(request: TrustRequest, vacancy: Vacancy) -> VacancyPage:
         facts=facts_of(vacancy, quote, cost),
         people=people_lines(people, vacancy.grade.name, waiting),
         flagged=flagged_words(history, actor, now),
+        unshown=runs and is_unshown(vacancy, history),
         offers=tuple(OfferLine.of(row, now, runs=runs) for row in offers),
         people_total=people.total,
         obstacles=(*obstacle_lines(kept.obstacles, names), *leaving_line(kept.leaving)),
@@ -111,6 +113,12 @@ def page_of(request: TrustRequest, vacancy: Vacancy) -> VacancyPage:
         consequences=consequences_of(vacancy, own=people.total, region=region, now=now),
         back={"href": reverse("shifts:vacancies", args=[request.trust.slug]), "text": "Vacancies"},
     )
+
+
+def is_unshown(vacancy: Vacancy, history: History) -> bool:
+    """Whether whoever is booked has to be shown round when they come."""
+    live = history.live
+    return live is not None and not knows_ward(vacancy, live.worker_id)
 
 
 def flagged_words(history: History, by: Actor, now: datetime) -> str:

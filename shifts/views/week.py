@@ -34,7 +34,7 @@ def week(request: TrustRequest) -> HttpResponse:
         ward,
         slug=request.trust.slug,
         now=now,
-        may_post=request.actor.can(Permission.POST_VACANCY),
+        by=request.actor,
     )
     choose = WardForm({"ward": str(ward.ref)}, actor=request.actor)
     return render(request, "shifts/week/week.jinja", {"page": page, "choose": choose})

@@ -90,6 +90,8 @@ _WORDS: Mapping[Group, Mapping[str, str]] = {
         "credential.suspended": "suspended {whose} {kind}",
         "credential.revoked": "withdrew {whose} {kind}",
         "credential.restored": "lifted a suspension of {whose} {kind}",
+        "induction.recorded": "recorded that {person} was shown round",
+        "induction.withdrawn": "withdrew an induction of {person}",
         "restriction.made": "restricted what {person} may be booked on",
         "restriction.lifted": "lifted a restriction of what {person} may be booked on",
         "register.changed": "read another word about {person} on a professional register",

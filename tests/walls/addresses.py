@@ -36,6 +36,7 @@ REFS = (
     (r"checked/<uuid:ref>/restore/", "suspended"),
     (r"checked/<", "checked"),
     (r"restrictions/<", "restriction"),
+    (r"^trust/.+/inductions/<", "induction"),
     (r"^me/data/copy/<", "copy"),
     (r"^me/passport/shares/<", "share"),
     (r"^trust/.+/people/requests/<", "request"),

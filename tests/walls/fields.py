@@ -67,6 +67,13 @@ LINES = {
         {"ref": "worker"},
         scope="ward",
     ),
+    "WardRoundForm.workers": post("ward_manager", "shifts:inductions", "booked worker", "workers"),
+    "PersonRoundForm.ward": post(
+        "trust_manager", "shifts:induct", "ward ref", "ward", {"ref": "worker"}
+    ),
+    "PersonRoundForm.site": post(
+        "trust_manager", "shifts:induct", "site", "site", {"ref": "worker"}
+    ),
     "ManyForm.chosen": post(
         "compliance_officer", "compliance:many", "credential", "chosen", seen="import"
     ),

@@ -14,6 +14,7 @@ from tests.factories import trusts as t
 from tests.factories import workers as w
 from tests.factories.checking import CheckRuleFactory
 from tests.factories.evidence import EvidenceFactory
+from tests.factories.inductions import induction_of
 from tests.factories.issuers import TrustedIssuerFactory
 from tests.factories.passport import share_of
 from tests.factories.restrictions import restriction_of
@@ -93,6 +94,7 @@ def furnish(region, place, bank, trust):
     worker = w.WorkerFactory(ready_for=trust, name=f"Zebedee {trust.slug.title()}")
     booked = w.WorkerFactory(ready_for=trust, name=f"Quentin {trust.slug.title()}")
     put("worker", worker)
+    put("booked worker", booked)
     draft = put("draft", VacancyFactory(ward=ward, bank=bank))
     put("vacancy", VacancyFactory(ward=ward, bank=bank, open=True))
     filled = VacancyFactory(ward=ward, bank=bank, open=True)
@@ -126,6 +128,7 @@ def furnish(region, place, bank, trust):
     put("checked", checked)
     put("suspended", stop_of(other, trust).credential)
     put("share", share_of(checked))
+    put("induction", induction_of(worker, ward))
     put("restriction", restriction_of(booked, trust, "ward", ward=t.WardFactory(site=ward.site)))
     rows["ward", place] = ward.code
     region.workers[place] = booked.user
@@ -169,6 +172,7 @@ def close(region, bank, trust, ward, booked):
     rows["worker", CLOSED] = str(left.ref)
     gone = w.CredentialFactory(worker=left)
     rows["credential", CLOSED] = rows["checked", CLOSED] = str(gone.ref)
+    rows["induction", WARD] = str(induction_of(booked, elsewhere).ref)
     rows["suspended", CLOSED] = rows["restriction", CLOSED] = str(gone.ref)
     rows["page", CLOSED] = str(EvidenceFactory(credential=gone).ref)
     joined = w.JoiningFactory(bank=bank, trust=trust, ended_at=clock.now())

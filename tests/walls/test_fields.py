@@ -63,6 +63,7 @@ def named_at(region, place):
         "trust slug": trust.slug,
         "site": Site.objects.get(pk=ward.site_id).ods_code,
         "worker": region.rows["worker", place],
+        "booked worker": region.rows["booked worker", place],
         "vacancy": region.rows["vacancy", place],
         "draft": region.rows["draft", place],
         "posting": str(Vacancy.objects.get(ref=region.rows["vacancy", place]).posting.ref),

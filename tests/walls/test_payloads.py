@@ -36,6 +36,7 @@ OF_NO_BANK = {
     "credential": "the person's own: told to them and to who engages them, whatever the bank",
     "departure": "heard by nobody",
     "file": "a trust's, imported from the seat of whoever asked for it",
+    "induction": "heard by nobody",
     "invitation": "heard by nobody",
     "issued": "heard by nobody",
     "issuer": "heard by nobody",

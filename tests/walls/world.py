@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from compliance.models import CredentialKind, Induction, LocalTrainingName, TrainingFile
+from compliance.models import CredentialKind, LocalTrainingName, TrainingFile
 from insights.models import DailyFill, ReportRun, WeeklyFill
 from shifts.models import Import, Look, Release, Told, VacancySkill, WorkPeriod
 from staffbank import clock
@@ -21,6 +21,7 @@ from tests.factories import trusts as t
 from tests.factories import workers as w
 from tests.factories.checking import CheckMessageFactory, CheckRuleFactory, DecisionFactory
 from tests.factories.evidence import EvidenceFactory
+from tests.factories.inductions import induction_of
 from tests.factories.issuers import TakenFamilyFactory, TrustedIssuerFactory, imported_of
 from tests.factories.registers import answer_of, question_of
 from tests.factories.restrictions import restriction_of
@@ -162,14 +163,6 @@ def furnish(world, trust, bank):
     paper(trust, bank, manager, engaged, (draft, own, pooled), booking)
     with as_owner():
         checked = engaged.credentials.first()
-        Induction.objects.create(
-            worker=engaged,
-            trust=trust,
-            ward=ward,
-            given_on=clock.today(),
-            recorded_at=clock.now(),
-            recorded_by=officer.user,
-        )
         history = CredentialKind.objects.get(code="references")
     w.CredentialFactory(worker=engaged, kind=history, checked_at_trust=trust)
     with as_owner():
@@ -183,6 +176,7 @@ def furnish(world, trust, bank):
         stop_of(engaged.credentials.last(), trust)
     answer_of(engaged)
     question_of(engaged)
+    induction_of(engaged, ward)
     restriction_of(booked, trust, "ward", ward=t.WardFactory(site=ward.site))
     p.issue(checked)
     imported_of(booked, TrustedIssuerFactory(bank=bank))
