@@ -206,14 +206,10 @@ def zipped(worker: Worker, sections: list[Section], now: datetime) -> bytes:
 
 
 def page_of(worker: Worker, sections: list[Section], now: datetime) -> str:
-    """One page that opens in any browser, with nothing to load."""
+    """Everything, for a person to read."""
     parts = [
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">',
-        f"<title>Data about {html.escape(worker.name)}</title>",
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<style>{STYLE}</style></head><body><main>",
-        f"<h1>Data about {html.escape(worker.name)}</h1>",
         f"<p>Everything Staffbank keeps about you, on {_plain(now)}.</p>",
+        '<p><a href="my-pages.html">Photos and scans you sent</a></p>',
     ]
     for section in sections:
         parts.append(f"<h2>{html.escape(section.title)}: {len(section.rows)}</h2>")
@@ -223,4 +219,15 @@ def page_of(worker: Worker, sections: list[Section], now: datetime) -> str:
                 for name, value in row.items()
             )
             parts.append(f"<dl>{cells}</dl>")
-    return "".join([*parts, "</main></body></html>"])
+    return document(f"Data about {worker.name}", "".join(parts))
+
+
+def document(title: str, body: str) -> str:
+    """One page that opens in any browser, with nothing to load. ``body`` is HTML."""
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f"<title>{html.escape(title)}</title>"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<style>{STYLE}</style></head><body><main><h1>{html.escape(title)}</h1>"
+        f"{body}</main></body></html>"
+    )

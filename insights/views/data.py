@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,6 +15,7 @@ from compliance.services.people import look
 from insights.forms import AnswerForm, CorrectionForm, EraseForm
 from insights.presenters.data import GOES, STAYS, DataPage
 from insights.services import erasing
+from insights.services.copied_pages import pages_to_copy, with_pages
 from staffbank import clock
 from staffbank.audit.recording import record
 from staffbank.errors import Refusal
@@ -53,15 +54,19 @@ def ask_for_copy(request: WorkerRequest) -> HttpResponse:
 @worker_view
 @ask_again_for_file
 @leaves_entry("copy.taken")
-def copy(request: WorkerRequest, ref: UUID) -> HttpResponse:
-    """One's own copy, while it can be had."""
+def copy(request: WorkerRequest, ref: UUID) -> StreamingHttpResponse:
+    """One's own copy, while it can be had, with the pages of one's documents."""
     kept = DataCopy.objects.visible_to(request.actor).filter(ends_at__gt=clock.now())
     found = get_object_or_404(kept, ref=ref)
-    record("copy.taken", found, by=request.actor)
-    return HttpResponse(
-        bytes(found.content),
+    pages = pages_to_copy(request.actor)
+    record("copy.taken", found, by=request.actor, after={"pages": len(pages)})
+    return StreamingHttpResponse(
+        with_pages(bytes(found.content), pages, by=request.actor),
         content_type="application/zip",
-        headers={"Content-Disposition": 'attachment; filename="my-data.zip"'},
+        headers={
+            "Content-Disposition": 'attachment; filename="my-data.zip"',
+            "Cache-Control": "no-store",
+        },
     )
 
 

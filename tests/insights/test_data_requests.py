@@ -73,7 +73,7 @@ def test_a_person_asks_hears_and_downloads(client, home, amara):
     assert f"/me/data/copy/{copy.ref}/my-data.zip" in page
     assert "The copy of your data is ready" in subjects
     answer = client.get(f"/me/data/copy/{copy.ref}/my-data.zip")
-    told, readable = opened(answer.content)
+    told, readable = opened(answer.getvalue())
     assert told["about"] == "Amara Osei"
     assert "07700 900123" in readable
     titles = {section["title"] for section in told["sections"]}
