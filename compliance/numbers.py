@@ -4,22 +4,11 @@ from __future__ import annotations
 
 import re
 
-from compliance.models.registration import NUMBERS, Registration
+from compliance.models.registration import ACADEMY, Registration
+from workers.rules.registration import as_kept as tidy
+from workers.rules.registration import what_is_wrong
 
-_SAYS = {
-    "gmc": "GMC number must be 7 digits, like 7654321",
-    "nmc": "NMC PIN must be 2 digits, a letter, 4 digits and a letter, like 12A3456E. "
-    "Look whether an O should be a 0, an I a 1, or an S a 5",
-    "hcpc": "HCPC number must be the letters of the profession and up to 6 digits, like BS012345",
-    "gphc": "GPhC number must be 7 digits, like 2054321",
-    "gdc": "GDC number must be 4 to 6 digits, like 123456",
-    "ahcs": "Number must be the 4 to 12 letters and digits on the certificate, like AHCS01234",
-}
-
-
-def tidy(typed: str) -> str:
-    """As it is written down: capitals, and nothing between them."""
-    return re.sub(r"[\s.\-/]", "", typed).upper()
+__all__ = ["body_of", "tidy", "wrong_number"]
 
 
 def body_of(kind: str) -> str:
@@ -31,4 +20,7 @@ def body_of(kind: str) -> str:
 def wrong_number(body: str, number: str) -> str:
     """What is wrong with a tidied number, in words that say how it should be; nothing if it is
     right."""
-    return "" if re.fullmatch(NUMBERS[body], number) else _SAYS[body]
+    if body != Registration.Body.AHCS:
+        return what_is_wrong(body, number, whose="")
+    right = re.fullmatch(ACADEMY, number)
+    return "" if right else "Number must be the 4 to 12 letters and digits on the certificate"

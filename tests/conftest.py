@@ -11,6 +11,7 @@ from compliance.interop import registers
 from staffbank.devstack.broker import Broker
 from staffbank.devstack.places import Places
 from staffbank.devstack.postgres import EmbeddedPostgres
+from staffbank.devstack.register import BODIES
 from tests import databases
 from tests.factories.trusts import BankFactory, MembershipFactory, actor_for
 from tests.interop.stores import BucketServer, BucketStore, FolderStore
@@ -188,7 +189,7 @@ def register(tmp_path, settings, monkeypatch):
     """A register that the settings know, and no circuit is open."""
     monkeypatch.setattr(registers, "_circuits", {})
     local = LocalRegister(tmp_path)
-    settings.REGISTERS = {body: f"{local.address}/{body}" for body in ("nmc", "gmc", "hcpc")}
+    settings.REGISTERS = {body: f"{local.address}/{body}" for body in BODIES}
     settings.REGISTER_TOKEN = TOKEN
     yield local
     local.stop()

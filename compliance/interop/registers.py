@@ -1,4 +1,4 @@
-"""Asking professional registers (GMC, NMC, HCPC and whoever comes): one way for all of them.
+"""Asking professional registers: one way for all of them.
 
 A register answers ``GET <address>/registrants?number=...&number=...`` with JSON: a list
 ``registrants`` of a ``number`` and a ``status`` in its own words (``docs/registers.md``). A number

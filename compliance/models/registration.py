@@ -6,15 +6,14 @@ from django.db import models
 from django.db.models import Q
 
 from compliance.models.details import Details, OpenQuerySet, once_checked, open_to_trusts
+from workers.rules.registration import SHAPES
 
-#: What a number of each body looks like (the HCPC's begin with the letters of the profession).
-NUMBERS = {
-    "gmc": r"^A?[0-9]{7}$",
-    "nmc": r"^[0-9]{2}[A-Z][0-9]{4}[A-Z]$",
-    "hcpc": r"^(AS|BS|CH|CS|DT|HAD|ODP|OR|OT|PA|PH|PO|PYL|RA|SL)[0-9]{1,6}$",
-    "gphc": r"^[0-9]{7}$",
-    "gdc": r"^[0-9]{4,6}$",
-    "ahcs": r"^[A-Z0-9]{4,12}$",
+#: The Academy's numbers: its register is read by people, and not asked.
+ACADEMY = r"[A-Z0-9]{4,12}"
+#: What a number of each body looks like, for the database.
+_NUMBERS = {
+    **{body: f"^{shape.pattern.pattern}$" for body, shape in SHAPES.items()},
+    "ahcs": f"^{ACADEMY}$",
 }
 
 
@@ -31,6 +30,8 @@ class Registration(Details):
         HCPC = "hcpc", "Health and Care Professions Council"
         GPHC = "gphc", "General Pharmaceutical Council"
         GDC = "gdc", "General Dental Council"
+        SWE = "swe", "Social Work England"
+        SSSC = "sssc", "Scottish Social Services Council"
         AHCS = "ahcs", "Academy for Healthcare Science"
 
     class Status(models.TextChoices):
@@ -60,7 +61,7 @@ class Registration(Details):
             models.CheckConstraint(
                 condition=Q(number="")
                 | Q(
-                    *(Q(body=body, number__regex=shape) for body, shape in NUMBERS.items()),
+                    *(Q(body=body, number__regex=shape) for body, shape in _NUMBERS.items()),
                     _connector=Q.OR,
                 ),
                 name="compliance_registration_number_of_its_body",

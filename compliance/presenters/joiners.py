@@ -11,6 +11,7 @@ from compliance.selectors.joining import Progress
 from staffbank.web.figures import plural
 from staffbank.web.words import day_record, moment_long, waiting
 from workers.models import JoiningSpell, SkillStatement
+from workers.rules.registration import SHAPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class JoinerPage:
         joining = self.joiner.progress.joining
         worker = joining.worker
         number = joining.number or "None"
-        body = f"{joining.body.upper()} {number}" if joining.number else "On no register"
+        body = f"{SHAPES[joining.body].called} {number}" if joining.number else "On no register"
         travel = f"Up to {joining.travel_miles} miles" if joining.travel_miles else "Any distance"
         facts = [
             ("Name on documents", worker.name),

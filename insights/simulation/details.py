@@ -31,7 +31,7 @@ _REGISTRATIONS = """
              WHEN 'ahcs' THEN 'AHCS' || lpad((c.big %% 100000)::text, 5, '0')
              ELSE lpad((2000000 + c.big %% 200000)::text, 7, '0') END),
            CASE b.body WHEN 'nmc' THEN 'Registered nurse: adult, level 1'
-             WHEN 'gmc' THEN 'Full registration' WHEN 'gphc' THEN 'Pharmacist'
+             WHEN 'gmc' THEN 'Full registration' WHEN 'gphc' THEN 'Pharmacist or technician'
              WHEN 'ahcs' THEN 'Healthcare science practitioner' ELSE 'Practising' END,
            CASE WHEN c.checked THEN 'registered' ELSE '' END,
            CASE WHEN b.body = 'gmc' AND c.checked THEN true END

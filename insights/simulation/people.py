@@ -18,7 +18,7 @@ from insights.simulation.copying import Sheet, take_keys
 from insights.simulation.dice import dice, new_ref
 from insights.simulation.names import invent, mailbox, name_key
 from insights.simulation.region import SIZES
-from insights.simulation.shape import AHP, DOCTOR, HCA, NURSE, SCIENTIST
+from insights.simulation.shape import AHP, DOCTOR, HCA, NURSE, PHARMACY, SCIENTIST
 from staffbank.periods import wall_time
 from trusts.models import Outcode
 from workers.models import (
@@ -245,7 +245,8 @@ class Recruiting:
 def register_number(post: Post, number: int) -> tuple[str, str] | None:
     """A registration number of the right shape that no register has given to anybody.
 
-    NMC PINs of 2050 and later, GMC references from nine million, HCPC numbers from 400,000.
+    NMC PINs of 2050 and later, GMC references from nine million, HCPC numbers from 400,000, GPhC
+    numbers from 2.9 million.
     """
     if post.group == NURSE:
         year, rest = divmod(number, 80_000)
@@ -256,6 +257,8 @@ def register_number(post: Post, number: int) -> tuple[str, str] | None:
         return "hcpc", f"{_HCPC.get(post.ward.kind.specialty, 'PH')}{400_000 + number % 600_000}"
     if post.group == SCIENTIST:
         return "hcpc", f"BS{400_000 + number % 600_000}"
+    if post.group == PHARMACY:
+        return "gphc", f"{2_900_000 + number % 100_000}"
     return None
 
 

@@ -25,7 +25,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 HOST = "127.0.0.1"
 #: The demo's own: whose registers it stands for, and its file among the demo's.
-BODIES = ("gmc", "nmc", "hcpc")
+BODIES = ("gmc", "nmc", "hcpc", "gphc", "gdc", "swe", "sssc")
 FILE = "register.sqlite3"
 #: How an entry may stand, in the words that registers print.
 PRINTED = (

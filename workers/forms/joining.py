@@ -111,27 +111,18 @@ class RegistrationForm(Form):
         missing="Choose the register you are on, or say that you are on none",
         reveals={code: [code] for code in SHAPES},
     )
-    nmc = TextField(
-        label="NMC PIN", hint="8 characters, like 12A3456E", width=10, max_length=20, required=False
-    )
-    gmc = TextField(
-        label="GMC reference number",
-        hint="7 numbers, like 7654321",
-        width=10,
-        max_length=20,
-        required=False,
-    )
-    hcpc = TextField(
-        label="HCPC number",
-        hint="2 letters and numbers, like PH123456",
-        width=10,
-        max_length=20,
-        required=False,
-    )
 
     def __init__(self, *args: Any, joining: Joining, **kwargs: Any) -> None:
         kwargs["initial"] = {"body": joining.body, joining.body or "nmc": joining.number}
         super().__init__(*args, **kwargs)
+        for body, shape in SHAPES.items():
+            self.fields[body] = TextField(
+                label=shape.called,
+                hint=f"{sentence(shape.words)}, like {shape.example}",
+                width=10,
+                max_length=20,
+                required=False,
+            )
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data

@@ -20,7 +20,7 @@ from staffbank.interop.csv_cells import (
 )
 from staffbank.interop.csv_table import Parsed, Problem, Shape, parse, too_many_cells
 from staffbank.interop.csv_writing import plain_cell
-from workers.rules.registration import SHAPES, as_kept
+from workers.rules.registration import SHAPES, written
 
 REQUIRED = ("employee_number", "name")
 COLUMNS = (*REQUIRED, "date_of_birth", "registration", "grade", "ward", "email")
@@ -56,11 +56,9 @@ def read_staff(
 
 
 def a_registration(text: str) -> tuple[str, str]:
-    """Read a number, and tell by its shape which register it is of."""
-    number = as_kept(text)
-    for body, shape in SHAPES.items():
-        if shape.pattern.fullmatch(number):
-            return body, number
+    """Read a number, and tell which register it is of."""
+    if found := written(text):
+        return found
     examples = ", ".join(f"{shape.called} {shape.example}" for shape in SHAPES.values())
     raise Wrong("This is not like the number of a register.", f"They are like {examples}.")
 

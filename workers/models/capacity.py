@@ -150,6 +150,10 @@ class WorkerIdentifier(models.Model):
         NMC = "nmc", "NMC PIN"
         GMC = "gmc", "GMC reference"
         HCPC = "hcpc", "HCPC number"
+        GPHC = "gphc", "GPhC number"
+        GDC = "gdc", "GDC number"
+        SWE = "swe", "Social Work England number"
+        SSSC = "sssc", "SSSC number"
         ESR = "esr", "ESR employee number"
 
     HOLDER = by_worker(

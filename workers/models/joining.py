@@ -41,6 +41,10 @@ class Joining(models.Model):
         NMC = "nmc", "Nursing and Midwifery Council (NMC)"
         GMC = "gmc", "General Medical Council (GMC)"
         HCPC = "hcpc", "Health and Care Professions Council (HCPC)"
+        GPHC = "gphc", "General Pharmaceutical Council (GPhC)"
+        GDC = "gdc", "General Dental Council (GDC)"
+        SWE = "swe", "Social Work England"
+        SSSC = "sssc", "Scottish Social Services Council (SSSC)"
         NONE = "none", "I am not on a professional register"
 
     HOLDER = Holder(
@@ -106,7 +110,7 @@ class Joining(models.Model):
                 name="workers_joining_whole_when_finished",
             ),
             models.CheckConstraint(
-                condition=~Q(body__in=["nmc", "gmc", "hcpc"]) | ~Q(number=""),
+                condition=Q(body__in=["", "none"]) | ~Q(number=""),
                 name="workers_joining_number_of_a_body",
             ),
         ]

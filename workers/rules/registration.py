@@ -18,25 +18,39 @@ class Shape:
     example: str
 
 
+def _shape(called: str, pattern: str, letters: str, words: str, example: str) -> Shape:
+    return Shape(called, re.compile(pattern, re.ASCII), letters, words, example)
+
+
+#: Every register that is asked, by the code of its body. The HCPC's numbers begin with letters of
+#: the profession, an associate's at the GMC with an A.
 SHAPES: Mapping[str, Shape] = {
-    "nmc": Shape(
+    "nmc": _shape(
         "NMC PIN",
-        re.compile(r"[0-9]{2}[A-Z][0-9]{4}[A-Z]", re.ASCII),
+        "[0-9]{2}[A-Z][0-9]{4}[A-Z]",
         "99L9999L",
         "2 numbers, a letter, 4 numbers and a letter",
         "12A3456E",
     ),
-    "gmc": Shape(
-        "GMC reference number", re.compile(r"[0-9]{7}"), "9999999", "7 numbers", "7654321"
-    ),
-    "hcpc": Shape(
+    "gmc": _shape("GMC reference number", "A?[0-9]{7}", "9999999", "7 numbers", "7654321"),
+    "hcpc": _shape(
         "HCPC number",
-        re.compile(r"[A-Z]{2}[0-9]{4,6}", re.ASCII),
+        "(AS|BS|CH|CS|DT|HAD|ODP|OR|OT|PA|PH|PO|PYL|RA|SL)[0-9]{1,6}",
         "LL",
-        "2 letters and 4 to 6 numbers",
+        "the letters of the profession and up to 6 numbers",
         "PH123456",
     ),
+    "gphc": _shape("GPhC number", "[0-9]{7}", "9999999", "7 numbers", "2054321"),
+    "gdc": _shape("GDC number", "[0-9]{4,6}", "9999", "4 to 6 numbers", "123456"),
+    "swe": _shape(
+        "Social Work England number", "SW[0-9]{1,6}", "LL9", "SW and up to 6 numbers", "SW12345"
+    ),
+    "sssc": _shape("SSSC number", "[0-9]{7}", "9999999", "7 numbers", "3012345"),
 }
+
+
+#: Letters that are read for a number.
+_READ_FOR = {"O": "0", "I": "1", "L": "1", "S": "5"}
 
 
 def as_kept(number: str) -> str:
@@ -44,35 +58,44 @@ def as_kept(number: str) -> str:
     return re.sub(r"[\s./-]", "", number).upper()
 
 
-def what_is_wrong(body: str, number: str) -> str:
+def what_is_wrong(body: str, number: str, *, whose: str = "Your ") -> str:
     """What is wrong with ``number``, in words that say what to type; empty if it has the shape of
     the body's numbers. Whether the body knows it only its register says."""
     shape, typed = SHAPES[body], as_kept(number)
     if shape.pattern.fullmatch(typed):
         return ""
     if not typed:
-        return f"Enter your {shape.called}"
-    said = f"Your {shape.called} must be {shape.words}, like {shape.example}"
-    others = [other.called for code, other in SHAPES.items() if _is_of(code, typed)]
+        return f"Enter {whose.lower()}{shape.called}"
+    said = f"{whose}{shape.called} must be {shape.words}, like {shape.example}"
+    others = [_a(other.called) for other in SHAPES.values() if other.pattern.fullmatch(typed)]
     if others:
-        return f"{said}. What you entered looks like {_a(others[0])}"
+        return f"{said}. What you entered looks like {' or '.join(others)}"
     if mixed := _mixed_up(shape.letters, typed):
         return f"{said}. {mixed}"
     return f"{said}. You entered {len(typed)} characters" if len(typed) < 12 else said
 
 
-def _is_of(body: str, typed: str) -> bool:
-    return SHAPES[body].pattern.fullmatch(typed) is not None
+def written(text: str) -> tuple[str, str] | None:
+    """The body and number of what a file says: one that names its body ("GPhC 2054321") is that
+    body's; of any other the shape tells, and where several have it the first is meant."""
+    typed = as_kept(text)
+    for body, shape in SHAPES.items():
+        rest = typed.removeprefix(body.upper())
+        if rest != typed and shape.pattern.fullmatch(rest):
+            return body, rest
+    return next(
+        ((body, typed) for body, shape in SHAPES.items() if shape.pattern.fullmatch(typed)), None
+    )
 
 
 def _a(called: str) -> str:
-    return f"an {called}" if called[0] in "NH" else f"a {called}"
+    return f"an {called}" if called[:2] in {"NM", "HC", "SS"} else f"a {called}"
 
 
 def _mixed_up(letters: str, typed: str) -> str:
-    """The letters O and I are often read where a number stands."""
+    """The letters O, I and S are often read where a number stands."""
     for place, (wanted, given) in enumerate(zip(letters, typed, strict=False), start=1):
-        if wanted == "9" and given in "OIL":
-            number = "0" if given == "O" else "1"
+        if wanted == "9" and given in _READ_FOR:
+            number = _READ_FOR[given]
             return f"Character {place} must be a number: {number}, not the letter {given}"
     return ""

@@ -6,12 +6,10 @@ the trust, with who signed it and when: they do the rest.
 
 from __future__ import annotations
 
-import re
-
 from django.conf import settings
 
 from compliance.models import Registration
-from compliance.models.registration import NUMBERS
+from compliance.numbers import body_of, wrong_number
 from compliance.passport.services.brought import Brought
 from compliance.services.credentials import submit_credential
 from compliance.services.registers import ask_first
@@ -52,4 +50,4 @@ def begin(worker: Worker, brought: Brought, *, by: Actor) -> str:
 def _number(brought: Brought) -> str:
     """The whole number, where the passport shows one that its body may have given."""
     number = str(brought.said.claims.get("registration_number", ""))
-    return number if re.fullmatch(NUMBERS[brought.kind.code], number) else ""
+    return "" if wrong_number(body_of(brought.kind.code), number) else number
