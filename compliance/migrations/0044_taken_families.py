@@ -14,6 +14,45 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="FamilyDefault",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("identity", "Identity"),
+                            ("right_to_work", "Right to work"),
+                            ("registration", "Registration"),
+                            ("dbs", "DBS"),
+                            ("health", "Occupational health"),
+                            ("training", "Training"),
+                            ("references", "References"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("taken", models.BooleanField()),
+                ("valid_from", models.DateField()),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("group", "valid_from"), name="compliance_familydefault_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("group__in", ("training", "health"))),
+                        name="compliance_familydefault_may_be",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="TakenFamily",
             fields=[
                 (
@@ -39,12 +78,11 @@ class Migration(migrations.Migration):
                 ),
                 ("taken", models.BooleanField()),
                 ("valid_from", models.DateField()),
-                ("decided_at", models.DateTimeField(null=True)),
+                ("decided_at", models.DateTimeField()),
                 (
                     "bank",
                     models.ForeignKey(
                         db_index=False,
-                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="trusts.bank",
@@ -65,17 +103,10 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("bank", "group", "valid_from", "decided_at"),
                         name="compliance_takenfamily_once",
-                        nulls_distinct=False,
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("group__in", ("training", "health"))),
                         name="compliance_takenfamily_may_be",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("bank", None), ("decided_at__isnull", False), _connector="OR"
-                        ),
-                        name="compliance_takenfamily_decided",
                     ),
                 ],
             },

@@ -20,6 +20,7 @@ BEFORE INSERT OR UPDATE OF how, kind_id ON compliance_credential
 FOR EACH ROW WHEN (NEW.how = 'passport') EXECUTE FUNCTION compliance_brought_of_family();
 REVOKE ALL ON FUNCTION compliance_brought_of_family() FROM PUBLIC;
 REVOKE UPDATE, DELETE, TRUNCATE ON compliance_takenfamily FROM staffbank_app;
+REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON compliance_familydefault FROM staffbank_app;
 """
 
 

@@ -20,7 +20,7 @@ from compliance.models.disclosure import Disclosure
 from compliance.models.evidence import Evidence
 from compliance.models.health import HealthClearance, ImmunityItem
 from compliance.models.induction import Induction
-from compliance.models.issuer import TakenFamily, TrustedIssuer
+from compliance.models.issuer import FamilyDefault, TakenFamily, TrustedIssuer
 from compliance.models.register import RegisterAnswer, RegisterPolicy, RegisterQuestion
 from compliance.models.registration import Registration
 from compliance.models.reminder import Reminder, ReminderDay
@@ -45,6 +45,7 @@ __all__ = [
     "Disclosure",
     "EmploymentHistory",
     "Evidence",
+    "FamilyDefault",
     "HealthClearance",
     "IdentityProof",
     "ImmunityItem",

@@ -72,20 +72,47 @@ class TrustedIssuer(models.Model):
         return self.address
 
 
+class FamilyDefault(models.Model):
+    """Whether a family of checks is taken over, from a day on, by banks that say nothing of it."""
+
+    group = models.CharField(max_length=15, choices=CredentialKind.Group)
+    taken = models.BooleanField()
+    valid_from = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "valid_from"], name="compliance_familydefault_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(group__in=("training", "health")),
+                name="compliance_familydefault_may_be",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group} from {self.valid_from}"
+
+
 class TakenFamilyQuerySet(TenantQuerySet["TakenFamily"]):
     def taken_by(self, bank_id: int, day: date) -> frozenset[str]:
-        """The families that the bank takes over on ``day``: as it said last, or else as every bank
-        begins."""
-        begun = self.filter(Q(bank=None) | Q(bank=bank_id), valid_from__lte=day)
-        last = begun.order_by(
-            "group", F("bank").asc(nulls_last=True), "-valid_from", "-pk"
-        ).distinct("group")
-        return frozenset(row.group for row in last if row.taken)
+        """The families that the bank takes over on ``day``: as it said last, or else as banks do
+        that say nothing."""
+        begun = FamilyDefault.objects.filter(valid_from__lte=day)
+        said = self.filter(bank=bank_id, valid_from__lte=day)
+        holding = {
+            row.group: row.taken
+            for row in (
+                *begun.order_by("group", "-valid_from").distinct("group"),
+                *said.order_by("group", "-valid_from", "-pk").distinct("group"),
+            )
+        }
+        return frozenset(group for group, taken in holding.items() if taken)
 
 
 class TakenFamily(models.Model):
-    """Whether a family of checks is taken over from other banks' passports, from a day on: as every
-    bank begins, or as one has said. The last that has begun holds; none is ever changed.
+    """Whether a bank takes over a family of checks from other banks' passports, as it said, from a
+    day on. The last that has begun holds; none is ever changed.
 
     Identity and right to work are seen by each employer, a DBS certificate and references by each
     that engages the person, and a register is read by us: the database takes none of them over.
@@ -97,7 +124,7 @@ class TakenFamily(models.Model):
     MAY = (CredentialKind.Group.TRAINING, CredentialKind.Group.HEALTH)
 
     bank = models.ForeignKey(  # the constraint below begins with it
-        Bank, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+        Bank, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     group = models.CharField(max_length=15, choices=CredentialKind.Group)
     taken = models.BooleanField()
@@ -105,7 +132,7 @@ class TakenFamily(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    decided_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField()
 
     objects = TakenFamilyQuerySet.as_manager()
 
@@ -113,15 +140,10 @@ class TakenFamily(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["bank", "group", "valid_from", "decided_at"],
-                nulls_distinct=False,
                 name="compliance_takenfamily_once",
             ),
             models.CheckConstraint(
                 condition=Q(group__in=("training", "health")), name="compliance_takenfamily_may_be"
-            ),
-            models.CheckConstraint(
-                condition=Q(bank=None) | Q(decided_at__isnull=False),
-                name="compliance_takenfamily_decided",
             ),
         ]
 

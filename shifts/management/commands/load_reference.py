@@ -15,13 +15,13 @@ from django.utils.text import slugify
 
 from compliance.models import (
     CredentialKind,
+    FamilyDefault,
     KindSatisfies,
     LifeSupportCourse,
     RegisterPolicy,
     ReminderDay,
     RequiredKind,
     RestrictionPolicy,
-    TakenFamily,
     TrainingName,
 )
 from shifts.models import CancelReason, Reason
@@ -181,8 +181,8 @@ def tables(key: Lookup) -> list[Table]:
         ),
         (
             "taken_families",
-            TakenFamily,
-            ("bank_id", "group", "valid_from", "decided_at"),
+            FamilyDefault,
+            ("group", "valid_from"),
             lambda r: {**r, "taken": bool(r["taken"])},
         ),
         (

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from compliance.models import (
     Credential,
+    FamilyDefault,
     HealthClearance,
     RegisterQuestion,
     Registration,
@@ -158,11 +159,12 @@ def test_the_database_takes_over_nothing_that_each_employer_sees_itself(bank, am
     with pytest.raises(IntegrityError) as refused, transaction.atomic(), as_owner():
         Credential.objects.filter(pk=dbs.pk).update(how="passport")
     assert constraint_of(refused.value) == "compliance_credential_brought_of_family"
+    said = {"group": "dbs", "taken": True, "valid_from": clock.today()}
     rows = {
-        "compliance_takenfamily_may_be": {"group": "dbs", "decided_at": clock.now()},
-        "compliance_takenfamily_decided": {"group": "health"},
+        "compliance_takenfamily_may_be": TakenFamily(bank=bank, decided_at=clock.now(), **said),
+        "compliance_familydefault_may_be": FamilyDefault(**said),
     }
-    for constraint, facts in rows.items():
+    for constraint, row in rows.items():
         with pytest.raises(IntegrityError) as refused, transaction.atomic(), as_owner():
-            TakenFamily.objects.create(bank=bank, taken=True, valid_from=clock.today(), **facts)
+            row.save()
         assert constraint_of(refused.value) == constraint
