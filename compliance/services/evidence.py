@@ -109,12 +109,7 @@ def attach(
     if Evidence.objects.filter(credential=locked).count() + len(pages) > PAGES:
         raise TooManyPages
     Evidence.objects.bulk_create(
-        Evidence(
-            credential=locked,
-            worker_id=locked.worker_id,
-            portrait=page is portrait,
-            **_columns(page, now, by),
-        )
+        row_of(page, locked, portrait=page is portrait, now=now, sender=by.user_id)
         for page in pages
     )
     set_aside_first(locked, by=by)
@@ -265,13 +260,25 @@ def _waiting(credential: Credential) -> Credential:
 def _replace(former: Evidence, page: Kept, locked: Credential, now: datetime, by: Actor) -> None:
     """Put ``page`` in the place of ``former``, at an address of its own; the former file goes."""
     mine = Evidence.objects.filter(pk=former.pk, file=former.file, credential=locked)
-    if not mine.update(ref=uuid4(), **_columns(page, now, by)):
+    if not mine.update(ref=uuid4(), **_columns(page, now, by.user_id)):
         raise PageGone
     _discard_when_certain([former.file])
     record("evidence.replaced", locked, by=by)
 
 
-def _columns(page: Kept, now: datetime, by: Actor) -> dict[str, Any]:
+def row_of(
+    page: Kept, credential: Credential, *, portrait: bool = False, now: datetime, sender: int
+) -> Evidence:
+    """The row of a page that lies in the vault, not yet written."""
+    return Evidence(
+        credential=credential,
+        worker_id=credential.worker_id,
+        portrait=portrait,
+        **_columns(page, now, sender),
+    )
+
+
+def _columns(page: Kept, now: datetime, sender: int | None) -> dict[str, Any]:
     """What the row of a page says of its file, and of who sent it when."""
     return {
         "sort": page.sort,
@@ -281,7 +288,7 @@ def _columns(page: Kept, now: datetime, by: Actor) -> dict[str, Any]:
         "sha256": page.put.sha256,
         "size": page.put.size,
         "uploaded_at": now,
-        "uploaded_by_id": by.user_id,
+        "uploaded_by_id": sender,
         "scanned_at": now if page.clean else None,
     }
 

@@ -69,7 +69,7 @@ class Pair:
 
 def take_some(now: datetime) -> int:
     """Have three people taken without a training, unless somebody is; how many were."""
-    with acting(_seat(STORIES[0].asks)) as by:
+    with acting(seat_of(STORIES[0].asks)) as by:
         today = now.astimezone(LONDON).date()
         mine = Override.objects.visible_to(by).filter(valid_to__gte=today)
         if mine.filter(status__in=("asked", "standing")).exists():
@@ -81,7 +81,7 @@ def take_some(now: datetime) -> int:
 
 
 def _tell(story: Story, pair: Pair) -> None:
-    with acting(_seat(story.asks)) as by:
+    with acting(seat_of(story.asks)) as by:
         made = overriding.override(
             pair.worker,
             pair.kind,
@@ -92,7 +92,7 @@ def _tell(story: Story, pair: Pair) -> None:
         )
     if not story.approves:
         return
-    with acting(_seat(story.approves)) as by:
+    with acting(seat_of(story.approves)) as by:
         if made.status == Override.Status.ASKED:
             overriding.approve(made, by=by)
         # A register that has not answered yet, or somebody who was quicker.
@@ -132,7 +132,7 @@ def _pairs(by: Actor, now: datetime) -> Iterator[Pair]:
                 break
 
 
-def _seat(persona: str) -> Actor:
+def seat_of(persona: str) -> Actor:
     """The seat from which one of the people one can be may do it."""
     email = next(each.email for each in PERSONAS if each.key == persona)
     with acting(Actor.system("simulate")), duty("seating"):

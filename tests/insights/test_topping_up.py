@@ -12,6 +12,8 @@ from insights.simulation.growth import Growth
 from insights.simulation.size import Size
 from tests import databases
 
+pytestmark = pytest.mark.usefixtures("evidence_folder")
+
 SIZE = Size(seed=3, workers=300, trusts=4, weeks=1, vacancies_per_week=120)
 ASKED = {
     "seed": SIZE.seed,

@@ -5,6 +5,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 from compliance.models import TrainingFile
+from insights.services.data_copy import zipped
 from shifts.models import Import
 from staffbank import clock
 from staffbank.accounts.models import OpenSession
@@ -101,7 +102,7 @@ def copy_of(worker):
             asked_at=clock.now(),
             made_at=clock.now(),
             ends_at=clock.now() + timedelta(days=7),
-            content=b"PK",
+            content=zipped(worker, [], clock.now()),
         )
 
 

@@ -12,6 +12,7 @@ from insights.projections import rebuild
 from insights.simulation import record
 from insights.simulation.growth import Growth
 from insights.simulation.overriding import take_some
+from insights.simulation.sending import send_in
 from insights.simulation.size import Size
 from insights.tasks import nightly_report
 from staffbank import clock
@@ -66,6 +67,7 @@ class Command(BaseCommand):
         with acting(Actor.system("simulate")) as by:
             issue_missing(PASSPORTS, by=by)
         self.say(f"{take_some(clock.now())} people taken without a check for a while")
+        self.say(f"{send_in(clock.now())} pages of documents, each a specimen")
         self.say("counting the days for the dashboards")
         since = known.until.astimezone(LONDON).date() - _UNSETTLED if known else None
         rebuild(using=alias, since=since)
