@@ -95,6 +95,13 @@ def sites_offered(bank_id: int, day: date) -> QuerySet[Site]:
     return sites.select_related("trust").order_by("trust__short_name", "name")
 
 
+def sites_of(actor: Actor, day: date) -> QuerySet[Site]:
+    """Where somebody could book the worker who acts."""
+    shared = PoolMembership.objects.current(day).filter(bank__in=actor.pools)
+    sites = Site.objects.filter(Q(trust__in=actor.trusts) | Q(trust__in=shared.values("trust")))
+    return sites.select_related("trust").order_by("trust__short_name", "name")
+
+
 def joining_of(actor: Actor) -> Joining | None:
     """The joining that the worker who acts is in the middle of."""
     mine = Joining.objects.visible_to(actor).open()

@@ -105,7 +105,7 @@ class JoinerPage:
         worker = joining.worker
         number = joining.number or "None"
         body = f"{SHAPES[joining.body].called} {number}" if joining.number else "On no register"
-        travel = f"Up to {joining.travel_miles} miles" if joining.travel_miles else "Any distance"
+        travel = f"Up to {worker.travel_miles} miles" if worker.travel_miles else "Any distance"
         facts = [
             ("Name on documents", worker.name),
             ("Known as", worker.known_as or worker.name),

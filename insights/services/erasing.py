@@ -168,6 +168,7 @@ def _forget_person(worker: Worker) -> None:
         "home_outcode": "",
         "latitude": None,
         "longitude": None,
+        "travel_miles": None,
         "user_id": None,
         "erased_at": clock.now(),
     }

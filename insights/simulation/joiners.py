@@ -123,6 +123,7 @@ class _Writing:
             email=address_of(joiner.name),
             phone="07700900117" if joiner.said > 1 else "",
             home_outcode="W2" if joiner.said > 1 else "",
+            travel_miles=10 if joiner.said >= len(SAID) else None,
         )
         said = {f"{part}_at": began + timedelta(minutes=3) for part in SAID[: joiner.said]}
         placed = joiner.said >= len(SAID)
@@ -133,7 +134,6 @@ class _Writing:
             began_at=began,
             body=("nmc" if joiner.number else "none") if joiner.said > 2 else "",
             number=joiner.number,
-            travel_miles=10 if placed else None,
             agreed_at=began + timedelta(hours=5) if joiner.agreed else None,
             agreed_by_id=self.officer if joiner.agreed else None,
             **said,

@@ -30,6 +30,10 @@ class ShiftFilters(Days):
     )
     trust = VisibleRelatedField(by="slug", queryset=Trust.objects.all(), required=False)
     site = VisibleRelatedField(by="ods_code", queryset=Site.objects.all(), required=False)
+    anywhere = serializers.BooleanField(
+        default=False,
+        help_text="True: not only where you said you would go. A distance, trust or site says it.",
+    )
     least_pay_pence = serializers.IntegerField(
         required=False, min_value=0, max_value=1_000_000, help_text="For the shift, before tax."
     )
@@ -48,6 +52,7 @@ class ShiftFilters(Days):
             miles=wanted.get("miles"),
             trusts=_key(wanted.get("trust")),
             sites=_key(wanted.get("site")),
+            anywhere=wanted["anywhere"],
             least_pay_pence=wanted.get("least_pay_pence"),
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from shifts.selectors.places import DISTANCES, Place
+from shifts.selectors.places import ANYWHERE, DISTANCES, Place
 from staffbank.web.choices import CheckboxesField, RadiosField, SelectField
 from staffbank.web.fields import HiddenField, WholeNumberField
 from staffbank.web.forms import GetForm
@@ -35,7 +35,7 @@ class FindShiftsForm(GetForm):
         label="Distance from you",
         choices=[("", "Any distance"), *((str(m), f"Within {m} miles") for m in DISTANCES)],
     )
-    place = SelectField(label="Where", choices=[("", "Anywhere")])
+    place = SelectField(label="Where", choices=[])
     least = WholeNumberField(
         label="Pay for the shift, at least",
         hint="Before tax, without holiday pay",
@@ -52,7 +52,8 @@ class FindShiftsForm(GetForm):
         super().__init__(*args, **kwargs)
         trusts = {place.trust_slug: place.trust_name for place in places}
         self.fields["place"].choices = [  # type: ignore[attr-defined]
-            ("", "Anywhere"),
+            ("", "Places you go to"),
+            (ANYWHERE, "Anywhere"),
             *((slug, f"All of {name}") for slug, name in sorted(trusts.items())),
             *((str(place.ref), f"{place.name}, {place.trust_name}") for place in places),
         ]

@@ -12,9 +12,9 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from shifts.models import Vacancy
-from shifts.selectors.bookable import PAGE, Bookable, BookablePage, Filters, Sort
+from shifts.selectors.bookable import COUNTED, PAGE, Bookable, BookablePage, Filters, Sort
 from shifts.selectors.openers import Opener
-from shifts.selectors.places import DISTANCES, Place
+from shifts.selectors.places import ANYWHERE, DISTANCES, Place
 from staffbank.clock import LONDON
 from staffbank.web.calendars import Month, month_of
 from staffbank.web.figures import hours_short, miles, money, plural
@@ -131,7 +131,16 @@ class FindPage:
 
     @property
     def count(self) -> str:
-        return f"{found_words(self.found)} you can book"
+        where = "" if self.found.elsewhere is None else ", at the places you go to"
+        return f"{found_words(self.found)} you can book{where}"
+
+    @property
+    def elsewhere(self) -> Way | None:
+        """What the places they go to hide, and the way to it."""
+        if not self.found.elsewhere:
+            return None
+        hidden = counted_words(self.found.elsewhere)
+        return Way(f"Show {hidden} more elsewhere", self._with("place", ANYWHERE))
 
     @property
     def sorts(self) -> list[Link]:
@@ -191,7 +200,8 @@ class FindPage:
         if not self.engaged:
             return "No trust has you in its bank yet"
         if not self.chips:
-            return "There is nothing you can book at the moment"
+            where = "" if self.found.elsewhere is None else " at the places you go to"
+            return f"There is nothing you can book{where} at the moment"
         return f"No shifts match: {', '.join(chip.words for chip in self.chips)}"
 
     @property
@@ -217,6 +227,10 @@ def found_words(found: BookablePage) -> str:
     """ "12 shifts", or "More than 200 shifts"."""
     shifts = plural(found.total, "shift")
     return f"More than {shifts}" if found.more else shifts
+
+
+def counted_words(count: int) -> str:
+    return f"more than {COUNTED}" if count > COUNTED else f"{count}"
 
 
 def opens_words(openers: Sequence[Opener]) -> str:
@@ -256,6 +270,8 @@ def day_of(typed: str) -> date | None:
 
 
 def place_words(chosen: str, places: Sequence[Place]) -> str:
+    if chosen == ANYWHERE:
+        return "Anywhere"
     for place in places:
         if chosen == str(place.ref):
             return place.name

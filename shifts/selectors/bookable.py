@@ -10,7 +10,6 @@ from enum import StrEnum
 
 from django.db import connection
 
-from compliance.rules.rest import kilometres_between
 from shifts.models import Vacancy
 from shifts.selectors.conditions import Condition, all_of
 from shifts.selectors.reach import Reach, reach_of
@@ -22,7 +21,6 @@ from staffbank.periods import LONDON, wall_time
 PAGE = 20
 #: Vacancies are counted so far and no further: who has so many to choose from asks for fewer.
 COUNTED = 200
-KM_IN_A_MILE = 1.609344
 _EVENING, _MORNING = 18, 5  # a night starts between them
 _DAY = timedelta(days=1)
 
@@ -45,6 +43,11 @@ class Filters:
     trusts: frozenset[int] = frozenset()
     sites: frozenset[int] = frozenset()
     least_pay_pence: int | None = None
+    anywhere: bool = False  # else where they go, unless they name a place or a distance
+
+    @property
+    def where_they_go(self) -> bool:
+        return not (self.anywhere or self.miles or self.trusts or self.sites)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class BookablePage:
     """A page of what can be booked, checked at ``as_of``.
 
     ``total`` is how many there are; with ``more`` there are more than that, and nobody counted.
+    ``elsewhere`` is how many more there are where the person does not go, up to as many.
     """
 
     items: tuple[Bookable, ...]
@@ -70,6 +74,7 @@ class BookablePage:
     number: int
     as_of: datetime
     more: bool = False
+    elsewhere: int | None = None  # where they would go anywhere
 
     @property
     def pages(self) -> int:
@@ -109,7 +114,23 @@ def bookable_vacancies(
     found, items = rows.found(
         _order(sort, reach), most=counted + 1, skip=(page - 1) * PAGE, show=PAGE
     )
-    return BookablePage(items, min(found, counted), page, now, more=found > counted)
+    return BookablePage(
+        items,
+        min(found, counted),
+        page,
+        now,
+        more=found > counted,
+        elsewhere=_elsewhere(reach, filters or Filters(), now),
+    )
+
+
+def _elsewhere(reach: Reach, filters: Filters, now: datetime) -> int | None:
+    """How many could be booked where they do not go, counted so far and no further."""
+    if not filters.where_they_go or reach.goes_to is None:
+        return None
+    there = ~_one_of("site_id", reach.goes_to)
+    rows = Search(reach, wanted(reach, replace(filters, anywhere=True), now) & there)
+    return rows.count(COUNTED + 1)
 
 
 def bookable_days(actor: Actor, filters: Filters, first: date, last: date) -> dict[date, int]:
@@ -163,7 +184,7 @@ class Search:
             skip=skip,
             show=show,
         )
-        away = distances(self.reach)
+        away = self.reach.away
         return found, tuple(
             Bookable(
                 vacancy=row.vacancy,
@@ -175,6 +196,17 @@ class Search:
             )
             for row in rows
         )
+
+    def count(self, most: int) -> int:
+        rows = graded(self.reach, self.wanted)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"select count(*) from (select from ({rows.sql}) shifts_vacancy"
+                f" where {self.bookable.sql} limit %s) counted",
+                [*rows.params, *self.bookable.params, most],
+            )
+            counted: int = cursor.fetchone()[0]
+        return counted
 
     def days(self) -> dict[date, int]:
         rows = graded(self.reach, self.wanted)
@@ -232,8 +264,10 @@ def wanted(reach: Reach, filters: Filters, now: datetime) -> Condition:
         said.append(_one_of("site_id", filters.sites))
     if filters.least_pay_pence:
         said.append(Condition("shifts_vacancy.pay_pence >= %s", (filters.least_pay_pence,)))
+    if filters.where_they_go and reach.goes_to is not None:
+        said.append(_one_of("site_id", reach.goes_to))
     if filters.miles is not None and reach.home is not None:
-        near = {site for site, away in distances(reach).items() if away <= filters.miles}
+        near = {site for site, away in reach.away.items() if away <= filters.miles}
         said.append(_one_of("site_id", near))
     return all_of(said)
 
@@ -264,19 +298,9 @@ def _at_times(filters: Filters) -> Iterator[Condition]:
         yield night if filters.nights else ~night
 
 
-def distances(reach: Reach) -> dict[int, float]:
-    """Miles in a straight line from the person's area to each site; empty when it is unknown."""
-    if reach.home is None:
-        return {}
-    return {
-        site: kilometres_between(reach.home, position) / KM_IN_A_MILE
-        for site, position in reach.sites.items()
-    }
-
-
 def _order(sort: Sort, reach: Reach) -> Order:
     """What ``sort`` sorts by; equals by start. With no known home, nearest is soonest."""
-    away = distances(reach)
+    away = reach.away
     if sort == Sort.NEAREST and away:
         nearest_first = ",".join(map(str, sorted(away, key=lambda site: (away[site], site))))
         return Order(

@@ -15,9 +15,9 @@ from staffbank.db import current_actor, duty
 # it, accepted by the trust that looks, beside those on which they are. It opens the work of the
 # difference. Rest and other work are left to the exact rule, at the booking.
 #
-# Open work is counted once into cells of the same trust, grade and days, and once more for each
-# scope: those who work as the same and may be booked at the same places. A check then adds up days,
-# not vacancies: a trust's whole list costs little more than one of it.
+# Open work is counted once into cells of the same site, grade and days, and once more for each
+# scope: those who work as the same, may be booked at the same places and go to the same. A check
+# then adds up days, not vacancies: a trust's whole list costs little more than one of it.
 _SQL = """
 with waiting as materialized (
     select c.id, c.worker_id, c.kind_id, c.valid_from, c.valid_to
@@ -57,8 +57,18 @@ with waiting as materialized (
     from workers_engagement e
     where e.worker_id = any(array(select worker_id from gain))
         and e.valid_from <= %(today)s and (e.valid_to is null or e.valid_to >= %(today)s)
+), going as materialized (
+    select w.id as worker_id, case
+        when exists (select from workers_sitechoice s where s.worker_id = w.id)
+            then array(select s.site_id from workers_sitechoice s where s.worker_id = w.id
+                order by s.site_id)
+        when w.travel_miles is not null and w.latitude is not null
+            then array(select s.id from trusts_site s where workers_miles(
+                w.latitude, w.longitude, s.latitude, s.longitude) <= w.travel_miles order by s.id)
+        end as sites
+    from workers_worker w where w.id = any(array(select worker_id from gain))
 ), people as materialized (
-    select p.worker_id, dense_rank() over (order by p.works_as, e.at) as scope
+    select p.worker_id, g.sites, dense_rank() over (order by p.works_as, e.at, g.sites) as scope
     from (
         select worker_id,
             array_agg(staff_group_id || ' ' || grade_id order by staff_group_id, grade_id)
@@ -70,6 +80,9 @@ with waiting as materialized (
             array_agg(trust_id || ' ' || pool_opted_in order by trust_id, pool_opted_in) as at
         from engaged group by worker_id
     ) e using (worker_id)
+    join going g using (worker_id)
+), goes as materialized (
+    select distinct scope, sites from people
 ), grades as materialized (
     select distinct p.scope, c.staff_group_id, c.grade_id
     from people p join capacities c using (worker_id)
@@ -85,8 +98,9 @@ with waiting as materialized (
         and (m.valid_to is null or m.valid_to >= %(today)s)
     join trusts_poolstaffgroup g on g.membership_id = m.id
 ), cells as materialized (
-    select row_number() over () as cell, v.trust_id, v.bank_id, v.staff_group_id, v.grade_id,
-        v.also_grade_id, v.requirement_id, v.pool_opened_at is not null as pooled, work.days,
+    select row_number() over () as cell, v.trust_id, v.site_id, v.bank_id, v.staff_group_id,
+        v.grade_id, v.also_grade_id, v.requirement_id,
+        v.pool_opened_at is not null as pooled, work.days,
         count(*) as vacancies, min(v.starts_at) as soonest
     from shifts_vacancy v
     cross join lateral (
@@ -97,7 +111,7 @@ with waiting as materialized (
     ) work
     where v.status = 'open' and v.starts_at > %(now)s
         and v.requirement_id = any(array(select distinct requirement_id from gain))
-    group by v.trust_id, v.bank_id, v.staff_group_id, v.grade_id, v.also_grade_id,
+    group by v.trust_id, v.site_id, v.bank_id, v.staff_group_id, v.grade_id, v.also_grade_id,
         v.requirement_id, v.pool_opened_at is not null, work.days
 ), offered as materialized (
     select scope, requirement_id, days, sum(vacancies) as vacancies, min(soonest) as soonest
@@ -109,6 +123,7 @@ with waiting as materialized (
         left join places o on o.scope = g.scope and o.trust_id = c.trust_id
         left join pools p on p.scope = g.scope and p.bank_id = c.bank_id
             and p.staff_group_id = c.staff_group_id and c.pooled
+        join goes w on w.scope = g.scope and (w.sites is null or c.site_id = any(w.sites))
         where o.scope is not null or p.scope is not null
     ) once
     group by scope, requirement_id, days

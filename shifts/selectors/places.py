@@ -12,6 +12,8 @@ from staffbank.actors import Actor
 
 #: The miles within which a list may be asked for.
 DISTANCES = (2, 5, 10, 15, 25)
+#: Asked of a list instead of a place: not only where they go.
+ANYWHERE = "anywhere"
 
 
 class Place(NamedTuple):

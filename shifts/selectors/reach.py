@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from compliance.rules.hours import WeeklyLimit, inside, weeks_of
-from compliance.rules.rest import Duty, Position, RestPolicy
+from compliance.rules.rest import Duty, Position, RestPolicy, kilometres_between
 from shifts.rules.openings import Window, taken_up, too_far, window_of
+from shifts.rules.places import goes_to
 from shifts.selectors.conditions import ALWAYS, NEVER, Condition, all_of, any_of
 from shifts.selectors.standing import (
     HeldCapacity,
@@ -25,6 +26,7 @@ from shifts.selectors.standing import (
 from staffbank.actors import Actor
 from staffbank.periods import Period, wall_time
 
+KM_IN_A_MILE = 1.609344
 _DAY = timedelta(days=1)
 
 
@@ -32,14 +34,17 @@ _DAY = timedelta(days=1)
 class Reach:
     """What a person can see and work, each a condition on a vacancy that starts from today on.
 
-    ``grades`` are all they can be booked as. ``unskilled`` is of a skill ``asked`` of the vacancy:
-    that they are not signed off in it to the vacancy's end.
+    ``away`` is how many miles each site is from the middle of their area, and ``goes_to`` where
+    they would go of all that. ``grades`` are all they can be booked as. ``unskilled`` is of a skill
+    ``asked`` of the vacancy: that they are not signed off in it to the vacancy's end.
     """
 
     worker_id: int
     active: bool
     home: Position | None
     sites: dict[int, Position]
+    away: dict[int, float]
+    goes_to: frozenset[int] | None
     grades: tuple[int, ...]
     seen: Condition
     capable: Condition
@@ -75,11 +80,14 @@ def reach_of(actor: Actor, today: date) -> Reach:
         for capacity in standing.capacities
         if (window := window_of(capacity.valid_from, capacity.valid_to, today))
     ]
+    away = _away(standing)
     return Reach(
         worker_id=actor.worker_id,
         active=standing.active,
         home=standing.home,
         sites=standing.sites,
+        away=away,
+        goes_to=goes_to(standing.chosen_sites, standing.travel_miles, away),
         grades=tuple(sorted({capacity.grade for capacity, _ in capable})),
         seen=any_of(_seen(standing)),
         capable=any_of(_able(capacity, window, today) for capacity, window in capable),
@@ -90,6 +98,16 @@ def reach_of(actor: Actor, today: date) -> Reach:
         unrested=_unrested(standing),
         out_of_hours=any_of(_out_of_hours(standing)),
     )
+
+
+def _away(standing: Standing) -> dict[int, float]:
+    """Miles in a straight line to each site; empty when nobody knows where they live."""
+    if standing.home is None:
+        return {}
+    return {
+        site: kilometres_between(standing.home, position) / KM_IN_A_MILE
+        for site, position in standing.sites.items()
+    }
 
 
 def _midnight(day: date) -> datetime:

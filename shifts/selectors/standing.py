@@ -24,6 +24,10 @@ _SQL = """
         from compliance_righttowork r
         join compliance_credential c on c.id = r.credential_id and c.status = 'verified'
         where r.worker_id = %(worker)s and r.weekly_hours is not null and r.checked
+    ), (
+        select w.travel_miles from workers_worker w where w.id = %(worker)s
+    ), array(
+        select s.site_id from workers_sitechoice s where s.worker_id = %(worker)s
     )
     from shifts_standing(%(worker)s, %(today)s, %(after)s, %(signed_off)s::text[]) standing
 """
@@ -104,6 +108,8 @@ class Standing:
     sites: dict[int, Position]
     restricted: tuple[Restricted, ...]
     limits: tuple[WeeklyLimit, ...] = ()
+    travel_miles: int | None = None
+    chosen_sites: frozenset[int] = frozenset()
 
 
 def standing_of(worker_id: int, today: date) -> Standing:
@@ -119,7 +125,7 @@ def standing_of(worker_id: int, today: date) -> Standing:
         row = cursor.fetchone()
     if row is None:
         raise Worker.DoesNotExist
-    status, merged_into, latitude, longitude, *lists = row
+    status, merged_into, latitude, longitude, *lists, travel_miles, chosen_sites = row
     cleared, duties, capacities, engagements, signed_off, rest, sites, restricted, limits = (
         each or () for each in lists
     )
@@ -151,6 +157,8 @@ def standing_of(worker_id: int, today: date) -> Standing:
         ),
         sites={site: Position(*place) for site, *place in sites},
         limits=tuple(starmap(limit_of, limits)),
+        travel_miles=travel_miles,
+        chosen_sites=frozenset(chosen_sites),
         restricted=tuple(
             Restricted(
                 _day(first), _last_day(last), trust, None if wards is None else tuple(wards), group

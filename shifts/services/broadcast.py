@@ -13,7 +13,8 @@ from typing import Any
 from django.db import connection, transaction
 
 from shifts.models import Release, Vacancy
-from shifts.selectors.candidates import candidate_ids, candidates_sql
+from shifts.selectors.candidates import candidate_ids
+from shifts.selectors.going import going_sql
 from shifts.selectors.need import Need
 from shifts.selectors.reading import read_shown
 from shifts.services.quiet import due_by_choice
@@ -29,8 +30,9 @@ from trusts.selectors.numbers import numbers_of
 
 TOPIC = "release.opened"
 
-#: Everyone who could take it, unless an earlier wave told them: an urgent one tells them again. The
-#: lock on the release keeps a second telling out; past it, the unique rows would refuse it aloud.
+#: Everyone who could take it and would go there, unless an earlier wave told them: an urgent one
+#: tells them again. The lock on the release keeps a second telling out; past it, the unique rows
+#: would refuse it aloud.
 TELL = """
     insert into shifts_told (day, release_id, vacancy_id, trust_id, worker_id, told_at)
     select %(day)s, %(release)s, %(vacancy)s, %(trust)s, able.worker_id, %(now)s
@@ -110,7 +112,8 @@ REWRITE = (
 
 @transaction.atomic
 def tell_the_eligible(release_id: int, *, by: Actor) -> int:
-    """Write that everyone who could take the vacancy was told of this wave; answer how many were.
+    """Write that everyone who could take the vacancy and would go there was told of this wave;
+    answer how many were.
 
     One statement. A wave that was told already, was closed, or whose vacancy went meanwhile is left
     as it is.
@@ -132,7 +135,7 @@ def write_told(release: Release, need: Need, now: datetime, *, again: bool) -> i
 
     ``again`` tells those whom an earlier wave told too.
     """
-    candidates, params = candidates_sql(need, release.audience)
+    candidates, params = going_sql(need, release.audience)
     with connection.cursor() as cursor:
         cursor.execute(
             TELL.format(candidates=candidates),

@@ -4,7 +4,7 @@ from django.urls import path
 
 from compliance.views import evidence, joining
 from shifts.views import booking, calendar, find, inbox, offered, passport, shift
-from workers.views import messages, pool, steps
+from workers.views import messages, places, pool, steps
 
 app_name = "me"
 
@@ -26,6 +26,7 @@ urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/read/", inbox.read_all, name="inbox_read"),
     path("messages/", messages.choose, name="messages"),
+    path("places/", places.choose, name="places"),
     path("pool/", pool.choose, name="pool"),
     path("joining/", joining.mine, name="joining"),
     path("joining/checks/", joining.my_checks, name="joining_checks"),

@@ -24,7 +24,7 @@ from shifts.presenters.find import (
 )
 from shifts.selectors.bookable import Filters, Sort, bookable_days, bookable_vacancies
 from shifts.selectors.openers import openers_for
-from shifts.selectors.places import DISTANCES, Place, places_in_reach
+from shifts.selectors.places import ANYWHERE, DISTANCES, Place, places_in_reach
 from staffbank import clock
 from staffbank.web.paging import without
 from staffbank.web.words import month
@@ -60,7 +60,7 @@ def find(request: WorkerRequest) -> HttpResponse:
     )
     if query.get("view") == "month" and page.engaged:
         page = _as_month(page, request, now.astimezone(clock.LONDON).date())
-    elif not page.found.total and page.chips:
+    elif not page.found.total and (page.chips or page.found.elsewhere):
         page = replace(page, wider=wider(request, page))
     answer = render(request, "shifts/find/list.jinja", {"page": page, "form": form})
     if request.htmx:  # type: ignore[attr-defined]
@@ -117,6 +117,7 @@ def filters_of(form: FindShiftsForm, query: QueryDict, places: Sequence[Place]) 
         miles=int(within) if within else None,
         trusts=frozenset(each.trust_key for each in places if each.trust_slug == asked_place),
         sites=frozenset(each.key for each in places if str(each.ref) == asked_place),
+        anywhere=asked_place == ANYWHERE,
         least_pay_pence=100 * asked["least"] if asked.get("least") else None,
     )
 
@@ -147,13 +148,18 @@ def wider(request: WorkerRequest, page: FindPage) -> list[Way]:
         found = bookable_vacancies(request.actor, filters, now=page.found.as_of)
         if found.total:
             ways.append(Way(f"{words}: {found_words(found).lower()}", href))
-    return [*ways, Way("Clear all filters", reverse("me:find"))]
+    return [*ways, *([Way("Clear all filters", reverse("me:find"))] if page.chips else [])]
 
 
 def _wider_filters(page: FindPage) -> list[tuple[str, Filters, str]]:
     """Each filter loosened or taken off alone, the nearest first."""
     filters, query = page.filters, page.query
     tried = []
+    elsewhere = query.copy()
+    elsewhere["place"] = ANYWHERE
+    if filters.where_they_go and page.found.elsewhere:
+        anywhere = replace(filters, anywhere=True)
+        tried.append(("Anywhere", anywhere, f"?{elsewhere.urlencode()}"))
     if filters.miles:
         further = next((m for m in DISTANCES if m > (filters.miles or 0)), None)
         link = query.copy()
@@ -167,8 +173,8 @@ def _wider_filters(page: FindPage) -> list[tuple[str, Filters, str]]:
     if filters.nights is not None:
         tried.append(("Days and nights", replace(filters, nights=None), without(query, "hours")))
     if filters.sites or filters.trusts:
-        anywhere = replace(filters, sites=frozenset(), trusts=frozenset())
-        tried.append(("Anywhere", anywhere, without(query, "place")))
+        anywhere = replace(filters, sites=frozenset(), trusts=frozenset(), anywhere=True)
+        tried.append(("Anywhere", anywhere, f"?{elsewhere.urlencode()}"))
     if filters.first_day:
         any_day = replace(filters, first_day=None, last_day=None)
         tried.append(("Other days", any_day, without(query, "on")))

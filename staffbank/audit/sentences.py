@@ -214,6 +214,7 @@ _WORDS: Mapping[Group, Mapping[str, str]] = {
         "issuer_key.compromised": "withdrew a key with which the trust signed passports",
         "key.resealed": "sealed a private key anew",
         "messages.chosen": "chose which messages to get",
+        "places.chosen": "chose where to go",
         "bank.begun": "began the bank",
         "trust.begun": "began to bring the trust in",
         "trust.begun_again": "began to bring the trust back",

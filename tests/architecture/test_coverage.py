@@ -21,7 +21,7 @@ TESTS = {
     "compliance/passport": "files status_lists taking_rules tampering verifying",
     "insights": "joining_rules rules small_numbers",
     "workers": "matching_rules registration_numbers",
-    "shifts": "cancelling lapsing_rules openings pricing release similar",
+    "shifts": "cancelling lapsing_rules openings places_rules pricing release similar",
 }
 
 

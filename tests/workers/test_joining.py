@@ -109,7 +109,7 @@ class TestSaying:
         assert (kept.body, kept.number) == ("nmc", "12A3456E")
         assert (engagement.trust_id, engagement.primary) == (trust.pk, True)
         assert worker.status == "joining"
-        assert (kept.trust_id, kept.travel_miles) == (trust.pk, 10)
+        assert (kept.trust_id, worker.travel_miles) == (trust.pk, 10)
         assert all((kept.named_at, kept.reached_at, kept.graded_at, kept.placed_at, kept.sited_at))
 
     def test_what_is_said_again_takes_the_place_of_what_was_said(self, joining, bank, trust):

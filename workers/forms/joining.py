@@ -21,7 +21,7 @@ from staffbank.web.fields import TextareaField, TextField
 from staffbank.web.forms import Form
 from staffbank.web.words import sentence
 from trusts.models import Grade, Site, Skill, Specialty, StaffGroup, Trust
-from workers.models import Joining, SkillStatement
+from workers.models import Joining, SkillStatement, Worker
 from workers.rules.registration import SHAPES, what_is_wrong
 
 _OUTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?", re.ASCII)
@@ -245,6 +245,11 @@ class TrustForm(Form):
         self.fields["trust"].label_from_instance = attrgetter("short_name")  # type: ignore[attr-defined]
 
 
+def travel_of(worker: Worker) -> str:
+    """The choice that says how far they travel."""
+    return ANY_DISTANCE if worker.travel_miles is None else str(worker.travel_miles)
+
+
 class SitesForm(Form):
     """Where one would go, and how far."""
 
@@ -256,7 +261,8 @@ class SitesForm(Form):
     )
     sites = CheckboxesRowField(
         label="Where would you go?",
-        hint="Leave them all empty if you would go anywhere within that distance",
+        hint="We tell you of shifts at these, however far they are. Leave them all empty if you "
+        "would go anywhere within that distance",
         size="m",
         small=True,
         queryset=Site.objects.none(),

@@ -62,7 +62,6 @@ class Joining(models.Model):
     invited = models.BooleanField(default=False)  # the trust said who checks them, and as what
     body = models.CharField(max_length=4, choices=Body, blank=True)
     number = models.CharField(max_length=20, blank=True)  # as they gave it, on that register
-    travel_miles = models.PositiveSmallIntegerField(null=True)  # none is any distance
     began_at = models.DateTimeField()  # the first page they opened
     named_at = models.DateTimeField(null=True)
     reached_at = models.DateTimeField(null=True)

@@ -98,10 +98,11 @@ class SiteChoiceQuerySet(StatementQuerySet["SiteChoice"]):
 
 
 class SiteChoice(models.Model):
-    """A site a person would go to."""
+    """A site a person would go to. With none they go to any within ``Worker.travel_miles``."""
 
     HOLDER = by_worker(
         reads=(ENGAGED_HERE.format(worker="workers_sitechoice.worker_id"),),
+        read_duties=("broadcast", "checking"),
         write_duties=("forgetting",),
     )
 

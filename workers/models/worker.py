@@ -116,6 +116,7 @@ class Worker(Staged):
     home_outcode = models.CharField(max_length=4, blank=True)
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
+    travel_miles = models.PositiveSmallIntegerField(null=True)  # none is any distance
     # Stands for a birth date that is not kept: as a trust's own staff list has it.
     birth_key = models.CharField(max_length=64, blank=True, db_default="")
     erased_at = models.DateTimeField(null=True)  # the name is a pseudonym since

@@ -21,7 +21,6 @@ from workers.models import (
     Engagement,
     FormerName,
     Joining,
-    SiteChoice,
     SkillStatement,
     Worker,
 )
@@ -29,6 +28,7 @@ from workers.rules.registration import as_kept
 from workers.selectors import grades_offered, in_from_joining, sites_offered, trusts_offered
 from workers.services.matching import match
 from workers.services.names import name_key
+from workers.services.places import put_places
 from workers.services.pool import choose_pool
 
 _DAY = timedelta(days=1)
@@ -186,13 +186,7 @@ def choose_sites(
     offered = sites_offered(joining.bank_id, clock.today())
     if chosen - set(offered.values_list("pk", flat=True)):
         raise NotOffered
-    mine = SiteChoice.objects.filter(worker=worker)
-    mine.exclude(site__in=chosen).delete()
-    held = set(mine.values_list("site", flat=True))
-    SiteChoice.objects.bulk_create(
-        SiteChoice(worker=worker, site_id=each) for each in sorted(chosen - held)
-    )
-    Joining.objects.filter(pk=joining.pk).update(travel_miles=travel_miles)
+    put_places(worker, chosen, travel_miles=travel_miles, by=by)
     return _said(joining, "sited", by)
 
 

@@ -70,7 +70,7 @@ def merge(
         _refuse(kept, other, by)
         stays, closed = two_accounts.chosen(kept, other, account)
         policy = BankPolicy.objects.filter(bank=bank, valid_from__lte=clock.today())
-        later = max(kept.status, other.status, key=list(_STEPS).index)
+        later = max(Status(kept.status), Status(other.status), key=list(_STEPS).index)
         done = Merge.objects.create(
             bank_id=bank,
             kept=kept,

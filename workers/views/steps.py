@@ -215,12 +215,11 @@ def trust(request: WorkerRequest, joining: Joining) -> HttpResponse:
 @step
 def sites(request: WorkerRequest, joining: Joining) -> HttpResponse:
     chosen = SiteChoice.objects.visible_to(request.actor).select_related("site")
-    travel = "" if joining.sited_at is None else forms.ANY_DISTANCE
     form = forms.SitesForm(
         _posted(request),
         sites=sites_offered(joining.bank_id, clock.today()),
         initial={
-            "travel": str(joining.travel_miles) if joining.travel_miles else travel,
+            "travel": "" if joining.sited_at is None else forms.travel_of(request.worker),
             "sites": [each.site.ods_code for each in chosen],
         },
     )

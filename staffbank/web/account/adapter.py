@@ -132,7 +132,8 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has n
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         """Say it to whoever has shown that the closed account is theirs."""
         if user.logs_in_as is None:
-            return super().respond_user_inactive(request, user)
+            closed: HttpResponse = super().respond_user_inactive(request, user)
+            return closed
         context = {"email": user.email, "address": user.open_one.email}
         return render(request, "web/account/logs_in_as.jinja", context, status=403)
 
