@@ -10,8 +10,8 @@ from tests.factories import workers as w
 from tests.factories.shifts import BookingFactory, VacancyFactory
 from tests.journeys.conftest import DESKTOP, PHONE, check_accessible
 
-WHY = "The certificate is of somebody else of that name."
-DBS = "Enhanced DBS check"
+WHY = "The certificate is for a course at another site."
+FIRE = "Fire safety"
 YES, NO = "Yes, Amara Osei may work this shift", "Amara Osei must not start this shift yet"
 
 
@@ -56,7 +56,7 @@ def test_a_check_is_suspended_restored_and_withdrawn(visit, trust, amara, office
 
     desk = visit(officer, viewport=DESKTOP, javascript=scripts)
     desk.goto(f"/trust/imperial/workers/{amara.ref}/")
-    desk.locator("a", has_text=f"Suspend or withdraw: {DBS}").click()
+    desk.locator("a", has_text=f"Suspend or withdraw: {FIRE}").click()
     desk.get_by_role("button", name="Stop it everywhere").click()
     expect(desk.locator(".nhsuk-error-summary")).to_contain_text("Enter why")
     stop(desk, "Suspend", scripts)
@@ -69,15 +69,15 @@ def test_a_check_is_suspended_restored_and_withdrawn(visit, trust, amara, office
         check_accessible(phone)
         check_accessible(ward)
 
-    desk.locator("a", has_text=f"Let it count again: {DBS}").click()
+    desk.locator("a", has_text=f"Let it count again: {FIRE}").click()
     if scripts:
         check_accessible(desk)
-    desk.get_by_label("Why").fill("The register of certificates was read again: it is hers.")
+    desk.get_by_label("Why").fill("The course was read again: it is the right one.")
     desk.get_by_role("button", name="Let it count again").click()
     expect(desk.get_by_role("alert")).to_contain_text("counts again")
     answers(ward, YES)
 
-    desk.locator("a", has_text=f"Suspend or withdraw: {DBS}").click()
+    desk.locator("a", has_text=f"Suspend or withdraw: {FIRE}").click()
     stop(desk, "Withdraw", scripts)
     expect(desk.get_by_role("alert")).to_contain_text("is withdrawn, everywhere")
     answers(ward, NO)
