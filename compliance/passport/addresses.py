@@ -39,6 +39,11 @@ def along_at(issuer_address: str) -> str:
     return f"{_bank_of(issuer_address)}/me/passport/along/"
 
 
+def key_page() -> str:
+    """To whom a browser proves that it has the key that it made."""
+    return f"{settings.PASSPORT_ISSUER}/me/passport/key/"
+
+
 def type_of(issuer_address: str) -> str:
     """The sort of credential that an issuer of another bank gives: a check that was done."""
     return f"{_bank_of(issuer_address)}/vct/check/1"

@@ -32,3 +32,24 @@ class NotYourName(Refusal):
 class BroughtByAnother(Refusal):
     code = "brought_by_another"
     message = "One of its checks stands in another record already. Ask your compliance team."
+
+
+class KeyNotProven(Refusal):
+    code = "key_not_proven"
+    message = (
+        "This browser could not prove its key in time, or the page was open in another log in. "
+        "Press the button again."
+    )
+
+
+class KeyTaken(Refusal):
+    code = "key_taken"
+    message = "That key is in use already. Press the button again: your browser makes another."
+
+
+class NotSignedByYourPhone(Refusal):
+    code = "not_signed_by_your_phone"
+    message = (
+        "It was not signed with the key of your passport, or too late. Open this page in the "
+        "browser that keeps your key and sign it there."
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,13 +11,18 @@ from uuid import UUID
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.forms.boundfield import BoundField
 
 from compliance.models import Credential, TakenFamily
+from compliance.passport import words
+from compliance.passport.errors import KeyNotProven
 from compliance.passport.fitness import Coming
 from compliance.passport.rules import files, jws
 from compliance.passport.rules.reasons import NotAccepted, Reason
-from staffbank.web.choices import CheckboxesRowField, CheckboxField, RadiosField, SelectField
-from staffbank.web.fields import DateField, FileField, TextareaField, TextField
+from compliance.passport.selectors.vocabulary import CHOSEN, PARTS
+from compliance.passport.services.proving import Occasion
+from staffbank.web.choices import CheckboxesField, CheckboxesRowField, RadiosField, SelectField
+from staffbank.web.fields import DateField, FileField, HiddenField, TextareaField, TextField
 from staffbank.web.forms import Form, GetForm
 
 #: For how long a passport may be shown, in minutes.
@@ -39,11 +44,6 @@ class ShareForm(Form):
         missing="Choose at least one check to show",
         small=True,
     )
-    details = CheckboxField(
-        label="Also show the details",
-        hint="Who issued it, its date, the end of its number, and what was seen",
-        required=False,
-    )
     shown_to = TextField(
         label="Who is it for",
         hint="For example, the nurse in charge of Witherow Ward",
@@ -57,7 +57,12 @@ class ShareForm(Form):
     )
 
     def __init__(
-        self, *args: Any, checks: QuerySet[Credential], coming: Sequence[Coming], **kwargs: Any
+        self,
+        *args: Any,
+        checks: QuerySet[Credential],
+        coming: Sequence[Coming],
+        details: Mapping[str, Collection[Any]],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.rows("checks", checks)
@@ -65,12 +70,34 @@ class ShareForm(Form):
         self.coming = {str(each.ref): each for each in coming}
         shifts = [(ref, each.words) for ref, each in self.coming.items()]
         self.fields["booking"].choices = [("", "Not for a shift"), *shifts]  # type: ignore[attr-defined]
+        self.parts = self._offer(details)
+
+    def _offer(self, details: Mapping[str, Collection[Any]]) -> list[str]:
+        """Offer what there is to show besides, part by part; the fields that do."""
+        offered: list[str] = []
+        for part, label in PARTS.items():
+            choices = [
+                (name, words.choice(name, said))
+                for name, said in details.items()
+                if CHOSEN[name].of == part
+            ]
+            if choices:
+                offered.append(f"of_{part}")
+                self.fields[offered[-1]] = CheckboxesField(
+                    label=label, choices=choices, required=False, small=True
+                )
+        return offered
+
+    @property
+    def more(self) -> list[BoundField]:
+        return [self[name] for name in self.parts]
 
     def asked(self) -> dict[str, Any]:
         """What the service takes."""
         given = dict(self.cleaned_data)
         ref = given.pop("booking")
         given["length"] = timedelta(minutes=int(given["length"]))
+        given["shown"] = [name for part in self.parts for name in given.pop(part)]
         return {**given, "booking_ref": UUID(ref) if ref else None}
 
 
@@ -114,6 +141,26 @@ class BringForm(ReadForm):
     """What a person brings along from another bank."""
 
 
+class KeyForm(Form):
+    """A key that a browser made, and its proof that it has it. A script fills both in."""
+
+    says_optional = False
+
+    key = HiddenField(max_length=500, required=False)
+    proof = HiddenField(max_length=2000, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        try:
+            match jws.read_json(given.get("key", "").encode()):
+                case dict() as key if all(isinstance(each, str) for each in key.values()):
+                    given["jwk"] = key
+                    return given
+        except NotAccepted:
+            pass
+        raise ValidationError(KeyNotProven.message)
+
+
 class AlongForm(GetForm):
     """Where a person takes their passport to."""
 
@@ -139,6 +186,9 @@ class AlongForm(GetForm):
         if urlsplit(address).scheme not in {"https", "http"}:
             raise ValidationError("The address must begin with https://")
         return address
+
+    def occasion(self) -> Occasion:
+        return Occasion(self.cleaned_data["audience"], self.cleaned_data["code"])
 
 
 class TrustIssuerForm(Form):

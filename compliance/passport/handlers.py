@@ -34,7 +34,7 @@ def sign_anew(payload: Payload) -> None:
 
 @subscribe("holder_key.replaced")
 def bind_anew(payload: Payload) -> None:
-    issuing.reissue_for(payload["worker"], by=_job())
+    issuing.bind_anew(payload["worker"], by=_job())
 
 
 @subscribe("worker.erased")

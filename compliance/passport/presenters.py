@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from urllib.parse import urlencode, urlsplit
 
@@ -13,23 +13,24 @@ from markupsafe import Markup
 from compliance.models import Credential, CredentialKind, TakenFamily, TrustedIssuer
 from compliance.passport import addresses
 from compliance.passport.fitness import Fitness
-from compliance.passport.models import Share, ShareView
+from compliance.passport.models import HolderKey, Share, ShareView
 from compliance.passport.rules.reasons import WORDS, Reason
 from compliance.passport.rules.verifying import Shown, Verified
-from compliance.passport.selectors.claims import KEPT_FOR_THEM
+from compliance.passport.selectors.claims import KEPT_BY_THEM, KEPT_FOR_THEM
 from compliance.passport.selectors.reading import Reading
+from compliance.passport.selectors.vocabulary import CHOSEN
 from compliance.passport.services.brought import Brought
 from compliance.passport.services.importing import Outcome
+from compliance.passport.services.proving import ToSign
+from compliance.passport.words import day_words, facts
 from staffbank.web.figures import plural
 from staffbank.web.words import day_record, moment_long, moment_near, sentence
+from staffbank.wording import in_a_sentence
 
-#: The details a page names, in the order it prints them.
-LABELS = {
-    "issued_by": "Document from",
-    "number_ending": "Number ending",
-    "evidence": "What was seen",
+_KEPT = {
+    KEPT_FOR_THEM: "Kept by their staff bank for them",
+    KEPT_BY_THEM: "Kept by a browser of theirs alone",
 }
-DAYS = {"valid_from": "Dated"}
 _STATES = {Reason.STOPPED: "Withdrawn", Reason.EXPIRED: "Ended"}
 
 
@@ -67,7 +68,7 @@ def read_credential(reading: Reading, names: Mapping[str, str], number: int) -> 
         name=name,
         state="Checked",
         words=f"{_by_whom(said)}{_until(verified)}",
-        facts=tuple(_facts(said)),
+        facts=tuple(Fact(*each) for each in facts(said)),
         signature=tuple(_signature(verified)),
         person=str(said.get("name", "")),
         ends_at=verified.ends_at,
@@ -78,7 +79,7 @@ def _by_whom(said: Mapping[str, Any]) -> str:
     """Who checked it, and when, as far as it was shown."""
     if "checked_by" not in said:
         return ""
-    on = f" on {_day(said['checked_on'])}" if "checked_on" in said else ""
+    on = f" on {day_words(said['checked_on'])}" if "checked_on" in said else ""
     return f"Checked by {said['checked_by']}{on}. "
 
 
@@ -90,34 +91,21 @@ def _until(verified: Verified) -> str:
     return f"It counts until {day_record(last)}."
 
 
-def _facts(said: Mapping[str, Any]) -> list[Fact]:
-    facts = [Fact(label, str(said[key])) for key, label in LABELS.items() if key in said]
-    return facts + [Fact(label, _day(said[key])) for key, label in DAYS.items() if key in said]
-
-
 def _signature(verified: Verified) -> list[Fact]:
     said = verified.claims
-    facts = [Fact("Signed by", verified.issuer), Fact("With the key", verified.key_id)]
-    if said.get("holder_key") == KEPT_FOR_THEM:
-        facts.append(Fact("Holder's key", "Kept by their staff bank for them"))
+    rests = [Fact("Signed by", verified.issuer), Fact("With the key", verified.key_id)]
+    if words := _KEPT.get(str(said.get("holder_key"))):
+        rests.append(Fact("Holder's key", words))
     match said.get("terms"):
         case {"title": str() as title, "version": int() as number}:
-            facts.append(Fact("Its holder signed", f"{title}, version {number}"))
+            rests.append(Fact("Its holder signed", f"{title}, version {number}"))
     if verified.shown:
-        facts.append(Fact("Shown by its holder", _shown(verified.shown)))
-    return facts
+        rests.append(Fact("Shown by its holder", _shown(verified.shown)))
+    return rests
 
 
 def _shown(shown: Shown) -> str:
     return f"{moment_long(shown.at)}, to {shown.audience}"
-
-
-def _day(value: Any) -> str:
-    """A day as it is said; what is no day is printed as it came."""
-    try:
-        return day_record(date.fromisoformat(str(value)))
-    except ValueError:
-        return str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +168,8 @@ class SharePage:
     code: Markup
     views: tuple[ShareView, ...]
     kinds: tuple[str, ...]
+    to_sign: ToSign | None = None
+    refused: str = ""
     back: ClassVar[Mapping[str, str]] = {"href": "/me/passport/shares/", "text": "Show or share"}
 
     @property
@@ -187,10 +177,24 @@ class SharePage:
         return self.share.is_live(self.now)
 
     @property
+    def awaits(self) -> bool:
+        return self.live and self.share.awaits_proof
+
+    @property
     def heading(self) -> str:
+        if self.awaits:
+            return "Sign it with your key"
         if self.address:
             return "Show this code"
         return "This link cannot be shown again" if self.live else "This link has ended"
+
+    @property
+    def shown(self) -> str:
+        """The details that it shows, in a sentence."""
+        named = [CHOSEN[name].label for name in self.share.shown if name in CHOSEN]
+        if not named:
+            return "Without further details."
+        return f"With: {in_a_sentence(', '.join(named))}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +259,32 @@ class CheckPage:
         return found
 
 
+# --- The holder's key ---
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPage:
+    """Where a person's key is kept, and what their browser signs to keep it instead."""
+
+    key: HolderKey | None
+    waiting: int
+    audience: str
+    code: str
+    now: datetime
+    back: ClassVar[Mapping[str, str]] = {"href": "/me/passport/shares/", "text": "Show or share"}
+
+    @property
+    def in_browser(self) -> bool:
+        return self.key is not None and self.key.is_in_browser
+
+    @property
+    def where(self) -> str:
+        if self.key is None or not self.key.is_in_browser:
+            return "We keep it for you, sealed. Each signed check says so."
+        since = moment_near(self.key.made_at, self.now)
+        return f"{self.key.device} keeps it, since {since}. Nobody else has it, and we have none."
+
+
 # --- Bringing along ---
 
 _FAMILIES = {"training": "training certificates", "health": "clearances by occupational health"}
@@ -285,6 +315,10 @@ class AlongPage:
     its page."""
 
     to: str
+    alone: bool  # its holder's key is in a browser of theirs, which signs it first
+    action: str
+    file: str
+    to_sign: ToSign | None
     back: ClassVar[Mapping[str, str]] = {"href": "/me/passport/shares/", "text": "Show or share"}
 
     @property

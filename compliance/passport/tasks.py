@@ -34,19 +34,21 @@ def renew_lists() -> int:
 
 @shared_task(soft_time_limit=100, time_limit=120)
 def issue_missing() -> int:
-    """Sign what was checked before there were passports, or was missed."""
+    """Sign what was checked before there were passports, or was missed, or lacks a claim of now."""
     return issue_all(ENOUGH)
 
 
 def issue_all(seconds: float) -> int:
-    """Sign what is missing, a transaction a run, until nothing is or ``seconds`` are over."""
+    """Sign what is missing, then anew what is outdated, a transaction a run, until nothing is or
+    ``seconds`` are over."""
     began, total = time.monotonic(), 0
-    while time.monotonic() - began < seconds:
-        with acting(Actor.system("passport.issue_missing")) as by:
-            done = issuing.issue_missing(by=by)
-        total += done
-        if not done:
-            break
+    for sign in (issuing.issue_missing, issuing.sign_outdated):
+        while time.monotonic() - began < seconds:
+            with acting(Actor.system("passport.issue_missing")) as by:
+                done = sign(by=by)
+            total += done
+            if not done:
+                break
     return total
 
 

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from compliance.passport.views import bringing, issuers, shares, trusting, verify
+from compliance.passport.views import bringing, issuers, key, shares, trusting, verify
 
 app_name = "passport"
 
 urlpatterns = [
     path("me/passport/file/", shares.carry, name="carry"),
+    path("me/passport/key/", key.key, name="key"),
+    path("me/passport/key/back/", key.key_back, name="key_back"),
     path("me/passport/along/", bringing.along, name="along"),
     path("me/passport/along/file/", bringing.along_file, name="along_file"),
     path("me/passport/import/", bringing.bring, name="bring"),
@@ -18,6 +20,7 @@ urlpatterns = [
     path("me/passport/shares/", shares.shares, name="shares"),
     path("me/passport/shares/new/", shares.share, name="make_share"),
     path("me/passport/shares/<uuid:ref>/", shares.one, name="share"),
+    path("me/passport/shares/<uuid:ref>/sign/", shares.sign, name="sign_share"),
     path("me/passport/shares/<uuid:ref>/end/", shares.end, name="end_share"),
     path("shared/<str:token>/", shares.shared, name="shared"),
     path("shared/<str:token>/face/", shares.shared_face, name="shared_face"),

@@ -117,10 +117,12 @@ _WORDS: Mapping[Group, Mapping[str, str]] = {
         "training_file.run": "imported a file of training",
         "training_name.said": "said what a name in files of training means",
         "share.made": "made a link that shows {whose} passport",
+        "share.signed": "signed a link that shows {whose} passport, with {whose} own key",
         "share.ended": "stopped a link that showed {whose} passport",
         "passport.stopped": "stopped a signed check on {whose} passport",
         "holder_key.made": "made the key by which {whose} passport is shown",
         "holder_key.replaced": "replaced the key by which {whose} passport is shown",
+        "holder_key.destroyed": "destroyed a former key by which {whose} passport was shown",
     },
     Group.SHIFTS: {
         "vacancy.posted": "posted {vacancy}",

@@ -193,4 +193,5 @@ def keep_from_others(request: HttpRequest, response: HttpResponseBase) -> None:
     """Leave nothing of a person's pages in the browser for whoever uses it next."""
     response.headers.setdefault("Cache-Control", "no-store")
     if not request.user.is_authenticated:  # any more
-        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        # Not "storage": all that is there is the key of a passport, which no script reads out.
+        response.headers["Clear-Site-Data"] = '"cache"'

@@ -18,7 +18,7 @@ TESTS = {
         "acceptance eligibility expiry hours joining_rules obstacles register_rules rest"
         " training_csv words"
     ),
-    "compliance/passport": "files status_lists taking_rules tampering verifying",
+    "compliance/passport": "files possession status_lists taking_rules tampering verifying",
     "insights": "joining_rules rules small_numbers",
     "workers": "matching_rules registration_numbers",
     "shifts": "cancelling lapsing_rules openings places_rules pricing release similar",

@@ -73,7 +73,7 @@ UNANNOUNCED = {
     "compliance.passport.services.sharing.make": "the link is on the answer alone",
     "compliance.passport.services.sharing.end": "the next look finds nothing",
     "compliance.passport.services.sharing.open_share": "the person's own page reads the looks",
-    "compliance.passport.services.keys._make_holders": "made as what it is bound to is issued",
+    "compliance.passport.services.proving.accept_proofs": "the person's own page leads to the link",
     "compliance.passport.services.keys._reseal": "the same key, under another seal",
     "trusts.services.token._stamp": "a time that the token's page reads itself",
     "compliance.services.credentials.claim": "who looks at a check, until they have",

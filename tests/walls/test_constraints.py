@@ -68,7 +68,7 @@ NOT_REACHED = {
     "compliance_evidence_one_portrait": "of one's own check, whose former face goes first",
     "compliance_trustedissuer_once": "one's own bank's, and who trusts one is told",
     "passport_importedcheck_credential_id_key": "made with its check, in one go",
-    "passport_holderkey_worker_id_key": "made once for a person, as the first check is signed",
+    "passport_holderkey_one_current": "the person's own, whose former key is ended first",
     "passport_issuedcredential_one_live": "signed by a job, of one check at a time",
     "passport_issuedcredential_one_place": "a place on a list that is drawn at random here",
     "passport_shareitem_once": "chosen of one's own passport",

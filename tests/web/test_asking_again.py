@@ -48,6 +48,8 @@ ASKS = {
     "passport:carry",
     "passport:end_trust",
     "passport:families",
+    "passport:key",
+    "passport:key_back",
     "passport:trust_issuer",
     "shifts:decide_rate",
     "shifts:overrides_csv",

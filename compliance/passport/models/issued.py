@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from compliance.models import Credential
-from compliance.passport.models.key import IssuerKey
+from compliance.passport.models.key import HolderKey, IssuerKey
 from staffbank.actors import Actor
 from staffbank.holders import WORKER, Holder, shared
 from trusts.models import Trust
@@ -76,6 +76,11 @@ class IssuedCredential(models.Model):
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
     trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="+")
     key = models.ForeignKey(IssuerKey, on_delete=models.PROTECT, related_name="issued")
+    # Whose private half shows it. Of what was signed before this was written down, not known.
+    holder_key = models.ForeignKey(
+        HolderKey, on_delete=models.SET_NULL, null=True, related_name="issued"
+    )
+    form = models.PositiveSmallIntegerField(default=1)  # which claims it has (``claims.FORM``)
     status_list = models.ForeignKey(  # the constraint below begins with it
         StatusList, on_delete=models.PROTECT, related_name="places", db_index=False
     )

@@ -1,7 +1,7 @@
 """The keys that sign: a trust's, for what it checked, and a person's, for what they show.
 
-The public half is anybody's. The private half is a row of its own, sealed, and is read in the duty
-``signing`` alone.
+The public half is anybody's. A private half that is kept here is a row of its own, sealed, and is
+read in the duty ``signing`` alone.
 """
 
 from __future__ import annotations
@@ -86,21 +86,55 @@ class HolderKeyQuerySet(TenantQuerySet["HolderKey"]):
     def visible_to(self, actor: Actor) -> Self:
         return self.filter(worker=actor.worker_id) if actor.worker_id else self.none()
 
+    def current(self) -> Self:
+        """The one that each person's checks are bound to now."""
+        return self.filter(ended_at=None)
+
 
 class HolderKey(models.Model):
-    """The public half of a person's key, which we keep for them."""
+    """The public half of a person's key: one that we keep for them, or one that a browser of theirs
+    made and lets nobody have. Of a key nothing changes but when it ended; that its private half is
+    kept here for no other, and that nothing is bound to it once it ended, the database holds."""
+
+    class KeptBy(models.TextChoices):
+        BANK = "bank", "Us, sealed"
+        BROWSER = "browser", "A browser of theirs"
 
     HOLDER = Holder("worker", reads=(f"worker_id = {WORKER}",), write_duties=frozenset({"signing"}))
 
-    worker = models.OneToOneField(Worker, on_delete=models.PROTECT, related_name="holder_key")
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="holder_keys")
     key_id = models.CharField(max_length=64, unique=True)
     jwk = models.JSONField()
+    kept_by = models.CharField(max_length=7, choices=KeptBy, default=KeptBy.BANK)
+    device = models.CharField(max_length=60, blank=True)  # "Chrome on Android"
     made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
 
     objects = HolderKeyQuerySet.as_manager()
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["worker"],
+                condition=Q(ended_at=None),
+                name="passport_holderkey_one_current",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("made_at")),
+                name="passport_holderkey_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(kept_by="bank", device="") | Q(kept_by="browser") & ~Q(device=""),
+                name="passport_holderkey_kept_somewhere",
+            ),
+        ]
+
     def __str__(self) -> str:
         return self.key_id
+
+    @property
+    def is_in_browser(self) -> bool:
+        return self.kept_by == self.KeptBy.BROWSER
 
 
 class HolderSecret(Secret):

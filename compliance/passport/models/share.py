@@ -6,6 +6,7 @@ import uuid
 from datetime import datetime
 from typing import Self, TypeVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -51,7 +52,9 @@ class Share(models.Model):
     shown_to = models.CharField(max_length=80)
     reason = models.CharField(max_length=120, blank=True)
     booking_ref = models.UUIDField(null=True)
-    details = models.BooleanField(default=False)
+    shown = ArrayField(models.CharField(max_length=30), default=list)  # details, by their names
+    # Its holder's key is in a browser of theirs, which has not signed it yet: it shows nothing.
+    awaits_proof = models.BooleanField(default=False)
     made_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -71,6 +74,10 @@ class Share(models.Model):
     def is_live(self, now: datetime) -> bool:
         return self.ended_at is None and self.ends_at > now
 
+    def is_open(self, now: datetime) -> bool:
+        """Whether whoever holds the link is shown something."""
+        return self.is_live(now) and not self.awaits_proof
+
 
 class ShareItem(models.Model):
     """One credential that a share shows, as it stands when somebody looks."""
@@ -88,6 +95,7 @@ class ShareItem(models.Model):
     )
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
     credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="+")
+    proof = models.TextField(blank=True)  # its holder's own, where a browser of theirs made it
 
     objects = OwnQuerySet["ShareItem"].as_manager()
 

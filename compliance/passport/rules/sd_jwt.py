@@ -20,6 +20,7 @@ from compliance.passport.rules.jws import (
     encode,
     read_json,
     sign,
+    unproven_claims,
     write_json,
 )
 from compliance.passport.rules.reasons import NotAccepted, Reason
@@ -111,6 +112,14 @@ def present(
 
 def hash_of(shown: Shown) -> str:
     return encode(sha256(shown.signed_over.encode("ascii")).digest())
+
+
+def with_proof(bare: str, proof: str) -> str:
+    """``bare`` with its holder's proof, where it is one of just this; whose it is, is not asked."""
+    if not proof:
+        return bare
+    fits = unproven_claims(proof).get("sd_hash") == hash_of(split(bare))
+    return f"{bare}{proof}" if fits else bare
 
 
 def split(text: str) -> Shown:

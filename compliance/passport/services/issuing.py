@@ -19,8 +19,9 @@ from compliance.passport import addresses
 from compliance.passport.models import HolderKey, IssuedCredential, IssuerKey, StatusList
 from compliance.passport.rules import sd_jwt
 from compliance.passport.rules.status_list import HERD, Bits, publish
-from compliance.passport.selectors.claims import details, plain_claims
-from compliance.passport.services.keys import holder_signer, key_of, require_job, signer_of
+from compliance.passport.selectors.claims import FORM, details, plain_claims
+from compliance.passport.services.holder_keys import holder_key, let_go
+from compliance.passport.services.keys import key_of, require_job, signer_of
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.audit.recording import record
@@ -59,17 +60,20 @@ def settle(credential_id: int, *, by: Actor) -> None:
 def issue_missing(limit: int = A_RUN, *, by: Actor) -> int:
     """Sign what counts and was never signed, people with an account first; how many."""
     require_job(by)
-    today = clock.today()
-    live = IssuedCredential.objects.live().filter(credential=OuterRef("pk"))
     with duty("checking"):
-        missing = (
-            _whole()
-            .filter(Q(valid_to=None) | Q(valid_to__gte=today), ~Exists(live))
-            .filter(status=Status.VERIFIED, worker__erased_at=None, worker__merged_into=None)
-            .order_by(F("worker__user").asc(nulls_last=True), "pk")
-        )
-        found = list(missing[:limit])
+        found = list(_missing()[:limit])
     return sum(_issue(each, by=by) for each in found)
+
+
+@transaction.atomic
+def sign_outdated(limit: int = A_RUN, *, by: Actor) -> int:
+    """Sign anew what was signed with fewer claims than now, or for a key that ended; how many."""
+    require_job(by)
+    with duty("signing"):
+        former = Q(form__lt=FORM) | Q(holder_key__ended_at__isnull=False)
+        outdated = list(IssuedCredential.objects.live().filter(former).order_by("pk")[:limit])
+    reissue(outdated, by=by)
+    return len(outdated)
 
 
 @transaction.atomic
@@ -93,12 +97,26 @@ def reissue(issued: Iterable[IssuedCredential], *, by: Actor) -> int:
 
 
 @transaction.atomic
-def reissue_for(worker_id: int, *, by: Actor) -> int:
-    """Sign anew all that a person holds."""
+def bind_anew(worker_id: int, *, by: Actor) -> int:
+    """Sign all that a person holds for their key of now, and let go of the former."""
     require_job(by)
     with duty("signing"):
-        live = list(IssuedCredential.objects.live().filter(worker=worker_id))
-    return reissue(live, by=by)
+        live = IssuedCredential.objects.live().filter(worker=worker_id)
+        former = list(live.exclude(holder_key__in=HolderKey.objects.current()))
+    done = reissue(former, by=by)
+    with duty("checking"):
+        stopped = list(_missing().filter(worker=worker_id))
+    done += sum(_issue(each, by=by) for each in stopped)
+    let_go(worker_id, by=by)
+    return done
+
+
+@transaction.atomic
+def stop_bound_to(key: HolderKey, *, by: Actor) -> int:
+    """Stop at once what a key shows that may be in other hands. The caller ended it."""
+    with duty("signing"):
+        live = list(IssuedCredential.objects.live().filter(holder_key=key))
+    return _stop(live, Why.REISSUED, by=by)
 
 
 @transaction.atomic
@@ -139,8 +157,10 @@ def stop_all_of(worker_id: int, *, by: Actor) -> int:
     require_job(by)
     with duty("signing"):
         live = list(IssuedCredential.objects.live().filter(worker=worker_id))
+    stopped = _stop(live, Why.ERASED, by=by)
+    with duty("signing"):
         HolderKey.objects.filter(worker=worker_id).delete()
-    return _stop(live, Why.ERASED, by=by)
+    return stopped
 
 
 @transaction.atomic
@@ -162,7 +182,9 @@ def _issue(credential: Credential, *, by: Actor) -> bool:
     trust_id = credential.checked_at_trust_id
     assert trust_id is not None
     key = key_of(trust_id, by=by)
-    holder, _ = holder_signer(credential.worker_id, by=by)
+    holder = holder_key(credential.worker_id, by=by)
+    with duty("checking"):
+        said = details(credential)
     with duty("signing"):
         listed = _open_list(trust_id, by=by)
         if IssuedCredential.objects.live().filter(credential=credential).exists():
@@ -176,12 +198,14 @@ def _issue(credential: Credential, *, by: Actor) -> bool:
             at=now,
             terms=signed_by(credential.worker_id),
         )
-        token = sd_jwt.issue(plain, details(credential), signer_of(key))
+        token = sd_jwt.issue(plain, said, signer_of(key))
         issued = IssuedCredential.objects.create(
             credential=credential,
             worker_id=credential.worker_id,
             trust_id=trust_id,
             key=key,
+            holder_key=holder,
+            form=FORM,
             status_list=listed,
             place=place,
             sha256=sha256(token.encode()).hexdigest(),
@@ -254,6 +278,17 @@ def _whole() -> QuerySet[Credential]:
         "worker", "kind", "checked_at_trust", "registration", "healthclearance"
     )
     return rows.filter(imported=None)
+
+
+def _missing() -> QuerySet[Credential]:
+    """What counts and is not signed."""
+    live = IssuedCredential.objects.live().filter(credential=OuterRef("pk"))
+    return (
+        _whole()
+        .filter(Q(valid_to=None) | Q(valid_to__gte=clock.today()), ~Exists(live))
+        .filter(status=Status.VERIFIED, worker__erased_at=None, worker__merged_into=None)
+        .order_by(F("worker__user").asc(nulls_last=True), "pk")
+    )
 
 
 def _counts(credential: Credential, today: date) -> bool:

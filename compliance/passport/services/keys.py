@@ -1,4 +1,4 @@
-"""The keys of trusts and of people: made, used, changed, given up.
+"""The keys of trusts: made, used, changed, given up; and how any private half is sealed here.
 
 Only the duty ``signing`` reads a private half, and it is opened for as long as one signature takes.
 """
@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from compliance.passport.models import HolderKey, HolderSecret, IssuerKey, IssuerSecret
 from compliance.passport.rules.jws import Signer
 from compliance.passport.sealing import SealLost, seal, sealing_name, unseal
-from compliance.passport.services.keystore import NewKey, key_store
+from compliance.passport.services.keystore import key_store
 from staffbank import clock
 from staffbank.actors import Actor, Kind
 from staffbank.audit.recording import record
@@ -46,15 +46,7 @@ def signer_of(key: IssuerKey) -> Signer:
     """What signs with ``key``. Raises ``SealLost`` where its private half cannot be opened."""
     with duty("signing"):
         kept = IssuerSecret.objects.get(key=key)
-    return _signer(key, kept)
-
-
-def holder_signer(worker_id: int, *, by: Actor) -> tuple[HolderKey, Signer]:
-    """The key we keep for a person, made when it is first needed, and what signs with it."""
-    with duty("signing"):
-        key = HolderKey.objects.filter(worker=worker_id).first() or _make_holders(worker_id, by)
-        kept = HolderSecret.objects.get(key=key)
-    return key, _signer(key, kept)
+    return made_of(key, kept)
 
 
 @transaction.atomic
@@ -109,22 +101,15 @@ def reseal(*, by: Actor) -> int:
 
 
 @transaction.atomic
-def replace_lost(*, by: Actor) -> tuple[list[Trust], list[int]]:
-    """Give a new key to every trust and person whose private half no longer opens: the trusts, and
-    the keys of the people. What the people hold is signed anew by event."""
+def replace_lost(*, by: Actor) -> list[Trust]:
+    """Give a new key to every trust whose private half no longer opens."""
     require_job(by)
     with duty("signing"):
         rows = IssuerSecret.objects.filter(key__valid_to=None).select_related("key__trust")
-        trusts = [kept.key.trust for kept in rows if not _opens(kept)]
-        people = [kept for kept in HolderSecret.objects.select_related("key") if not _opens(kept)]
-        for kept in people:
-            _replace_holders(kept)
+        trusts = [kept.key.trust for kept in rows if not opens(kept)]
     for trust in trusts:
         rotate(trust, reason="lost", by=by)
-    for kept in people:
-        record("holder_key.replaced", kept.key, by=by, after={"key": kept.key.key_id})
-        emit("holder_key.replaced", {"worker": kept.key.worker_id}, by=by)
-    return trusts, [kept.key.worker_id for kept in people]
+    return trusts
 
 
 def _make(trust_id: int, now: datetime, *, by: Actor) -> IssuerKey:
@@ -139,26 +124,6 @@ def _make(trust_id: int, now: datetime, *, by: Actor) -> IssuerKey:
     return key
 
 
-def _make_holders(worker_id: int, by: Actor) -> HolderKey:
-    new = key_store().make()
-    key = HolderKey.objects.create(
-        worker_id=worker_id, key_id=new.key_id, jwk=new.jwk, made_at=clock.now()
-    )
-    sealed, name = seal(new.secret, about=new.key_id)
-    HolderSecret.objects.create(key=key, sealed=sealed, sealed_with=name)
-    record("holder_key.made", key, by=by, after={"key": key.key_id})
-    return key
-
-
-def _replace_holders(kept: HolderSecret) -> None:
-    new: NewKey = key_store().make()
-    key = kept.key
-    key.key_id, key.jwk, key.made_at = new.key_id, new.jwk, clock.now()
-    key.save(update_fields=["key_id", "jwk", "made_at"])
-    kept.sealed, kept.sealed_with = seal(new.secret, about=new.key_id)
-    kept.save(update_fields=["sealed", "sealed_with"])
-
-
 def _reseal(kept: IssuerSecret | HolderSecret) -> IssuerKey | HolderKey:
     about = kept.key.key_id
     secret = unseal(bytes(kept.sealed), kept.sealed_with, about=about)
@@ -167,12 +132,14 @@ def _reseal(kept: IssuerSecret | HolderSecret) -> IssuerKey | HolderKey:
     return kept.key
 
 
-def _signer(key: IssuerKey | HolderKey, kept: IssuerSecret | HolderSecret) -> Signer:
+def made_of(key: IssuerKey | HolderKey, kept: IssuerSecret | HolderSecret) -> Signer:
+    """What signs with ``key``. Raises ``SealLost``."""
     secret = unseal(bytes(kept.sealed), kept.sealed_with, about=key.key_id)
     return key_store().signer(key.jwk, secret)
 
 
-def _opens(kept: IssuerSecret | HolderSecret) -> bool:
+def opens(kept: IssuerSecret | HolderSecret) -> bool:
+    """Whether the environment still opens it."""
     try:
         unseal(bytes(kept.sealed), kept.sealed_with, about=kept.key.key_id)
     except SealLost:

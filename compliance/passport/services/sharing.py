@@ -13,13 +13,13 @@ from uuid import UUID
 from django.db import transaction
 
 from compliance.models import Credential, Evidence
-from compliance.passport import addresses
 from compliance.passport.errors import NothingToShow
 from compliance.passport.models import IssuedCredential, Share, ShareItem, ShareView
 from compliance.passport.rules import sd_jwt
 from compliance.passport.sealing import SealLost, seal, unseal
-from compliance.passport.selectors.claims import ALWAYS, TO_GO_ON
-from compliance.passport.services.keys import holder_signer
+from compliance.passport.selectors.vocabulary import ALWAYS, CHOSEN
+from compliance.passport.services.holder_keys import is_in_browser
+from compliance.passport.services.proving import occasion_of, prove_all
 from compliance.services.evidence import VAULT, put_of
 from staffbank import clock
 from staffbank.actors import Actor
@@ -31,8 +31,6 @@ from workers.models import Worker
 
 logger = logging.getLogger(__name__)
 
-#: What is shown on top where the person says so.
-DETAILS = ("valid_from", "issued_by", "number_ending", "evidence")
 _ABOUT = "link of a share"
 
 
@@ -47,24 +45,22 @@ class Opened:
 
     @property
     def shown(self) -> tuple[str, ...]:
-        return (*ALWAYS, *DETAILS) if self.share.details else ALWAYS
+        return (*ALWAYS, *self.share.shown)
+
+    @property
+    def held(self) -> list[IssuedCredential]:
+        """What counts, in the order in which it is shown."""
+        return [self.issued[i.credential_id] for i in self.items if i.credential_id in self.issued]
 
     @property
     def credentials(self) -> list[str]:
-        """What is shown of each that counts, as its holder would hand it over unproven."""
+        """What is shown of each that counts, with its holder's proof where their browser made one
+        of just this."""
+        proofs = {item.credential_id: item.proof for item in self.items}
         return [
-            sd_jwt.present(self.issued[item.credential_id].token, self.shown)
-            for item in self.items
-            if item.credential_id in self.issued
+            sd_jwt.with_proof(sd_jwt.present(each.token, self.shown), proofs[each.credential_id])
+            for each in self.held
         ]
-
-
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """A passport as it leaves: its credentials, and the status lists that it brings along."""
-
-    credentials: tuple[str, ...]
-    lists: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -76,10 +72,11 @@ def make(
     length: timedelta,
     reason: str = "",
     booking_ref: UUID | None = None,
-    details: bool = False,
+    shown: Collection[str] = (),
     by: Actor,
 ) -> Share:
-    """Make a link that shows ``credentials``, and nothing else, for ``length``."""
+    """Make a link that shows ``credentials`` for ``length``, of each what is always shown and the
+    details named in ``shown``, and nothing else."""
     if by.worker_id != worker.pk:
         raise NotPermitted
     chosen = [each for each in credentials if each.worker_id == worker.pk]
@@ -95,7 +92,8 @@ def make(
         shown_to=shown_to,
         reason=reason,
         booking_ref=booking_ref,
-        details=details,
+        shown=[name for name in CHOSEN if name in shown],
+        awaits_proof=is_in_browser(worker.pk),
         made_at=now,
         ends_at=now + length,
     )
@@ -133,7 +131,7 @@ def token_of(share: Share, *, by: Actor) -> str:
 def share_of_token(token: str) -> Share | None:
     """What a link is of, whether it still shows anything or not."""
     with duty("presenting"):
-        return Share.objects.filter(token_hash=_hash_of(token)).first()
+        return Share.objects.filter(token_hash=_hash_of(token), awaits_proof=False).first()
 
 
 @transaction.atomic
@@ -186,54 +184,11 @@ def _portrait(credentials: Iterable[int]) -> Evidence | None:
     return None if found is None or found.held else found
 
 
-def signed_by_holder(opened: Opened, *, now: datetime, by: Actor) -> list[str]:
-    """What was opened, with the holder's own proof of showing it here and for this share."""
-    to = Occasion(addresses.verifier(), str(opened.share.ref))
-    return _proven(opened.credentials, opened.shown, opened.share.worker_id, to, now, by=by)
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """To whom a whole passport is brought, and the code by which they know whose it is."""
-
-    audience: str
-    code: str
-
-
-def carry(worker: Worker, *, to: Occasion | None = None, by: Actor) -> Carried:
-    """One's whole passport, to carry away: on record as a file that left.
-
-    For another bank (``to``) it says by the holder's key that it is shown to them, and brings the
-    signed status lists along.
-    """
-    if by.worker_id != worker.pk:
-        raise NotPermitted
-    rows = IssuedCredential.objects.visible_to(by).live().select_related("status_list")
-    held = list(rows.order_by("credential__kind__sort", "pk"))
-    texts = [each.token for each in held]
-    record("passport.exported", worker, by=by, worker=worker.pk, after={"count": len(texts)})
-    if to is None:
-        return Carried(tuple(texts))
-    shown = _proven(texts, (*ALWAYS, *DETAILS, *TO_GO_ON), worker.pk, to, clock.now(), by=by)
-    return Carried(tuple(shown), tuple(sorted({each.status_list.token for each in held})))
-
-
-def _proven(
-    texts: Iterable[str],
-    shown: Collection[str],
-    worker_id: int,
-    to: Occasion,
-    at: datetime,
-    *,
-    by: Actor,
-) -> list[str]:
-    """What is shown of ``texts``, with the holder's own proof."""
-    with duty("signing"):
-        _, signer = holder_signer(worker_id, by=by)
-    return [
-        sd_jwt.present(text, shown, signer=signer, audience=to.audience, nonce=to.code, at=at)
-        for text in texts
-    ]
+def signed_by_holder(opened: Opened, *, now: datetime) -> list[str]:
+    """What was opened, with the holder's own proof of showing it here and for this share: made now
+    with a key that we keep, or by their browser when they made the share."""
+    proven = prove_all(opened.held, opened.shown, occasion_of(opened.share), now)
+    return [by_us or as_shown for by_us, as_shown in zip(proven, opened.credentials, strict=True)]
 
 
 def _hash_of(token: str) -> str:

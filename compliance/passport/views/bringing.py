@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from compliance.passport import addresses
+from compliance.passport.errors import NotSignedByYourPhone
 from compliance.passport.forms import AlongForm, BringForm
 from compliance.passport.presenters import AlongPage, BringPage, BroughtPage, outcome_kept
 from compliance.passport.rules import files
 from compliance.passport.rules.reasons import NotAccepted
-from compliance.passport.services import importing, sharing
+from compliance.passport.services import carrying, holder_keys, importing
 from compliance.passport.views.shares import as_file, private
 from staffbank.errors import Refusal
 from staffbank.web.gate import ask_again_for_file
@@ -62,26 +64,47 @@ def bring(request: WorkerRequest) -> HttpResponse:
 @require_safe
 @worker_view
 def along(request: WorkerRequest) -> HttpResponse:
-    """Where I take my passport to."""
+    """Where I take my passport to; what my browser has to sign first, where it keeps my key."""
     form = AlongForm(request.GET if "code" in request.GET else None)
-    page = AlongPage(to=form.cleaned_data["audience"] if form.is_valid() else "")
-    return render(
+    alone = holder_keys.is_in_browser(request.worker.pk)
+    to_sign = None
+    if alone and form.is_valid():
+        to_sign = carrying.along_to_sign(request.worker, to=form.occasion(), by=request.actor)
+    file = reverse("passport:along_file")
+    page = AlongPage(
+        to=form.cleaned_data["audience"] if form.is_valid() else "",
+        alone=alone,
+        action=reverse("passport:along") if alone else file,
+        file=f"{file}?{request.GET.urlencode()}",
+        to_sign=to_sign,
+    )
+    answer = render(
         request,
         "passport/bring/along.jinja",
         {"page": page, "form": form},
         status=422 if form.errors else 200,
     )
+    return private(answer)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @worker_view
 @ask_again_for_file
+@once
 @leaves_entry("passport.exported")
 def along_file(request: WorkerRequest) -> HttpResponse:
-    """My passport as a file for one other bank: it proves that I show it to them."""
+    """My passport as a file for one other bank: it proves that I show it to them. Where a browser
+    keeps my key, it has signed it and sends that along."""
     form = AlongForm(request.GET)
-    if not form.is_valid():
+    alone = holder_keys.is_in_browser(request.worker.pk)
+    if not form.is_valid() or (alone and request.method != "POST"):
         return redirect(f"{reverse('passport:along')}?{request.GET.urlencode()}")
-    to = sharing.Occasion(form.cleaned_data["audience"], form.cleaned_data["code"])
-    carried = sharing.carry(request.worker, to=to, by=request.actor)
+    proofs = request.POST.getlist("proof") if alone else None
+    try:
+        carried = carrying.along(
+            request.worker, to=form.occasion(), proofs=proofs, by=request.actor
+        )
+    except NotSignedByYourPhone as refusal:
+        messages.error(request, refusal.message)
+        return redirect(f"{reverse('passport:along')}?{request.GET.urlencode()}")
     return as_file(files.write(carried.credentials, carried.lists))

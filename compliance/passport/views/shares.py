@@ -15,13 +15,14 @@ from markupsafe import Markup
 
 from compliance.models import CredentialKind
 from compliance.passport import fitness
+from compliance.passport.errors import NotSignedByYourPhone
 from compliance.passport.forms import ShareForm
 from compliance.passport.models import Share, ShareView
 from compliance.passport.presenters import CheckPage, SharePage, SharesPage, read_credential
 from compliance.passport.rules import files
 from compliance.passport.selectors.reading import read_all
-from compliance.passport.selectors.shares import shares_of, showable
-from compliance.passport.services import sharing
+from compliance.passport.selectors.shares import details_of, shares_of, showable
+from compliance.passport.services import carrying, proving, sharing
 from compliance.views.evidence import SAFE
 from staffbank import clock
 from staffbank.accounts.sessions import device_words
@@ -58,6 +59,7 @@ def share(request: WorkerRequest) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         checks=checks,
         coming=coming,
+        details=details_of(request.actor),
         initial={
             "checks": [each.ref for each in checks],
             "booking": asked if wanted else "",
@@ -85,18 +87,39 @@ def share(request: WorkerRequest) -> HttpResponse:
 @worker_view
 def one(request: WorkerRequest, ref: UUID) -> HttpResponse:
     """The link and its code to show, and who opened it."""
-    found = _mine(request, ref)
+    return _page_of(request, _mine(request, ref))
+
+
+def _page_of(request: WorkerRequest, found: Share, refused: str = "") -> HttpResponse:
     now = clock.now()
-    address, code = "", Markup("")
-    if found.is_live(now) and (token := sharing.token_of(found, by=request.actor)):
+    address, code, to_sign = "", Markup(""), None
+    if found.is_live(now) and found.awaits_proof:
+        to_sign = proving.to_sign_for(found, by=request.actor)
+    elif found.is_live(now) and (token := sharing.token_of(found, by=request.actor)):
         address = request.build_absolute_uri(reverse("passport:shared", args=[token]))
         code = _code(address)
     views = ShareView.objects.visible_to(request.actor).filter(share=found).order_by("-at")
     kinds = CredentialKind.objects.filter(
         pk__in=found.items.values("credential__kind")
     ).values_list("name", flat=True)
-    page = SharePage(found, now, address, code, tuple(views[:LOOKS]), tuple(kinds))
-    return private(render(request, "passport/share/read.jinja", {"page": page}))
+    looks = tuple(views[:LOOKS])
+    page = SharePage(found, now, address, code, looks, tuple(kinds), to_sign, refused)
+    status = 422 if refused else 200
+    answer = render(request, "passport/share/read.jinja", {"page": page}, status=status)
+    return private(answer)
+
+
+@require_POST
+@worker_view
+@once
+def sign(request: WorkerRequest, ref: UUID) -> HttpResponse:
+    """Take what my browser signed with my key: the link shows something from now on."""
+    found = _mine(request, ref)
+    try:
+        proving.accept_proofs(found, request.POST.getlist("proof"), by=request.actor)
+    except NotSignedByYourPhone as refusal:
+        return _page_of(request, found, refusal.message)
+    return redirect("passport:share", found.ref)
 
 
 @require_POST
@@ -115,7 +138,7 @@ def end(request: WorkerRequest, ref: UUID) -> HttpResponse:
 @leaves_entry("passport.exported")
 def carry(request: WorkerRequest) -> HttpResponse:
     """My whole passport as a file that proves itself."""
-    carried = sharing.carry(request.worker, by=request.actor)
+    carried = carrying.carry(request.worker, by=request.actor)
     return as_file(files.write(carried.credentials))
 
 
@@ -165,9 +188,7 @@ def shared_file(request: HttpRequest, token: str) -> HttpResponse:
     if not found.is_live(now):
         raise Http404
     opened = _open(request, found)
-    actor = current_actor()
-    assert actor is not None
-    return as_file(files.write(sharing.signed_by_holder(opened, now=now, by=actor)))
+    return as_file(files.write(sharing.signed_by_holder(opened, now=now)))
 
 
 def _fitness(found: Share, now: datetime) -> fitness.Fitness | None:

@@ -25,7 +25,7 @@ from compliance.passport.rules.reasons import NotAccepted, Reason
 from compliance.passport.rules.verifying import Standing, verify
 from compliance.passport.selectors.claims import KEPT_FOR_THEM
 from compliance.passport.selectors.issuers import trusted_keys
-from compliance.passport.services import issuing, keys
+from compliance.passport.services import holder_keys, issuing, keys
 from compliance.services.credentials import accept
 from insights.services.erasing import erase
 from staffbank import clock
@@ -239,7 +239,7 @@ def test_a_lost_environment_key_costs_new_keys_and_no_trust(trust, checked, sett
     before = issue(checked)
     settings.PASSPORT_SEALING_KEYS = ["new:" + "A" * 43 + "="]
     with acting(JOB):
-        trusts, people = keys.replace_lost(by=JOB)
+        trusts, people = keys.replace_lost(by=JOB), holder_keys.replace_lost(by=JOB)
     relay.drain()
 
     assert [found.pk for found in trusts] == [trust.pk]

@@ -13,7 +13,7 @@ from compliance.passport.models import Share, ShareView
 from compliance.passport.rules import files
 from compliance.passport.rules.verifying import Occasion, verify
 from compliance.passport.selectors.issuers import trusted_keys
-from compliance.passport.services import issuing, sharing
+from compliance.passport.services import carrying, issuing, sharing
 from compliance.passport.tasks import issue_all
 from shifts.models import Booking
 from staffbank import clock
@@ -111,7 +111,7 @@ def test_whoever_holds_the_link_sees_what_was_chosen_and_nothing_else(me, amara,
 
 
 def test_details_are_shown_where_the_person_says_so(me, amara, stranger):
-    ask(me, amara, "fire", details="on")
+    ask(me, amara, "fire", of_check=["issued_by"])
     _, address = link(me)
 
     assert "Document from" in words(say(stranger, address))
@@ -249,7 +249,7 @@ def test_a_service_refuses_to_share_or_end_anothers(amara, trust):
     with acting(stranger), pytest.raises(NotPermitted):
         sharing.make(amara, [], shown_to="x", length=timedelta(1), by=stranger)
     with acting(stranger), pytest.raises(NotPermitted):
-        sharing.carry(amara, by=stranger)
+        carrying.carry(amara, by=stranger)
 
 
 @pytest.mark.parametrize("wrong", ["", "nothing", "a" * 200, "../x", "%00"])

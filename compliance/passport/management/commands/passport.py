@@ -16,7 +16,8 @@ from compliance.passport.models import IssuerKey
 from compliance.passport.rules import files, jws, status_list
 from compliance.passport.rules.reasons import NotAccepted
 from compliance.passport.rules.verifying import Occasion, Standing, Verified, verify
-from compliance.passport.services import keys
+from compliance.passport.services import holder_keys, keys
+from compliance.passport.words import facts
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.db import acting
@@ -78,6 +79,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"{number}. NOT ACCEPTED: {reason}")
             else:
                 self.stdout.write(f"{number}. {_said(found)}")
+                for label, words in facts(found.claims):
+                    self.stdout.write(f"   {label}: {words}")
         if refused:
             raise CommandError(f"{refused} not accepted")
 
@@ -97,7 +100,7 @@ class Command(BaseCommand):
                 return f"{found.key_id} is withdrawn. The trust signs anew with {key.key_id}"
             case "reseal":
                 return f"{keys.reseal(by=by)} keys sealed anew"
-        trusts, people = keys.replace_lost(by=by)
+        trusts, people = keys.replace_lost(by=by), holder_keys.replace_lost(by=by)
         names = ", ".join(trust.short_name for trust in trusts) or "no trust"
         return f"New keys for {names}, and for {len(people)} people"
 

@@ -13,7 +13,7 @@ from compliance.passport.errors import BroughtByAnother
 from compliance.passport.models import IssuedCredential
 from compliance.passport.rules import files
 from compliance.passport.rules.reasons import NotAccepted
-from compliance.passport.services import importing, issuing, sharing
+from compliance.passport.services import carrying, importing, issuing, proving
 from staffbank import clock
 from staffbank.db import acting, as_owner
 from staffbank.outbox import relay
@@ -119,10 +119,10 @@ def test_a_passport_of_one_staffbank_is_taken_over_by_another(settings, bank, tr
     settings.PASSPORT_ISSUER = ours
     TrustedIssuerFactory(bank=bank, address=issuer, keys=[{**key.jwk, "kid": key.key_id}])
     with acting(w.actor_for(amara)) as by:
-        to = sharing.Occasion(addresses.importer(), importing.code_for(amara, by=by))
+        to = proving.Occasion(addresses.importer(), importing.code_for(amara, by=by))
 
     with acting(w.actor_for(nurse)) as by:
-        carried = sharing.carry(nurse, to=to, by=by)
+        carried = carrying.along(nurse, to=to, by=by)
     text = files.write(carried.credentials, carried.lists)
     with acting(w.actor_for(amara)) as by:
         outcome = importing.bring(amara, files.read(text), files.read_lists(text), by=by)
