@@ -224,8 +224,8 @@ class WorkPeriod(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["worker", "starts_at"], name="shifts_workperiod_worker"),
-            models.Index(fields=["worker", "ends_at"], name="shifts_workperiod_worker_ends"),
+            # Who is at work around a shift, and how long in a week, is read from it alone.
+            models.Index(fields=["worker", "ends_at", "starts_at"], name="shifts_workperiod_when"),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Trials: what a change of a region's rules would do, found in the background and kept."""
+"""Trials: what a change of rules would do to many people, found in the background and kept."""
 
 from __future__ import annotations
 
@@ -10,22 +10,27 @@ from django.db import models
 from django.db.models import Q
 
 from staffbank.actors import Actor, Kind
-from staffbank.holders import BANK, JOB_BANK, KIND, Holder
+from staffbank.holders import BANK, JOB_BANK, KIND, TRUST, Holder
 from staffbank.states import Staged
-from trusts.models import Bank
+from trusts.models import Bank, Trust
 from trusts.tenancy import TenantQuerySet
 
 
 class TrialQuerySet(TenantQuerySet["Trial"]):
     def visible_to(self, actor: Actor) -> Self:
-        """A bank's own, for its people and its jobs."""
-        if actor.kind in {Kind.BANK, Kind.SYSTEM} and actor.bank_id:
-            return self.filter(bank=actor.bank_id)
+        """A bank's own, for its people; a trust's own, for its; and of both for a bank's jobs."""
+        match actor.kind:
+            case Kind.BANK:
+                return self.filter(bank=actor.bank_id, trust=None)
+            case Kind.TRUST:
+                return self.filter(trust=actor.trust_id)
+            case Kind.SYSTEM if actor.bank_id:
+                return self.filter(bank=actor.bank_id)
         return self.none()
 
 
 class Trial(Staged):
-    """A change that somebody would make for all trusts of a bank, and what it would mean.
+    """A change that somebody would make for a trust or for all of a bank, and what it would mean.
 
     ``said`` is the change, in codes. ``rules`` is a digest of every dated rule it was tried on: it
     is made only while they are the same.
@@ -45,12 +50,17 @@ class Trial(Staged):
     }
     HOLDER = Holder(
         "bank",
-        reads=(f"bank_id = {BANK} and {KIND} = 'bank'", f"bank_id = {JOB_BANK}"),
+        reads=(
+            f"bank_id = {BANK} and {KIND} = 'bank' and trust_id is null",
+            f"trust_id = {TRUST}",
+            f"bank_id = {JOB_BANK}",
+        ),
         write_duties=frozenset({"checking"}),
     )
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="+")
+    bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="+")  # whose job it is
+    trust = models.ForeignKey(Trust, on_delete=models.PROTECT, null=True, related_name="+")
     said = models.JSONField()
     valid_from = models.DateField()
     reason = models.CharField(max_length=300)

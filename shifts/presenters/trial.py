@@ -27,6 +27,7 @@ class TrialPage:
     trial: Trial
     kind: CredentialKind
     here: str
+    make_at: str
     back: dict[str, str]
 
     @property

@@ -29,11 +29,10 @@ GRADED = """
         and c.valid_from <= %(starts_on)s and (c.valid_to is null or c.valid_to >= %(ends_on)s)
         and (
             %(specialty)s is null
-            or exists (
-                select 1 from workers_capacityspecialty s
-                where s.capacity_id = c.id and s.specialty_id = %(specialty)s
+            or (c.id, %(specialty)s) in (
+                select s.capacity_id, s.specialty_id from workers_capacityspecialty s
             )
-            or not exists (select 1 from workers_capacityspecialty s where s.capacity_id = c.id)
+            or c.id not in (select s.capacity_id from workers_capacityspecialty s)
         )
 """
 #: Engaged today and to the end of the work, by the trust itself or by another of the pool's.

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Q
 
 from compliance.selectors.requirements import requirement_on_ward
-from shifts.models import Vacancy, VacancySkill
+from shifts.models import Override, Vacancy, VacancySkill
 from shifts.selectors.candidates import CANDIDATES, weeks_columns
 from shifts.selectors.need import SIGNED_OFF, rest_policy
 from staffbank import clock
@@ -58,16 +58,24 @@ def how_many_could_take(
 ) -> dict[int, int]:
     """How many people could take each vacancy as it is open now, by its key, up to ``at_most``.
 
-    A fixed number of statements, however many vacancies there are. Call it after the permit step.
+    A fixed number of statements, however many vacancies there are, in which those that ask the same
+    are counted once. Call it after the permit step.
     """
     if not vacancies:
         return {}
-    needs = json.dumps(needs_of(vacancies))
+    alike: dict[str, list[int]] = defaultdict(list)
+    first = []
+    for need in needs_of(vacancies):
+        same = alike[json.dumps(need | {"vacancy": need["alone"] and need["vacancy"]})]
+        if not same:
+            first.append(need)
+        same.append(need["vacancy"])
     columns = {name: f"need.{name}" for name in ("vacancy", *COLUMNS)}
     sql = COUNT % (columns | {"needs": "%(needs)s", "most": "%(most)s"})
     with duty("broadcast"), connection.cursor() as cursor:
-        cursor.execute(sql, {"needs": needs, "most": at_most})
-        return dict(cursor.fetchall())
+        cursor.execute(sql, {"needs": json.dumps(first), "most": at_most})
+        counted = dict(cursor.fetchall())
+    return {key: counted[same[0]] for same in alike.values() for key in same}
 
 
 def needs_of(vacancies: Sequence[Vacancy]) -> list[dict[str, Any]]:
@@ -79,6 +87,7 @@ def needs_of(vacancies: Sequence[Vacancy]) -> list[dict[str, Any]]:
         )
     )
     pools = pools_of(vacancies, today)
+    alone = overridden_alone(vacancies)
     found = []
     for each in vacancies:
         period = each.period
@@ -92,6 +101,7 @@ def needs_of(vacancies: Sequence[Vacancy]) -> list[dict[str, Any]]:
         found.append(
             {
                 "vacancy": each.pk,
+                "alone": each.pk in alone,
                 "today": today.isoformat(),
                 "trust": each.trust_id,
                 "ward": each.ward_id,
@@ -119,6 +129,15 @@ def skills_of(vacancies: Sequence[Vacancy]) -> dict[int, list[int]]:
     for vacancy, skill in links.values_list("vacancy", "skill"):
         found[vacancy].append(skill)
     return found
+
+
+def overridden_alone(vacancies: Sequence[Vacancy]) -> set[int]:
+    """The vacancies for which alone somebody is taken without a check: no other asks the same."""
+    rows = Override.objects.filter(
+        vacancy__in=[each.pk for each in vacancies], status=Override.Status.STANDING
+    )
+    with duty("counting"):
+        return set(rows.values_list("vacancy", flat=True))
 
 
 def pools_of(vacancies: Sequence[Vacancy], today: date) -> dict[tuple[int, int], list[int]]:

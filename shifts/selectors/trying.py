@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -88,8 +88,8 @@ where (v.trust_id = %(trust)s or %(trust)s is null and v.bank_id = %(bank)s)
 _RULES = """
 select md5(coalesce(string_agg(said, '|' order by said), '')) from (
     select r::text as said from compliance_localrequirement r
-    where r.bank_id = %(bank)s or r.trust_id in (
-        select m.trust_id from trusts_poolmembership m where m.bank_id = %(bank)s
+    where r.bank_id = any(%(banks)s) or r.trust_id in (
+        select m.trust_id from trusts_poolmembership m where m.bank_id = any(%(banks)s)
     )
     union all
     select c::text || array(
@@ -97,21 +97,24 @@ select md5(coalesce(string_agg(said, '|' order by said), '')) from (
         order by t.trust_id
     )::text
     from compliance_acceptedcheck c
-    where c.bank_id = %(bank)s or c.trust_id in (
-        select m.trust_id from trusts_poolmembership m where m.bank_id = %(bank)s
+    where c.bank_id = any(%(banks)s) or c.trust_id in (
+        select m.trust_id from trusts_poolmembership m where m.bank_id = any(%(banks)s)
     )
     union all select k::text from compliance_requiredkind k
     union all select s::text from compliance_kindsatisfies s
-    union all select i::text from compliance_trustedissuer i where i.bank_id = %(bank)s
+    union all select i::text from compliance_trustedissuer i
+    where i.bank_id = any(%(banks)s)
     union all
     select m.trust_id::text from trusts_poolmembership m
-    where m.bank_id = %(bank)s and m.valid_from is not null
+    where m.bank_id = any(%(banks)s) and m.valid_from is not null
 ) every
 """
 _ENGAGED = """
 select count(*) from (
     select 1 from workers_engagement e
-    join trusts_poolmembership m on m.trust_id = e.trust_id and m.bank_id = %(bank)s
+    where e.trust_id in (
+        select m.trust_id from trusts_poolmembership m where m.bank_id = any(%(banks)s)
+    )
     limit %(most)s
 ) found
 """
@@ -171,12 +174,12 @@ def _asked(sql: str, params: dict[str, Any]) -> Any:
     return answer
 
 
-def engages_more_than(people: int, bank_id: int) -> bool:
-    """Whether the trusts of a bank engage more than so many. Call it after the permit step."""
+def engages_more_than(people: int, banks: Collection[int]) -> bool:
+    """Whether the trusts of some banks engage more than so many. Call it after the permit step."""
     with duty("checking"):
-        return int(_asked(_ENGAGED, {"bank": bank_id, "most": people + 1})) > people
+        return int(_asked(_ENGAGED, {"banks": list(banks), "most": people + 1})) > people
 
 
-def digest_of_rules(bank_id: int) -> str:
-    """The same as long as every dated rule that bears on a bank's trusts is."""
-    return str(_asked(_RULES, {"bank": bank_id}))
+def digest_of_rules(banks: Collection[int]) -> str:
+    """The same as long as every dated rule that bears on the trusts of some banks is."""
+    return str(_asked(_RULES, {"banks": list(banks)}))

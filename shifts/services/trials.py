@@ -1,7 +1,8 @@
-"""Trying a change of a large region's rules in the background, and making it afterwards.
+"""Trying a change of rules in the background where it is of many people, and making it afterwards.
 
-It takes as long as the region is large: nobody waits for it at a page, and it is made only if the
-rules are still those it was tried on.
+It takes as long as the region is large, a trust's own rule too, for people come to it from all of
+the pool: nobody waits for it at a page, and it is made only if the rules are still those it was
+tried on.
 """
 
 from __future__ import annotations
@@ -23,12 +24,13 @@ from staffbank.db import acting, duty
 from staffbank.errors import NotPermitted, Refusal
 from staffbank.notifications.sending import Recipient, notify
 from staffbank.outbox.emitting import emit
-from trusts.models import Grade, Membership, Setting, StaffGroup, Trust
+from trusts.models import Grade, Membership, PoolMembership, Setting, StaffGroup, Trust
 from trusts.permissions import ROLES, Permission
 from trusts.seats import actor_of
 
-#: A region of more people than this is not asked about while somebody waits.
-AT_ONCE = 2000
+#: Rules that bear on more people than this are not tried while somebody waits, so that no page
+#: takes a second: a region's are those of every trust in it, a trust's of the one.
+AT_ONCE = {Kind.BANK: 200, Kind.TRUST: 1000}
 #: What one statement of it may take, within what a delivery may.
 SECONDS = 80
 #: What was worked out is worth making for so long.
@@ -38,21 +40,21 @@ Status = Trial.Status
 
 def is_large(by: Actor) -> bool:
     """Whether a change by ``by`` is of so many people that nobody should wait for it."""
-    if by.kind is not Kind.BANK:
-        return False
     place_of(by)
-    return engages_more_than(AT_ONCE, by.bank_id or 0)
+    return engages_more_than(AT_ONCE[by.kind], _banks_of(by.bank_id, by.trust_id))
 
 
 @transaction.atomic
 def ask(said: Asking | Accepting, *, valid_from: date, reason: str, by: Actor) -> Trial:
     """Have it worked out what a change would mean."""
     place_of(by)
-    if by.kind is not Kind.BANK or by.bank_id is None:
+    bank = next(iter(_banks_of(by.bank_id, by.trust_id)), None)
+    if bank is None:
         raise NotPermitted
     with duty("checking"):
         trial = Trial.objects.create(
-            bank_id=by.bank_id,
+            bank_id=bank,
+            trust_id=by.trust_id,
             said=_written(said),
             valid_from=valid_from,
             reason=reason,
@@ -60,22 +62,22 @@ def ask(said: Asking | Accepting, *, valid_from: date, reason: str, by: Actor) -
             asked_by_id=by.user_id,
         )
     record("trial.asked", trial, by=by, after=trial.said, reason=reason)
-    emit("trial.asked", {"trial": trial.pk}, by=by, bank=by.bank_id)
+    emit("trial.asked", {"trial": trial.pk}, by=by, bank=bank)
     return trial
 
 
 @transaction.atomic
 def make(trial: Trial, *, by: Actor) -> None:
     """Have a change made whose meaning was read."""
-    place_of(by)
-    if by.kind is not Kind.BANK or trial.bank_id != by.bank_id:
+    bank = None if trial.trust_id else trial.bank_id
+    if place_of(by) != {"trust_id": trial.trust_id, "bank_id": bank}:
         raise NotPermitted
     if trial.status != Status.TRIED:
         raise TrialOver
     with duty("checking"):
         trial.advance(Status.MAKING, asked_by_id=by.user_id)
     record("trial.confirmed", trial, by=by, after=trial.said, reason=trial.reason)
-    emit("trial.confirmed", {"trial": trial.pk}, by=by, bank=by.bank_id)
+    emit("trial.confirmed", {"trial": trial.pk}, by=by, bank=trial.bank_id)
 
 
 def carry_on(trial_id: int) -> None:
@@ -100,7 +102,7 @@ def carry_on(trial_id: int) -> None:
 
 
 def _tried(trial: Trial, by: Actor) -> dict[str, Any]:
-    rules = digest_of_rules(trial.bank_id)
+    rules = digest_of_rules(_banks_of_trial(trial))
     found = what_it_would_mean(lambda: _change(trial, by), day=trial.valid_from, by=by)
     return {
         "status": Status.TRIED,
@@ -116,7 +118,7 @@ def _made(trial: Trial, by: Actor) -> dict[str, Any]:
     now = clock.now()
     if trial.tried_at is None or now - trial.tried_at > FRESH:
         raise TrialOver
-    if digest_of_rules(trial.bank_id) != trial.rules:
+    if digest_of_rules(_banks_of_trial(trial)) != trial.rules:
         raise TrialOver
     _change(trial, by)
     return {"status": Status.MADE, "ended_at": now}
@@ -167,13 +169,26 @@ def _read(said: dict[str, Any]) -> Asking | Accepting:
     )
 
 
+def _banks_of(bank: int | None, trust: int | None) -> list[int]:
+    """The banks whose people a place's rules are of: its own, or each that a trust is in today."""
+    if trust is None:
+        return [bank] if bank else []
+    places = PoolMembership.objects.filter(trust=trust).current(clock.today())
+    return list(places.order_by("bank").values_list("bank", flat=True).distinct())
+
+
+def _banks_of_trial(trial: Trial) -> list[int]:
+    return _banks_of(trial.bank_id, trial.trust_id)
+
+
 def _seat_of(trial: Trial) -> Membership | None:
-    """The seat at the bank from which whoever asked may still say it."""
+    """The seat at the bank or trust from which whoever asked may still say it."""
+    place = {"trust": trial.trust_id} if trial.trust_id else {"bank": trial.bank_id}
     with duty("seating"):
         held = (
-            Membership.objects.filter(user=trial.asked_by_id, bank=trial.bank_id)
+            Membership.objects.filter(user=trial.asked_by_id, **place)
             .current(clock.today())
-            .select_related("bank", "user")
+            .select_related("bank", "trust", "user")
             .prefetch_related("ward_links")
             .order_by("pk")
         )
@@ -183,15 +198,21 @@ def _seat_of(trial: Trial) -> Membership | None:
 
 def _tell(trial: Trial, seat: Membership) -> None:
     """Put what came of it in the inbox of whoever asked."""
-    assert seat.bank is not None
+    if seat.trust is not None:
+        place = f"trust/{seat.trust.slug}/settings"
+    else:
+        assert seat.bank is not None
+        place = f"bank/{seat.bank.slug}"
     now = clock.now()
     notify(
         "shifts/notifications/trial_done.txt",
-        to=[Recipient(f"As {ROLES[seat.role].spoken}", user_id=seat.user_id)],
+        to=[
+            Recipient(f"As {ROLES[seat.role].spoken}", user_id=seat.user_id, trust_id=seat.trust_id)
+        ],
         topic="trial.done",
         cause=f"trial-{trial.pk}-{trial.status}",
         day=now.astimezone(clock.LONDON).date(),
         bank=trial.bank_id,
-        link=f"/bank/{seat.bank.slug}/checks/trials/{trial.ref}/",
+        link=f"/{place}/checks/trials/{trial.ref}/",
         context={"trial": trial},
     )

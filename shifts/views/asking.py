@@ -144,14 +144,13 @@ def _changed(
     if form.is_valid():
         day, why = form.cleaned_data["valid_from"], form.cleaned_data["reason"]
         try:
+            if trials.is_large(request.actor):
+                trial = trials.ask(form.said, valid_from=day, reason=why, by=request.actor)
+                return redirect(address_of(request, "trial", trial.ref))
             if CONFIRM in request.POST:
                 make(day, why)
                 messages.success(request, f"Saved. It holds from {from_words(day, clock.today())}.")
-                return redirect(_list_of(request))
-            if trials.is_large(request.actor):
-                trial = trials.ask(form.said, valid_from=day, reason=why, by=request.actor)
-                bank: Bank = request.bank  # type: ignore[union-attr]
-                return redirect("bank_shifts:trial", bank.slug, trial.ref)
+                return redirect(address_of(request, "asking"))
             found = what_it_would_mean(lambda: make(day, why), day=day, by=request.actor)
             means = meaning(found, day)
         except Refusal as refusal:
@@ -164,7 +163,7 @@ def _changed(
         "trust": getattr(request, "trust", None),
         "bank": getattr(request, "bank", None),
         "layout": f"layouts/{'trust' if request.actor.is_trust else 'region'}.jinja",
-        "page": {"back": {"href": _list_of(request), "text": "What we ask"}},
+        "page": {"back": {"href": address_of(request, "asking"), "text": "What we ask"}},
     }
     status = 422 if form.errors else 200
     return render(request, "shifts/asking/change.jinja", context, status=status)
@@ -218,11 +217,11 @@ def ward_settings(request: TrustRequest) -> HttpResponse:
     if form.is_valid():
         set_settings(form.said, by=request.actor)
         messages.success(request, "Saved. Their vacancies ask for it from now on.")
-        return redirect(_list_of(request))
+        return redirect(address_of(request, "asking"))
     context = {
         "form": form,
         "trust": request.trust,
-        "page": {"back": {"href": _list_of(request), "text": "What we ask"}},
+        "page": {"back": {"href": address_of(request, "asking"), "text": "What we ask"}},
     }
     status = 422 if form.errors else 200
     return render(request, "shifts/asking/wards.jinja", context, status=status)
@@ -239,7 +238,7 @@ def confirm(request: TrustRequest, bank: str) -> HttpResponse:
     )
     confirm_checks(place.bank, by=request.actor)
     messages.success(request, "Confirmed. The region's onboarding team can see it.")
-    return redirect(_list_of(request))
+    return redirect(address_of(request, "asking"))
 
 
 def _work(request: Asker) -> tuple[WorkFilter, Grade, Setting | None]:
@@ -267,10 +266,11 @@ def _above(request: Asker) -> str:
     return "the region" if request.actor.is_trust else "the nation"
 
 
-def _list_of(request: Asker) -> str:
-    if request.actor.is_trust:
-        return reverse("shifts:asking", args=[request.trust.slug])  # type: ignore[union-attr]
-    return reverse("bank_shifts:asking", args=[request.bank.slug])  # type: ignore[union-attr]
+def address_of(request: Asker, name: str, *args: object) -> str:
+    """The address of a page that a trust and a bank both have, for whichever asks."""
+    place: Bank | Trust = vars(request).get("bank") or vars(request)["trust"]
+    space = "shifts" if request.actor.is_trust else "bank_shifts"
+    return reverse(f"{space}:{name}", args=[place.slug, *args])
 
 
 def _trust_names(request: Asker, *, bank_id: int | None = None) -> dict[int, str]:

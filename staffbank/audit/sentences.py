@@ -96,7 +96,7 @@ _WORDS: Mapping[Group, Mapping[str, str]] = {
         "restriction.lifted": "lifted a restriction of what {person} may be booked on",
         "register.changed": "read another word about {person} on a professional register",
         "register.asked": "had the professional registers asked about {person}",
-        "trial.asked": "asked what another rule about {kind} would mean for the region",
+        "trial.asked": "asked what another rule about {kind} would mean",
         "trial.confirmed": "had another rule about {kind} saved, having read what it means",
         "override.asked": "asked to take {person} without {kind} for a while",
         "override.made": "took {person} without {kind} for a while",

@@ -36,6 +36,9 @@ TABLES = (
     "notifications_message",
 )
 
+#: What every other person lists, and every third vacancy asks for.
+SPECIALTY = "(select min(id) from trusts_specialty)"
+
 
 @dataclass(frozen=True)
 class Region:
@@ -145,6 +148,10 @@ def _people(like, trusts, count):
             {"like": like.pk, "trusts": [trust.pk for trust in trusts]},
         )
     with as_owner(), connection.cursor() as cursor:
+        cursor.execute(
+            "insert into workers_capacityspecialty (capacity_id, specialty_id, worker_id)"
+            f" select c.id, {SPECIALTY}, c.worker_id from workers_capacity c where c.id % 2 = 0"
+        )
         write_details(cursor)
 
 
@@ -170,6 +177,7 @@ def _vacancies(like, wards, count):
                 "pool_opened_at": "case when n %% 2 = 0 then o.pool_opened_at end",
                 "grade_id": "g.id",
                 "staff_group_id": "g.staff_group_id",
+                "specialty_id": f"case when n %% 3 = 0 then {SPECIALTY} end",
                 "pay_pence": "18000 + n %% 900",
             },
             "from shifts_vacancy o, generate_series(1, %s) n"

@@ -14,6 +14,7 @@ from shifts.services import trials
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.db import acting, as_owner, constraint_of
+from staffbank.errors import NotPermitted
 from staffbank.notifications.models import Message
 from staffbank.outbox.relay import drain
 from tests.factories.shifts import TrialFactory, VacancyFactory, bank_of
@@ -37,7 +38,7 @@ def lead(trust, ward, client):
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch):
-    monkeypatch.setattr(trials, "AT_ONCE", 2)
+    monkeypatch.setattr(trials, "AT_ONCE", dict.fromkeys(trials.AT_ONCE, 2))
 
 
 def asking(code="ils_adult"):
@@ -112,6 +113,49 @@ def test_what_is_no_longer_true_is_not_made(what, lead, settings):
     assert now_of(trial).status == "refused"
     assert now_of(trial).refused
     assert rules() == before
+
+
+def test_a_trust_s_own_rule_is_worked_out_and_made_the_same_way(client, lead, trust):
+    admin = MembershipFactory(role="trust_admin", trust=trust)
+    client.force_login(admin.user)
+    day = clock.today()
+    said = {
+        "kind": "ils_adult",
+        "asked": "yes",
+        "of": "group",
+        "where": "",
+        "valid_from-day": day.day,
+        "valid_from-month": day.month,
+        "valid_from-year": day.year,
+        "reason": "Our own board decided so",
+    }
+    answer = client.post(reverse("shifts:ask", args=[trust.slug]), said)
+    with as_owner():
+        trial = Trial.objects.get()
+    at = reverse("shifts:trial", args=[trust.slug, trial.ref])
+    assert answer.url == at
+    assert client.get(at).headers["Refresh"] == "5"
+    hasty = client.post(reverse("shifts:ask", args=[trust.slug]), said | {"confirm": "1"})
+    assert "/trials/" in hasty.url  # nothing of so many is saved while somebody waits
+    assert rules() == 0
+    drain()
+    drain()
+    assert "3 workers would lose" in client.get(at).content.decode()
+    with as_owner():
+        told = Message.objects.filter(topic="trial.done").latest("link")
+        links = set(Message.objects.filter(topic="trial.done").values_list("link", flat=True))
+    assert (told.user_id, told.trust_id) == (admin.user_id, trust.pk)
+    assert links == {at, hasty.url}
+    with acting(actor_for(lead)) as by:  # it is no business of the bank's
+        assert not Trial.objects.visible_to(by).exists()
+        with pytest.raises(NotPermitted):
+            trials.make(trial, by=by)
+
+    client.post(reverse("shifts:trial_make", args=[trust.slug, trial.ref]))
+    drain()
+    assert "The change is saved" in client.get(at).content.decode()
+    with as_owner():
+        assert LocalRequirement.objects.get().trust_id == trust.pk
 
 
 def test_nothing_is_said_to_be_known_before_it_is():

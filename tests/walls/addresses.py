@@ -31,6 +31,7 @@ REFS = (
     (r"offers/<", "offer"),
     (r"checks/training/<", "training file"),
     (r"checks/corrections/<", "correction"),
+    (r"^trust/.+checks/trials/<", "own trial"),
     (r"checks/trials/<", "trial"),
     (r"checks/<", "credential"),
     (r"checked/<uuid:ref>/restore/", "suspended"),

@@ -121,6 +121,7 @@ def furnish(region, place, bank, trust):
     )
     put("request", request_of(trust=trust))
     put("rate", rate_of(bank, trust))
+    put("own trial", TrialFactory(bank=bank, trust=trust))
     put("correction", correction_of(worker))
     put("copy", copy_of(booked))
     with as_owner():
