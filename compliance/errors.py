@@ -252,3 +252,10 @@ class InductedAlready(Refusal):
 class WithdrawnAlready(Refusal):
     code = "withdrawn_already"
     message = "A colleague has withdrawn it already. Nothing of yours was changed."
+
+
+class CountsTooLong(Refusal):
+    code = "counts_too_long"
+    message = (
+        "A check counts no longer here than nationally. Enter fewer months, or leave it empty."
+    )

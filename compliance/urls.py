@@ -13,6 +13,7 @@ from compliance.views import (
     restrictions,
     stopping,
     training,
+    validity,
 )
 
 app_name = "compliance"
@@ -42,6 +43,7 @@ urlpatterns = [
     path("workers/joining/<uuid:ref>/remind/", joining.remind, name="remind_joiner"),
     path("workers/joining/<uuid:ref>/refuse/", joining.refuse, name="refuse_joiner"),
     path("settings/checks/rules/", check_rules.of_trust, name="rules"),
+    path("settings/checks/lengths/", validity.of_trust, name="lengths"),
     path("workers/", people.people, name="workers"),
     path("workers/<uuid:ref>/", people.person, name="worker"),
     path("workers/<uuid:ref>/restrict/", restrictions.restrict, name="restrict"),

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 
-from compliance.models import Credential, CredentialKind, Evidence
+from compliance.models import Credential, CredentialKind, Evidence, months_of
 from compliance.rules.training import Name
 from compliance.selectors.checks import Waits, Wanted, Whose
 from compliance.selectors.people import folded
@@ -154,7 +154,7 @@ class AcceptForm(Form):
     def __init__(self, *args: Any, credential: Credential, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind = credential.kind
-        if self.kind.months_valid is not None:
+        if months_of(self.kind, None, clock.today()) is not None:
             del self.fields["valid_to"]  # worked out, never typed
 
     @property

@@ -30,6 +30,7 @@ from compliance.models.right_to_work import RightToWork
 from compliance.models.stop import CredentialStop
 from compliance.models.training import LifeSupportCourse, Training
 from compliance.models.training_file import LocalTrainingName, TrainingFile, TrainingName
+from compliance.models.validity import ValidityPeriod, months_of
 
 __all__ = [
     "AcceptedCheck",
@@ -73,4 +74,6 @@ __all__ = [
     "TrainingFile",
     "TrainingName",
     "TrustedIssuer",
+    "ValidityPeriod",
+    "months_of",
 ]

@@ -59,7 +59,6 @@ class CredentialKind(models.Model):
     name = models.CharField(max_length=120)
     short_name = models.CharField(max_length=60)
     group = models.CharField(max_length=15, choices=Group)
-    months_valid = models.PositiveSmallIntegerField(null=True)
     # Asked for by law (registration, right to work, barred lists): nobody can do without it.
     by_law = models.BooleanField(default=False)
     sort = models.PositiveSmallIntegerField(default=0)

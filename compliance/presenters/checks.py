@@ -178,6 +178,7 @@ class CheckPage:
     """Check one."""
 
     check: Check
+    months: int | None  # for which one from that day counts here
     total: int
     now: datetime
     back: dict[str, str]
@@ -239,7 +240,7 @@ class CheckPage:
     @property
     def length(self) -> str:
         """ "12 November 2030 (4 years, worked out)" for what was sent in."""
-        months = self.credential.kind.months_valid
+        months = self.months
         if months is None:
             return "No end, unless the document states one"
         ends = last_day(self.sent.valid_from, months)
@@ -257,7 +258,7 @@ class CheckPage:
         )
         if self.check.rule.second_checker and self.check.first is None:
             return f"If you accept: a second person checks it too, and then {opens}."
-        ends = last_day(self.credential.valid_from, self.credential.kind.months_valid)
+        ends = last_day(self.credential.valid_from, self.months)
         until = f", it counts until {plain_day(ends)}" if ends else ""
         return f"If you accept: {opens}{until}, and {first} is told."
 

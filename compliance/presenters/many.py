@@ -21,6 +21,7 @@ class ManyPage:
     """What may be accepted at once, and what not."""
 
     kind: CredentialKind | None
+    months: int | None  # for which one of today counts here
     choose: GetForm
     offered: int
     held_back: int
@@ -37,7 +38,7 @@ class ManyPage:
 
     @property
     def meaning(self) -> str:
-        months = self.kind.months_valid if self.kind else None
+        months = self.months
         if not months:
             return "Each counts from the day it was passed, with no end."
         if (ends := last_day(clock.today(), months)) is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from compliance.interop.training_csv import WHO, Layout, Row, read_training
-from compliance.models import Credential, CredentialKind, TrainingFile
+from compliance.models import Credential, CredentialKind, TrainingFile, months_of
 from compliance.rules.expiry import last_day
 from compliance.rules.training import Name
 from compliance.selectors.training import (
@@ -54,7 +54,9 @@ def compare(kept: TrainingFile, by: Actor) -> Compared:
     """Read a file against the people the trust engages and what is held. Writes nothing."""
     layout, parsed = read_training(bytes(kept.content))
     found = Compared(parsed, layout)
-    placing = _Placing(kept, meanings_for(by), people_by_number(by), need_two(by), found)
+    placing = _Placing(
+        kept, meanings_for(by), people_by_number(by), need_two(by), found, by.trust_id
+    )
     passed = [each for row in parsed.rows for each in placing.place(row)]
     held = held_training({each.worker for each in passed}, by)
     own = own_records(by)
@@ -76,7 +78,10 @@ class _Placing:
         people: People,
         need_two: frozenset[int],
         found: Compared,
+        trust_id: int | None,
     ) -> None:
+        self._trust = trust_id
+        self._months: dict[tuple[int, date], int | None] = {}  # rows of a file share their days
         self._whose = kept.whose
         self._meanings = meanings
         self._people = people
@@ -100,7 +105,10 @@ class _Placing:
 
     def _ending(self, row: Row, worker: int, kind: CredentialKind) -> Iterator[Passed]:
         """The earlier of the end it has and the end its kind allows."""
-        longest = last_day(row.completed, kind.months_valid)
+        key = kind.pk, row.completed
+        if key not in self._months:
+            self._months[key] = months_of(kind, self._trust, row.completed)
+        longest = last_day(row.completed, self._months[key])
         ends = min((day for day in (row.expires, longest) if day), default=None)
         if ends is not None and ends < self._today:
             said = day_words(ends, year=True)

@@ -15,7 +15,7 @@ from compliance.errors import (
     ReadOtherwise,
     StillSuspended,
 )
-from compliance.models import Credential, CredentialKind, Decision, Details, RightToWork
+from compliance.models import Credential, CredentialKind, Decision, Details, RightToWork, months_of
 from compliance.rules.expiry import last_day
 from compliance.services import decisions
 from compliance.services.details import Read, keep_read, keep_said, reads_the_same
@@ -52,7 +52,7 @@ def submit_credential(
     """Send in a credential for checking. One that is still waiting gives way to it.
 
     ``said`` is what they say of it, in the row of its kind. Only the person themself sends in. Its
-    end is worked out from the kind, never typed.
+    end is worked out from the national period, never typed, until a trust has checked it.
     """
     if by.worker_id != worker.pk:
         raise NotPermitted
@@ -66,7 +66,7 @@ def submit_credential(
             kind=kind,
             issuer=issuer,
             valid_from=valid_from,
-            valid_to=last_day(valid_from, kind.months_valid),
+            valid_to=last_day(valid_from, months_of(kind, None, valid_from)),
             evidence=evidence,
             number_hint=number_hint,
             submitted_at=now,
@@ -138,14 +138,15 @@ def accept(
     """Accept what was sent in, as ``read`` from the document itself, which was seen ``how``.
 
     It counts from this transaction on, and one of the same kind that counted until now is
-    replaced in it. The end is worked out where the kind has a length; ``valid_to`` is for kinds
-    whose documents state their own. Where the trust has two people check, the first acceptance
-    leaves it waiting for the second, who must read the same.
+    replaced in it. It ends when what its trust went by on the day it is from says so, or sooner
+    where the document states its own end, ``valid_to``. Where the trust has two people check, the
+    first acceptance leaves it waiting for the second, who must read the same.
     """
     credential = held_by(credential, by)
     if isinstance(read.row, RightToWork):
         valid_to = read.row.until
-    ends = last_day(valid_from, credential.kind.months_valid) or valid_to
+    longest = last_day(valid_from, months_of(credential.kind, by.trust_id, valid_from))
+    ends = min((day for day in (longest, valid_to) if day), default=None)
     if ends is not None and ends < clock.today():
         raise EndsTooSoon
     now = clock.now()

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from compliance.errors import NothingToClaim
 from compliance.forms.checks import AcceptForm, AskForm, RejectForm
-from compliance.models import Credential
+from compliance.models import Credential, months_of
 from compliance.presenters.checks import CheckPage, Undoable
 from compliance.reading import form_of
 from compliance.selectors.checks import check_of, undoable, waiting_at
@@ -166,6 +166,7 @@ def _page(
     args = [trust.slug, credential.ref] if back else [trust.slug]
     page = CheckPage(
         check=check_of(credential, actor, now),
+        months=months_of(credential.kind, trust.pk, credential.valid_from),
         total=waiting_at(actor, now).total,
         now=now,
         back={"href": reverse(back or "compliance:checks", args=args), "text": what},

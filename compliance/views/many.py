@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from compliance.forms.many import KindFilter, ManyForm
-from compliance.models import Credential
+from compliance.models import Credential, months_of
 from compliance.presenters.many import ManyPage, ResultsPage
 from compliance.selectors.check_rules import kinds_at_once
 from compliance.selectors.checks import Wanted, checks_on, queue_of
@@ -56,6 +56,7 @@ def many(request: TrustRequest) -> HttpResponseBase:
         return shown_once(answer, then=reverse("compliance:checks", args=[slug]))
     page = ManyPage(
         kind=kind,
+        months=months_of(kind, actor.trust_id, clock.today()) if kind else None,
         choose=KindFilter({"kind": kind.code if kind else ""}, kinds=kinds),
         offered=len(shown),
         held_back=len(found.lines) - len(shown) if found else 0,

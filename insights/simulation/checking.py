@@ -13,6 +13,7 @@ from compliance.models import (
     CredentialKind,
     Decision,
     Disclosure,
+    months_of,
 )
 from compliance.rules.expiry import last_day
 from insights.simulation.building import Region
@@ -77,7 +78,10 @@ def share_out(alias: str, region: Region, users: Mapping[str, int], now: datetim
         )
         Credential.objects.using(alias).filter(pk=credential.pk).update(
             evidence="The original document",
-            valid_to=last_day(credential.valid_from, credential.kind.months_valid),
+            valid_to=last_day(
+                credential.valid_from,
+                months_of(credential.kind, trust.pk, credential.valid_from, using=alias),
+            ),
         )
     asked = waiting.filter(kind__group="training", worker__user=None).order_by("pk").first()
     if asked is not None:

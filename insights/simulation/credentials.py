@@ -24,6 +24,12 @@ def part(*words: str) -> str:
     return _PART.format(words=" || ':' || ".join(("%(seed)s", *words)))
 
 
+# With for how long one of each counts, as is said nationally.
+_KINDS = """kinds AS MATERIALIZED (
+    SELECT k.*, compliance_months_valid(k.id, NULL, %(today)s::date) AS months_valid
+      FROM compliance_credentialkind k
+)"""
+
 _NEEDED = """
     SELECT w.id AS worker_id, w.ref, e.trust_id, g.code AS staff_group, k.id AS required_id,
            k.code, k."group", k.months_valid, k.sort
@@ -33,7 +39,7 @@ _NEEDED = """
       JOIN trusts_staffgroup g ON g.id = c.staff_group_id
       JOIN compliance_requiredkind r ON r.staff_group_id = c.staff_group_id
        AND r.valid_from <= %(today)s AND (r.valid_to IS NULL OR r.valid_to >= %(today)s)
-      JOIN compliance_credentialkind k ON k.id = r.kind_id
+      JOIN kinds k ON k.id = r.kind_id
      WHERE w.user_id IS NULL
        AND NOT EXISTS (SELECT 1 FROM compliance_credential h WHERE h.worker_id = w.id)
 """
@@ -88,7 +94,7 @@ _BEGUN = """
 """
 
 _WRITE = f"""
-WITH needed AS ({_NEEDED}), held AS ({_HELD}), fated AS ({_FATED}), dated AS ({_DATED}),
+WITH {_KINDS}, needed AS ({_NEEDED}), held AS ({_HELD}), fated AS ({_FATED}), dated AS ({_DATED}),
      begun AS ({_BEGUN})
 INSERT INTO compliance_credential
   (ref, worker_id, kind_id, issuer, number_hint, how, evidence, valid_from, valid_to,
@@ -108,7 +114,7 @@ SELECT md5(%(seed)s || b.ref || b.code)::uuid, b.worker_id, k.id,
        CASE WHEN outcome <> 'waiting' THEN b.trust_id END,
        CASE outcome WHEN 'refused' THEN
          'The photo of the document cannot be read. Send a new one, in daylight.' ELSE '' END
-  FROM begun b JOIN compliance_credentialkind k ON k.code = b.held
+  FROM begun b JOIN kinds k ON k.code = b.held
 """
 
 _ISSUER = """CASE b."group"
@@ -130,7 +136,8 @@ _EVIDENCE = """CASE b."group"
     WHEN 'health' THEN 'Clearance letter' ELSE 'Certificate' END"""
 
 # What was renewed in living memory: without it nobody could have worked before their last course.
-_PREDECESSORS = """
+_PREDECESSORS = f"""
+WITH {_KINDS}
 INSERT INTO compliance_credential
   (ref, worker_id, kind_id, issuer, number_hint, how, evidence, valid_from, valid_to,
    status, submitted_at, checked_at, checked_by_id, checked_at_trust_id, reason)
@@ -141,7 +148,7 @@ SELECT md5(%(seed)s || c.ref || 'before')::uuid, c.worker_id, c.kind_id, c.issue
        c.checked_at - make_interval(months => k.months_valid),
        c.checked_by_id, c.checked_at_trust_id, ''
   FROM compliance_credential c
-  JOIN compliance_credentialkind k ON k.id = c.kind_id
+  JOIN kinds k ON k.id = c.kind_id
   JOIN workers_worker w ON w.id = c.worker_id AND w.user_id IS NULL
  WHERE c.status = 'verified' AND k.months_valid IS NOT NULL AND c.valid_from > %(since)s
    AND NOT EXISTS (SELECT 1 FROM compliance_credential h WHERE h.worker_id = c.worker_id
@@ -158,7 +165,8 @@ UPDATE compliance_credential c SET status = 'replaced' FROM workers_worker w
  WHERE w.id = c.worker_id AND {_RENEWING}
 RETURNING c.id
 """
-_RENEW = """
+_RENEW = f"""
+WITH {_KINDS}
 INSERT INTO compliance_credential
   (ref, worker_id, kind_id, issuer, number_hint, how, evidence, valid_from, valid_to,
    status, submitted_at, checked_at, checked_by_id, checked_at_trust_id, reason)
@@ -168,7 +176,7 @@ SELECT md5(%(seed)s || c.ref || 'after')::uuid, c.worker_id, c.kind_id, c.issuer
        least(c.valid_to - 2, %(today)s - 1) + time '09:20',
        least(c.valid_to - 1, %(today)s - 1) + time '11:05',
        c.checked_by_id, c.checked_at_trust_id, ''
-  FROM compliance_credential c JOIN compliance_credentialkind k ON k.id = c.kind_id
+  FROM compliance_credential c JOIN kinds k ON k.id = c.kind_id
  WHERE c.id = ANY(%(ids)s)
 """
 

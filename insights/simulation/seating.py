@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
-from compliance.models import Credential, CredentialKind, RequiredKind
+from compliance.models import Credential, CredentialKind, RequiredKind, months_of
 from insights.simulation.building import Region
 from insights.simulation.demand import Ask
 from insights.simulation.dice import dice, new_ref
@@ -214,9 +214,10 @@ class Personas:
     def _until(self, kind: CredentialKind, work: Work) -> date | None:
         if kind.code == work.ending:
             return self.today + timedelta(days=3)
-        if kind.months_valid is None:
+        months = months_of(kind, None, self.today, using=self.alias)
+        if months is None:
             return self.today + timedelta(days=200) if kind.group == "registration" else None
-        return self.today + timedelta(days=kind.months_valid * 30 - 170)
+        return self.today + timedelta(days=months * 30 - 170)
 
     def _renew(self, worker: Worker, work: Work) -> None:
         """The story's certificate always ends soon: one that has ended was renewed just so far."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compliance.views import check_rules
+from compliance.views import check_rules, validity
 from shifts.views import asking, departing, overriding, region, rehearsing, returning, trial
 
 app_name = "bank_shifts"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("checks/", asking.of_bank, name="asking"),
     path("overrides/", overriding.of_bank, name="overrides"),
     path("overrides/overrides.csv", overriding.bank_file, name="overrides_csv"),
+    path("checks/lengths/", validity.of_bank, name="check_lengths"),
     path("checks/rules/", check_rules.of_bank, name="check_rules"),
     path("checks/ask/", asking.bank_ask, name="ask"),
     path("checks/accept/<slug:kind>/", asking.bank_accept, name="accept"),

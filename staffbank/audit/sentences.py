@@ -224,6 +224,7 @@ _WORDS: Mapping[Group, Mapping[str, str]] = {
         "trust.details_changed": "changed the trust's sites",
         "trust.number_set": "set one of the trust's own numbers",
         "trust.numbers_confirmed": "confirmed the grades, rates, breaks and rules of the trust",
+        "validity.decided": "decided how long {kind} counts",
         "checks.rule_decided": "decided how many people check {kind}",
         "checks.asked_set": "set whether a check is asked for",
         "checks.accepted_set": "set which checks are accepted",

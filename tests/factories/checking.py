@@ -1,6 +1,6 @@
 import factory
 
-from compliance.models import CheckMessage, CheckRule, CredentialKind, Decision
+from compliance.models import CheckMessage, CheckRule, CredentialKind, Decision, ValidityPeriod
 from staffbank import clock
 from tests.factories.base import OwnerFactory
 from tests.factories.trusts import EARLY, TrustFactory, UserFactory
@@ -50,3 +50,16 @@ class CheckMessageFactory(OwnerFactory):
     words = "Please send the back of the card too."
     said_by = factory.SubFactory(UserFactory)
     said_at = factory.LazyFunction(clock.now)
+
+
+class ValidityPeriodFactory(OwnerFactory):
+    """A trust says that fire training counts a year, from today on."""
+
+    class Meta:
+        model = ValidityPeriod
+
+    trust = factory.SubFactory(TrustFactory)
+    kind = factory.LazyFunction(lambda: CredentialKind.objects.get(code="fire"))
+    months = 12
+    valid_from = factory.LazyFunction(clock.today)
+    decided_at = factory.LazyFunction(clock.now)

@@ -3,7 +3,7 @@ from datetime import time, timedelta
 import factory
 from django.db import connection
 
-from compliance.models import Credential, CredentialKind, Reminder, RequiredKind
+from compliance.models import Credential, CredentialKind, Reminder, RequiredKind, months_of
 from compliance.rules.expiry import last_day
 from insights.simulation.details import write_details
 from staffbank import clock
@@ -122,7 +122,9 @@ class CredentialFactory(OwnerFactory):
     kind = factory.LazyFunction(lambda: CredentialKind.objects.get(code="fire"))
     issuer = "Skills for Health"
     valid_from = factory.LazyFunction(clock.today)
-    valid_to = factory.LazyAttribute(lambda o: last_day(o.valid_from, o.kind.months_valid))
+    valid_to = factory.LazyAttribute(
+        lambda o: last_day(o.valid_from, months_of(o.kind, None, o.valid_from))
+    )
     submitted_at = factory.LazyFunction(clock.now)
     checked_at_trust = None
     checked_at = factory.LazyAttribute(lambda o: clock.now() if o.checked_at_trust else None)

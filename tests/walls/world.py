@@ -19,7 +19,12 @@ from staffbank.web.models import KeptForm, PolicyReport
 from tests.factories import passport as p
 from tests.factories import trusts as t
 from tests.factories import workers as w
-from tests.factories.checking import CheckMessageFactory, CheckRuleFactory, DecisionFactory
+from tests.factories.checking import (
+    CheckMessageFactory,
+    CheckRuleFactory,
+    DecisionFactory,
+    ValidityPeriodFactory,
+)
 from tests.factories.evidence import EvidenceFactory
 from tests.factories.inductions import induction_of
 from tests.factories.issuers import TakenFamilyFactory, TrustedIssuerFactory, imported_of
@@ -152,6 +157,7 @@ def furnish(world, trust, bank):
         f"person of {trust.slug}": Actor.person(manager.user_id, "Somebody"),
     }
     CheckRuleFactory(trust=trust)
+    ValidityPeriodFactory(trust=trust)
     draft = VacancyFactory(ward=ward, bank=bank)
     own = VacancyFactory(ward=ward, bank=bank, open=True)
     pooled = VacancyFactory(ward=ward, bank=bank, pooled=True)

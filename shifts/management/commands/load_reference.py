@@ -23,6 +23,7 @@ from compliance.models import (
     RequiredKind,
     RestrictionPolicy,
     TrainingName,
+    ValidityPeriod,
 )
 from shifts.models import CancelReason, Reason
 from staffbank.db import owner_alias
@@ -130,6 +131,12 @@ def tables(key: Lookup) -> list[Table]:
                 **{name: bool(r[name]) for name in ("by_law", "childrens_list")},
                 **{name: r[name] or "" for name in ("subject", "population")},
             },
+        ),
+        (
+            "validity_periods",
+            ValidityPeriod,
+            ("kind_id", "bank_id", "trust_id", "valid_from", "decided_at"),
+            lambda r: {**without(r, "kind"), "kind_id": key(CredentialKind, r["kind"])},
         ),
         (
             "credential_satisfies",

@@ -1,0 +1,47 @@
+"""The form of how long checks of a kind count."""
+
+from typing import Any
+
+from compliance.models import CredentialKind
+from staffbank import clock
+from staffbank.web.choices import SelectRowField
+from staffbank.web.fields import DateField, TextareaField, WholeNumberField
+from staffbank.web.forms import Form
+
+
+class LengthForm(Form):
+    """For how many months, from which day on."""
+
+    says_optional = False
+
+    kind = SelectRowField(
+        label="Kind of check",
+        queryset=CredentialKind.objects.none(),
+        to_field_name="code",
+        missing="Choose a kind of check",
+        empty_label="Choose a kind of check",
+    )
+    months = WholeNumberField(
+        label="How many months it counts",
+        hint="No longer than nationally. Empty: as is said above us",
+        required=False,
+        min_value=1,
+        max_value=120,
+        width=3,
+    )
+    valid_from = DateField(
+        label="For checks from",
+        hint="The day they were passed or issued: today or later",
+        missing="Enter the first day",
+    )
+    reason = TextareaField(label="Why", max_length=300, rows=3, missing="Enter why")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows("kind", CredentialKind.objects.all())
+
+    def clean_valid_from(self) -> Any:
+        day = self.cleaned_data["valid_from"]
+        if day < clock.today():
+            self.add_error("valid_from", "The first day must be today or later")
+        return day

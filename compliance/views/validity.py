@@ -1,0 +1,78 @@
+"""For how long each kind of check counts: a trust's page and a bank's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from compliance.forms.validity import LengthForm
+from compliance.models import months_of
+from compliance.presenters.validity import LengthLine, LengthsPage, consequence
+from compliance.selectors.validity import lengths_at
+from compliance.services.validity import decide_length
+from staffbank import clock
+from staffbank.web.confirming import confirmed
+from staffbank.web.once import once
+from staffbank.web.words import day_record
+from staffbank.wording import in_a_sentence
+from trusts.permissions import Permission
+from trusts.web import BankRequest, TrustRequest, bank_view, trust_view
+
+deciding = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@deciding
+@trust_view(Permission.SET_CHECKS)
+@once
+def of_trust(request: TrustRequest) -> HttpResponse:
+    back = reverse("shifts:asking", args=[request.trust.slug])
+    return _page(request, LengthsPage(request.trust.short_name, "layouts/trust.jinja", _to(back)))
+
+
+@deciding
+@bank_view(Permission.SET_CHECKS)
+@once
+def of_bank(request: BankRequest) -> HttpResponse:
+    back = reverse("bank_shifts:asking", args=[request.bank.slug])
+    return _page(request, LengthsPage(request.bank.name, "layouts/region.jinja", _to(back)))
+
+
+def _to(href: str) -> dict[str, str]:
+    return {"href": href, "text": "What is asked and accepted"}
+
+
+def _page(request: TrustRequest | BankRequest, page: LengthsPage) -> HttpResponse:
+    """What holds, and another period: shown first, then confirmed."""
+    form = LengthForm(
+        request.POST if request.method == "POST" else None,
+        initial={"valid_from": clock.today(), "kind": request.GET.get("kind", "")},
+    )
+
+    def make(said: dict[str, Any]) -> None:
+        decide_length(
+            said["kind"],
+            said["months"],
+            valid_from=said["valid_from"],
+            reason=said["reason"],
+            by=request.actor,
+        )
+
+    if confirmed(request, form, make):
+        what = in_a_sentence(form.cleaned_data["kind"].short_name)
+        starts = day_record(form.cleaned_data["valid_from"])
+        messages.success(request, f"Saved: how long {what} counts, from {starts}.")
+        return redirect(request.path)
+    means = ""
+    if form.is_valid():
+        kind, day = form.cleaned_data["kind"], form.cleaned_data["valid_from"]
+        now = months_of(kind, request.actor.trust_id, day)
+        means = consequence(kind, now, form.cleaned_data["months"], day)
+    lines = [LengthLine(each) for each in lengths_at(request.actor, clock.today())]
+    context = {"page": page, "lines": lines, "form": form, "means": means}
+    status = 422 if form.errors else 200
+    return render(request, "compliance/rules/lengths.jinja", context, status=status)
