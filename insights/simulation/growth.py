@@ -27,6 +27,7 @@ from insights.simulation.course import Course, begin, run
 from insights.simulation.demand import Demand
 from insights.simulation.details import write_details
 from insights.simulation.differences import agree, differ
+from insights.simulation.elsewhere import take_over
 from insights.simulation.joiners import join
 from insights.simulation.newcomers import arrive
 from insights.simulation.people import Recruiting
@@ -122,6 +123,7 @@ class Growth:
                 seed=self.size.seed,
             )
             share_out(self.alias, region, personas.users, self.now)
+            take_over(self.alias, region, personas.users, self.now)
             record.write(cursor, region, self.size, self.now)
         if since is None or self.now - since > _STRETCH:
             with connections[self.alias].cursor() as cursor:

@@ -219,7 +219,10 @@ PERSONAS: tuple[Persona, ...] = (
         "Beatrix Nowak",
         _WORK,
         "Biomedical scientist, band 6, Imperial",
-        ("Find a shift in blood sciences.",),
+        (
+            "Find a shift in blood sciences.",
+            "On your passport, see what Leeds checked, and bring another passport.",
+        ),
         "/me/",
         work=Work(
             "HCS6",
@@ -250,6 +253,7 @@ PERSONAS: tuple[Persona, ...] = (
             "Check Kofi Mensah's DBS.",
             "Take the next check.",
             "Do not accept one, and say why.",
+            "Under Workers, see why checks of Rosalind Okoro and Piotr Lindqvist were stopped.",
             "Decide whether somebody may work without a check, as Leila Haddad asks.",
         ),
         "/trust/imperial/checks/",
@@ -316,6 +320,7 @@ PERSONAS: tuple[Persona, ...] = (
         (
             "See how much each trust's staff help the others.",
             "Download last night's reports.",
+            "Under Settings, see whose passports of other banks are taken over.",
         ),
         "/bank/north-west-london/",
         seats=(Seat("bank_lead", bank="north-west-london"),),
