@@ -44,6 +44,16 @@ class NotEligible(Refusal):
     message = "This person cannot take this shift."
 
 
+class TermsUnsigned(Refusal):
+    """The bank has a text that everybody signs; it was published while the shift was read."""
+
+    code = "terms_unsigned"
+    message = (
+        "The bank has a new agreement with everybody who works for it, which has to be signed "
+        "before this booking. Nobody is booked."
+    )
+
+
 class AlreadyWorking(Refusal):
     code = "already_working"
     message = (

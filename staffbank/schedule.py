@@ -81,6 +81,8 @@ TIMETABLE: Mapping[str, dict[str, Any]] = {
     "nightly reports": at("insights.tasks.nightly_report", 6, 0),
     # Of the month before. It is written once, so a knock a day misses none.
     "report who worked without a check": at("shifts.tasks.report_overrides", 7, 20),
+    # Of a day, and to people who sleep at night.
+    "ask people to sign": at("workers.tasks.ask_to_sign", 9, 10),
     # When the night's quiet hours are over.
     "morning letters": at("shifts.tasks.begin_digests", 7, 0),
 }

@@ -144,6 +144,11 @@ class NothingToSign(Refusal):
     )
 
 
+class HoldsInThePast(Refusal):
+    code = "holds_in_the_past"
+    message = "A text cannot hold from a day that is over. Choose today or a later day."
+
+
 class SameText(Refusal):
     code = "same_text"
     message = "This is the text of the version in force. Change it, then publish it."

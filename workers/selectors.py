@@ -12,7 +12,7 @@ from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.db import duty
 from trusts.models import Bank, BankPolicy, Grade, PoolMembership, Site, Trust
-from workers.models import Engagement, Joining, TermsSignature, TermsVersion, Worker
+from workers.models import Engagement, Joining, TermsSignature, Worker
 from workers.models.engagement import EngagementQuerySet
 
 
@@ -116,11 +116,6 @@ def signed_by(worker_id: int, *, bank_id: int | None = None) -> TermsSignature |
         rows = TermsSignature.objects.filter(theirs).select_related("version")
         rows = rows.filter(version__bank=bank_id) if bank_id else rows
         return rows.order_by("-signed_at", "-pk").first()
-
-
-def newest_terms(bank_id: int) -> TermsVersion | None:
-    """The text that somebody who joins the bank signs."""
-    return TermsVersion.objects.filter(bank=bank_id).first()
 
 
 def in_bank(bank_id: int, workers: Iterable[int]) -> set[int]:

@@ -35,6 +35,7 @@ SECTIONS = {
     "/me/record/": "/me/passport/",
     "/me/data/": "/me/passport/",
     "/me/pool/": "/me/passport/",
+    "/me/agreements/": "/me/passport/",
     "/me/offers/": "/me/shifts/",
 }
 

@@ -89,11 +89,13 @@ class Demand:
     trust: int | None = None
     vacancy: int | None = None
     ward: int | None = None
+    bank: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerFacts:
-    """All that bears on one person: ``duties`` is their work at every trust."""
+    """All that bears on one person: ``duties`` is their work at every trust, and ``unsigned`` the
+    banks whose agreement they are to sign before anybody books them there."""
 
     active: bool
     capacities: tuple[CapacityFact, ...] = ()
@@ -103,6 +105,7 @@ class WorkerFacts:
     waivers: tuple[Waiver, ...] = ()
     limits: tuple[WeeklyLimit, ...] = ()
     restrictions: tuple[RestrictionFact, ...] = ()
+    unsigned: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,7 @@ class ReasonCode(StrEnum):
     """Why not, in the order people are told."""
 
     NOT_ACTIVE = "not_active"
+    TERMS_UNSIGNED = "terms_unsigned"
     RESTRICTED = "restricted"
     NO_CAPACITY = "no_capacity"
     WRONG_GRADE = "wrong_grade"
@@ -190,6 +194,7 @@ class Verdict:
 
 class ChangeCode(StrEnum):
     ACTIVATE = "activate"
+    SIGN_TERMS = "sign_terms"
     ADD_CAPACITY = "add_capacity"
     SIGN_OFF_SKILL = "sign_off_skill"
     ADD_CREDENTIAL = "add_credential"
@@ -216,6 +221,7 @@ def judge(worker: WorkerFacts, demand: Demand, policy: EligibilityPolicy) -> Ver
     return Verdict(
         (
             *_activity(worker),
+            *_terms(worker, demand),
             *_restrictions(worker, demand),
             *_capacity(worker, demand),
             *_skills(worker, demand, policy),
@@ -245,6 +251,11 @@ def changes_that_open(
 def _activity(worker: WorkerFacts) -> Iterator[Reason]:
     if not worker.active:
         yield Reason(ReasonCode.NOT_ACTIVE)
+
+
+def _terms(worker: WorkerFacts, demand: Demand) -> Iterator[Reason]:
+    if demand.bank in worker.unsigned:
+        yield Reason(ReasonCode.TERMS_UNSIGNED)
 
 
 def _restrictions(worker: WorkerFacts, demand: Demand) -> Iterator[Reason]:
@@ -331,6 +342,8 @@ def _mended(
     match reason.code:
         case ReasonCode.NOT_ACTIVE:
             return Change(ChangeCode.ACTIVATE), replace(worker, active=True)
+        case ReasonCode.TERMS_UNSIGNED:
+            return Change(ChangeCode.SIGN_TERMS), replace(worker, unsigned=frozenset())
         case ReasonCode.SKILL_MISSING:
             change = Change(ChangeCode.SIGN_OFF_SKILL, reason.subject)
             return change, _with_skill(worker, demand, reason.subject, policy)

@@ -26,6 +26,10 @@ _TO_WORKER = {
         "You cannot book shifts yet, because your account with the bank is not active."
         " Ring the bank team to ask what is needed."
     ),
+    ReasonCode.TERMS_UNSIGNED: (
+        "The bank has a new agreement with everybody who works for it, and you have not signed it."
+        " Read and sign it, then book."
+    ),
     ReasonCode.RESTRICTED: (
         "You cannot be booked on this shift, because a restriction stands on your record."
         " Your passport says which, and who made it."
@@ -80,6 +84,9 @@ _NOT_SHOWN = (
 
 _TO_MANAGER = {
     ReasonCode.NOT_ACTIVE: "they are not active in the bank. Choose someone else.",
+    ReasonCode.TERMS_UNSIGNED: (
+        "they have not signed the bank's new agreement. Ask them to, or choose someone else."
+    ),
     ReasonCode.RESTRICTED: (
         "they cannot be booked on this ward at the moment. Choose someone else."
     ),
@@ -120,6 +127,10 @@ _TO_MANAGER = {
 
 _OF_ONE_AND_MANY = {
     ReasonCode.NOT_ACTIVE: ("is not active in the bank", "are not active in the bank"),
+    ReasonCode.TERMS_UNSIGNED: (
+        "has not signed the bank's agreement",
+        "have not signed the bank's agreement",
+    ),
     ReasonCode.RESTRICTED: (
         "is not to be booked on this ward at the moment",
         "are not to be booked on this ward at the moment",

@@ -44,7 +44,8 @@ from trusts.models import (
     Ward,
     WardTime,
 )
-from trusts.services.agreement import MODEL_TEXT, MODEL_TITLE, hash_of_text
+from trusts.services.agreement import MODEL_TEXT, MODEL_TITLE
+from trusts.services.texts import hash_of_text
 
 #: Who signed the agreement for their trust.
 SIGNATORIES: Final = ("Ruth Ellis", "Gareth Pryce", "Nadia Rahman", "Helen Cartwright")

@@ -12,7 +12,7 @@ from insights.simulation.dice import dice, new_ref
 from insights.simulation.personas import MAIN
 from staffbank.clock import LONDON
 from trusts.models import AgreementVersion, BankPolicy, Grade, Site, Skill
-from trusts.services.agreement import hash_of_text
+from trusts.services.texts import hash_of_text
 from workers.models import (
     Capacity,
     Engagement,

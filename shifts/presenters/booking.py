@@ -115,6 +115,15 @@ class BookingPage:
         return address_of(self.vacancy)
 
     @property
+    def signed(self) -> Way | None:
+        """The text they had signed when it was booked."""
+        if self.booking.signed_terms is None:
+            return None
+        version = self.booking.signed_terms.version
+        page = reverse("me:signed_agreement", args=[version.bank.slug, version.number])
+        return Way(f"{version.title}, version {version.number}", page)
+
+    @property
     def undo_until(self) -> str:
         return clock_time(self.booking.undo_until)
 

@@ -23,6 +23,7 @@ from shifts.selectors.passport import Ending, Passport
 from staffbank.web.figures import plural
 from staffbank.web.words import day_long, day_record, shift_long
 from staffbank.wording import in_a_sentence
+from workers.presenters import ToSign
 
 GAPS = {
     Shortfall.MISSING: "We do not have it.",
@@ -57,6 +58,7 @@ class PassportPage:
     today: date
     flagged: tuple[FlagLine, ...] = ()
     overridden: tuple[OverrideLine, ...] = ()
+    to_sign: tuple[ToSign, ...] = ()
 
     @property
     def may_lose(self) -> list[Line]:
@@ -153,7 +155,8 @@ class PassportPage:
         """What opens most shifts, best first, then what is lacking and opens none alone."""
         named = {opener.change.subject for opener in self.openers}
         rest = [self._gap(gap) for gap in self.passport.gaps if gap.kind not in named]
-        return [*(self._opener(opener) for opener in self.openers), *rest]
+        signs = (Line(each.name, each.words, step=Way(*each.step)) for each in self.to_sign)
+        return [*signs, *(self._opener(opener) for opener in self.openers), *rest]
 
     def _opener(self, opener: Opener) -> Line:
         subject = opener.change.subject

@@ -172,9 +172,15 @@ class ShiftPage:
     def obstacles(self) -> list[Obstacle]:
         period = self.vacancy.period
         return [
-            Obstacle(worker_words(reason, period=period, names=self.names), step_for(reason.code))
+            Obstacle(worker_words(reason, period=period, names=self.names), self._step(reason.code))
             for reason in self.verdict.reasons
         ]
+
+    def _step(self, code: ReasonCode) -> Way | None:
+        if code != ReasonCode.TERMS_UNSIGNED:
+            return step_for(code)
+        at = reverse("me:agreement", args=[self.vacancy.bank.slug])  # it leads back here
+        return Way("Read and sign the agreement", f"{at}?shift={self.vacancy.ref}")
 
     @property
     def seen(self) -> str:

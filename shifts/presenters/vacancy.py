@@ -293,6 +293,7 @@ def people_lines(people: People, grade: str, waiting: Collection[int] = ()) -> t
 
 #: What the ward itself could do about a reason, or who is at it already.
 CHANGES = {
+    ReasonCode.TERMS_UNSIGNED: "they have been asked to",
     ReasonCode.WRONG_GRADE: "post it for their band as well",
     ReasonCode.WRONG_SPECIALTY: "post it without the experience",
     ReasonCode.SKILL_MISSING: "post it without the skill, or have them signed off",

@@ -18,6 +18,7 @@ from shifts.selectors.need import SIGNED_OFF, Need
 from staffbank import clock
 from staffbank.db import duty
 from staffbank.periods import Period
+from workers.signing import NEEDED, RECORDS
 
 OWN_BANK, POOL = Release.Audience.OWN_BANK, Release.Audience.POOL
 
@@ -73,10 +74,22 @@ RESTRICTED = f"""
     where r.worker_id = any(array(select worker_id from reached))
         and {BARS.format(**_OF_THE_VACANCY)}
 """
+#: With nothing to sign before they are booked: no text of the bank is needed, or they signed it.
+SIGNED_TERMS = f"""
+    not exists (select 1 from ({NEEDED}) needed where needed.bank_id = %(bank)s)
+    or exists (
+        select 1 from workers_termssignature s
+        where s.worker_id in ({RECORDS}) and s.version_id = any(array(
+            select v.id from workers_termsversion v
+            join ({NEEDED}) needed on needed.bank_id = v.bank_id and v.number >= needed.number
+            where v.bank_id = %(bank)s
+        ))
+    )
+"""
 ACTIVE = f"""
     select w.id as worker_id from workers_worker w
     where w.id = any(array(select worker_id from reached))
-        and w.status = 'active' and w.merged_into_id is null
+        and w.status = 'active' and w.merged_into_id is null and ({SIGNED_TERMS})
         and (%(skills)s::bigint[] = '{{}}' or w.id in (select worker_id from skilled))
         and w.id <> all(array({RESTRICTED}))
 """
@@ -163,6 +176,7 @@ def candidate_params(need: Need, audience: str, *, today: date) -> dict[str, Any
     rest = need.rest.minimum_rest
     return {
         "today": today,
+        "bank": need.bank_id,
         "trust": need.trust_id,
         "ward": need.ward_id,
         "pool_trusts": pool_trusts(need, today) if audience == POOL else [],

@@ -25,6 +25,7 @@ MOST_COUNTED = 100
 #: What the rule asks of a vacancy, each a column of the list it is counted over.
 COLUMNS = {
     "today": "date",
+    "bank": "bigint",
     "trust": "bigint",
     "ward": "bigint",
     "pool_trusts": "bigint[]",
@@ -103,6 +104,7 @@ def needs_of(vacancies: Sequence[Vacancy]) -> list[dict[str, Any]]:
                 "vacancy": each.pk,
                 "alone": each.pk in alone,
                 "today": today.isoformat(),
+                "bank": each.bank_id,
                 "trust": each.trust_id,
                 "ward": each.ward_id,
                 "pool_trusts": pooled,

@@ -26,6 +26,7 @@ from compliance.rules.hours import WeeklyLimit
 from compliance.rules.rest import Duty, Position
 from shifts.models import Vacancy
 from shifts.selectors.need import Need, policy_for
+from staffbank import clock
 from staffbank.db import duty
 from staffbank.periods import Period
 from staffbank.wording import in_a_sentence
@@ -93,7 +94,8 @@ FACTS = """
             from compliance_restriction r
             left join trusts_staffgroup s on s.id = r.staff_group_id
             where r.worker_id = w.id and r.lifted_at is null
-        )
+        ),
+        workers_unsigned(w.id, %(today)s)
     from workers_worker w where w.id = any(%(workers)s)
 """
 
@@ -146,6 +148,7 @@ def gather(worker_ids: Collection[int], around: Period) -> dict[int, WorkerFacts
         "counted": _COUNTED,
         "after": around.starts_at - AROUND,
         "before": around.ends_at + AROUND,
+        "today": clock.today(),
     }
     with connection.cursor() as cursor:
         cursor.execute(FACTS, named)
@@ -160,6 +163,7 @@ def gather(worker_ids: Collection[int], around: Period) -> dict[int, WorkerFacts
             waivers=tuple(starmap(_waiver, waivers or ())),
             limits=tuple(starmap(limit_of, limits or ())),
             restrictions=tuple(starmap(_restriction, barred or ())),
+            unsigned=frozenset(unsigned or ()),
         )
         for (
             worker,
@@ -172,6 +176,7 @@ def gather(worker_ids: Collection[int], around: Period) -> dict[int, WorkerFacts
             waivers,
             limits,
             barred,
+            unsigned,
         ) in rows
     }
 

@@ -46,6 +46,7 @@ def bookings_of(actor: Actor) -> QuerySet[Booking]:
         "vacancy__trust",
         "payer",
         "end_reason",
+        "signed_terms__version__bank",
     )
 
 

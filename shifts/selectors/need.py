@@ -98,6 +98,7 @@ class Need:
             trust=self.trust_id,
             vacancy=self.vacancy_id,
             ward=self.ward_id,
+            bank=self.bank_id,
         )
 
 

@@ -54,6 +54,7 @@ class Reach:
     overlapping: Condition
     unrested: Condition
     out_of_hours: Condition
+    unsigned: Condition
 
     @property
     def skilled(self) -> Condition:
@@ -67,8 +68,10 @@ class Reach:
     @property
     def free(self) -> Condition:
         """That it neither overlaps other work of theirs nor leaves too little rest around it, is
-        within the hours a week that they may work, and no restriction keeps them from it."""
-        return ~self.overlapping & ~self.unrested & ~self.out_of_hours & ~self.restricted
+        within the hours a week that they may work, and neither a restriction nor an agreement
+        that they have not signed keeps them from it."""
+        kept = self.restricted | self.unsigned
+        return ~self.overlapping & ~self.unrested & ~self.out_of_hours & ~kept
 
 
 def reach_of(actor: Actor, today: date) -> Reach:
@@ -97,6 +100,7 @@ def reach_of(actor: Actor, today: date) -> Reach:
         overlapping=_overlapping(standing),
         unrested=_unrested(standing),
         out_of_hours=any_of(_out_of_hours(standing)),
+        unsigned=among("bank_id", standing.unsigned) if standing.unsigned else NEVER,
     )
 
 

@@ -28,7 +28,7 @@ _SQL = """
         select w.travel_miles from workers_worker w where w.id = %(worker)s
     ), array(
         select s.site_id from workers_sitechoice s where s.worker_id = %(worker)s
-    )
+    ), workers_unsigned(%(worker)s, %(today)s)
     from shifts_standing(%(worker)s, %(today)s, %(after)s, %(signed_off)s::text[]) standing
 """
 
@@ -110,6 +110,7 @@ class Standing:
     limits: tuple[WeeklyLimit, ...] = ()
     travel_miles: int | None = None
     chosen_sites: frozenset[int] = frozenset()
+    unsigned: tuple[int, ...] = ()
 
 
 def standing_of(worker_id: int, today: date) -> Standing:
@@ -125,7 +126,7 @@ def standing_of(worker_id: int, today: date) -> Standing:
         row = cursor.fetchone()
     if row is None:
         raise Worker.DoesNotExist
-    status, merged_into, latitude, longitude, *lists, travel_miles, chosen_sites = row
+    status, merged_into, latitude, longitude, *lists, travel_miles, chosen_sites, unsigned = row
     cleared, duties, capacities, engagements, signed_off, rest, sites, restricted, limits = (
         each or () for each in lists
     )
@@ -159,6 +160,7 @@ def standing_of(worker_id: int, today: date) -> Standing:
         limits=tuple(starmap(limit_of, limits)),
         travel_miles=travel_miles,
         chosen_sites=frozenset(chosen_sites),
+        unsigned=tuple(unsigned or ()),
         restricted=tuple(
             Restricted(
                 _day(first), _last_day(last), trust, None if wards is None else tuple(wards), group

@@ -18,6 +18,7 @@ from shifts.errors import (
     NotEligible,
     NotOpenToYou,
     ShiftStarted,
+    TermsUnsigned,
     TooLateToCancel,
     UndoOver,
     VacancyChanged,
@@ -206,6 +207,7 @@ def write_booking(
     with (
         refusing("shifts_booking_worker_not_double_booked", AlreadyWorking),
         refusing("shifts_booking_one_per_vacancy", VacancyGone),
+        refusing("shifts_booking_terms_needed", TermsUnsigned),
     ):
         booking = Booking.objects.create(
             vacancy=vacancy,

@@ -4,7 +4,7 @@ from django.urls import path
 
 from compliance.views import evidence, joining
 from shifts.views import booking, calendar, find, inbox, offered, passport, shift
-from workers.views import messages, places, pool, steps
+from workers.views import messages, places, pool, signing, steps
 
 app_name = "me"
 
@@ -28,6 +28,9 @@ urlpatterns = [
     path("messages/", messages.choose, name="messages"),
     path("places/", places.choose, name="places"),
     path("pool/", pool.choose, name="pool"),
+    path("agreements/", signing.agreements, name="agreements"),
+    path("agreements/<slug:bank>/", signing.agreement, name="agreement"),
+    path("agreements/<slug:bank>/<int:number>/", signing.signed, name="signed_agreement"),
     path("joining/", joining.mine, name="joining"),
     path("joining/checks/", joining.my_checks, name="joining_checks"),
     path("joining/name/", steps.name, name="joining_name"),

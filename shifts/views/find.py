@@ -28,6 +28,7 @@ from shifts.selectors.places import ANYWHERE, DISTANCES, Place, places_in_reach
 from staffbank import clock
 from staffbank.web.paging import without
 from staffbank.web.words import month
+from workers.presenters import ToSign
 from workers.selectors import joining_of
 from workers.web import WorkerRequest, worker_view
 
@@ -62,7 +63,8 @@ def find(request: WorkerRequest) -> HttpResponse:
         page = _as_month(page, request, now.astimezone(clock.LONDON).date())
     elif not page.found.total and (page.chips or page.found.elsewhere):
         page = replace(page, wider=wider(request, page))
-    answer = render(request, "shifts/find/list.jinja", {"page": page, "form": form})
+    context = {"page": page, "form": form, "to_sign": ToSign.of(request.actor, clock.today())}
+    answer = render(request, "shifts/find/list.jinja", context)
     if request.htmx:  # type: ignore[attr-defined]
         answer["HX-Push-Url"] = address_of(request)
     return answer

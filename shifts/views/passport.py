@@ -25,6 +25,7 @@ from shifts.selectors.passport import passport_of
 from staffbank import clock
 from staffbank.errors import Refusal
 from staffbank.web.once import once
+from workers.presenters import ToSign
 from workers.seats import is_joining
 from workers.web import WorkerRequest, worker_view
 
@@ -45,6 +46,7 @@ def passport(request: WorkerRequest) -> HttpResponse:
             for each in overrides_of(request.actor, today)
             if each.override.status == Override.Status.STANDING
         ),
+        to_sign=ToSign.of(request.actor, today),
     )
     answer = render(request, "shifts/passport/read.jinja", {"page": page})
     answer.headers["Cache-Control"] = "no-store"

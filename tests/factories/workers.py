@@ -20,8 +20,8 @@ from tests.factories.trusts import (
     grade,
 )
 from trusts.models import Skill
-from trusts.services.agreement import hash_of_text
 from trusts.services.joining import LASTS
+from trusts.services.texts import hash_of_text
 from workers import models, seats
 from workers.services.names import name_key
 

@@ -18,7 +18,7 @@ from tests.factories.trusts import (
 )
 from trusts.errors import NothingToSign
 from trusts.models import AgreementVersion, Signature
-from trusts.services import agreement
+from trusts.services import agreement, texts
 from trusts.services.agreement import publish_agreement, sign_agreement
 
 #: For how long whoever signs waits for a text that waits for them.
@@ -41,18 +41,19 @@ def end_of(actor, act):
 
 
 def without_the_lock(monkeypatch):
-    monkeypatch.setattr(agreement, "lock", lambda bank: None)
+    for service in (agreement, texts):
+        monkeypatch.setattr(service, "lock", lambda bank: None)
 
 
 def pausing(monkeypatch, pause):
     """Between looking which text is the newest and writing, each ``pause``s with its text."""
-    real = agreement.hash_of_text
+    real = texts.hash_of_text
 
     def hash_of_text(text):
         pause(text)
         return real(text)
 
-    monkeypatch.setattr(agreement, "hash_of_text", hash_of_text)
+    monkeypatch.setattr(texts, "hash_of_text", hash_of_text)
 
 
 @pytest.fixture

@@ -17,7 +17,8 @@ from staffbank.actors import Actor
 from staffbank.db import acting, as_owner
 from staffbank.periods import Period, wall_period
 from tests.factories.workers import WorkerFactory, actor_for
-from tests.shifts.worlds import EARLY, HOME, OUTSIDER, PARTNER, Ground, Person, Plan, Shift, Span
+from tests.shifts.ground import Ground
+from tests.shifts.worlds import EARLY, HOME, OUTSIDER, PARTNER, Person, Plan, Shift, Span
 
 pytestmark = pytest.mark.django_db
 

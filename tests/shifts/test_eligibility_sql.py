@@ -19,8 +19,9 @@ from staffbank.actors import Actor
 from staffbank.db import acting
 from staffbank.periods import wall_period
 from tests.factories.workers import actor_for
+from tests.shifts.ground import Ground
 from tests.shifts.test_eligibility_edges import AFTER, CASES, NIGHT, TONIGHT
-from tests.shifts.worlds import EARLY, FAR, HOME, PARTNER, Ground, Plan, Span, plans
+from tests.shifts.worlds import EARLY, FAR, HOME, PARTNER, Person, Plan, Span, plans
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,9 @@ def edges(test):
         ((NIGHT, replace(NIGHT, place=FAR, also=True, specialty=None)), Span(AFTER)),
     ):
         test = example(plan=Plan(shifts, ON_THE_EDGE, (Span(), required)))(test)
+    signers = tuple(Person(signed=count) for count in (0, 1, 2))
+    for texts in ((-1,), (0, None), (-1, 0), (0, 1)):
+        test = example(plan=Plan((NIGHT,), signers, (Span(), Span()), texts=texts))(test)
     return test
 
 

@@ -1,6 +1,6 @@
 """Small worlds in which everything sits at an edge, for comparing the two spellings of eligibility.
 
-A world is drawn as plain values, so that Hypothesis can shrink it, and then written as rows.
+A world is drawn as plain values, so that Hypothesis can shrink it; ``ground`` writes it as rows.
 """
 
 from dataclasses import dataclass, replace
@@ -8,33 +8,9 @@ from datetime import date, time, timedelta
 
 from hypothesis import strategies as st
 
-from compliance.models import (
-    AcceptedCheck,
-    AcceptedTrust,
-    Credential,
-    CredentialKind,
-    KindSatisfies,
-    RequiredKind,
-    RightToWork,
-)
-from shifts.models import Booking, VacancySkill, WorkPeriod
 from staffbank import clock
-from staffbank.db import as_owner
 from staffbank.periods import Period, wall_period
-from tests.factories.restrictions import restriction_of
-from tests.factories.shifts import BookingFactory, VacancyFactory
-from tests.factories.trusts import (
-    EARLY,
-    BankFactory,
-    PoolMembershipFactory,
-    SiteFactory,
-    WardFactory,
-    grade,
-    staff_group,
-)
-from tests.factories.workers import CredentialFactory, WorkerFactory, read
-from trusts.models import Setting, Skill, Specialty, WardSetting
-from workers.models import Capacity, CapacitySpecialty, Engagement, WorkerSkill
+from tests.factories.trusts import EARLY
 
 DAY = timedelta(days=1)
 LONG_AGO = date(2019, 12, 31)
@@ -53,7 +29,7 @@ HOME, PARTNER, OUTSIDER = "home", "partner", "outsider"
 KINDS = 4
 ASPECTS = (
     *("status", "engagements", "capacities", "skills", "credentials", "checked_at", "work"),
-    *("limits", "barred"),
+    *("limits", "barred", "signed"),
 )
 
 
@@ -77,6 +53,7 @@ class Person:
     work: tuple = ()  # place or None, period
     limits: tuple = ()  # hours a week that a visa allows, dates
     barred: tuple = ()  # scope of a restriction, whether of this place, dates
+    signed: int = 2  # how many of the bank's texts they signed, the first ones
 
 
 @dataclass(frozen=True)
@@ -95,6 +72,7 @@ class Plan:
     people: tuple
     required: tuple  # the dates on which each of the first two kinds is required
     takings: tuple = ()  # kind, from whom and how old: what the home trust accepts
+    texts: tuple = ()  # in how many days each text of the bank is needed, if it is
 
 
 @dataclass(frozen=True)
@@ -102,9 +80,6 @@ class World:
     plan: Plan
     vacancies: tuple
     workers: tuple
-
-
-# --- Drawing ----------------------------------------------------------------------------------
 
 
 def spans(period, today):
@@ -153,6 +128,7 @@ def aspects(period, today):
         "barred": st.lists(
             st.tuples(st.sampled_from(SCOPES), st.booleans(), dates), min_size=1, max_size=2
         ).map(tuple),
+        "signed": st.integers(0, 1),
         "work": work(period).map(lambda one: (one,))
         | st.lists(work(period), max_size=2).map(tuple).filter(keeps_apart),
     }
@@ -212,215 +188,5 @@ def plans(draw):
         st.sampled_from([None, 1, 120]),
     )
     takings = draw(st.just(()) | listed(taking, lambda each: each[0], 2))
-    return Plan(tuple(wanted), tuple(bunch), required, takings)
-
-
-# --- Writing ----------------------------------------------------------------------------------
-
-
-class Ground:
-    """The region the worlds stand on: two trusts that share nurses, and one that shares nobody's.
-
-    Rows of reference that a world needs otherwise are replaced by its own.
-    """
-
-    def __init__(self):
-        self.bank = BankFactory()
-        near = SiteFactory()
-        self.wards = {NEAR: WardFactory(site=near)}
-        for place in (ACROSS, FAR):
-            latitude, longitude = PLACES[place]
-            site = SiteFactory(trust=near.trust, latitude=latitude, longitude=longitude)
-            self.wards[place] = WardFactory(site=site)
-        nurses, others = staff_group("03"), staff_group("02")
-        self.trusts = {
-            HOME: PoolMembershipFactory(bank=self.bank, trust=near.trust, groups=[nurses]).trust,
-            PARTNER: PoolMembershipFactory(bank=self.bank, groups=[nurses]).trust,
-            OUTSIDER: PoolMembershipFactory(bank=self.bank, groups=[others]).trust,
-        }
-        self.nurses = nurses
-        self.settings = list(Setting.objects.order_by("pk")[:2])
-        with as_owner():
-            WardSetting.objects.create(
-                ward=self.wards[NEAR], trust=near.trust, setting=self.settings[0]
-            )
-        self.skills = list(Skill.objects.order_by("pk")[:2])
-        self.specialties = list(Specialty.objects.order_by("pk")[:2])
-        self.kinds = list(CredentialKind.objects.exclude(code="right_to_work")[:KINDS])
-        with as_owner():
-            RequiredKind.objects.all().delete()
-            KindSatisfies.objects.all().delete()
-            for stronger, weaker in ((2, 1), (3, 2)):
-                KindSatisfies.objects.create(
-                    kind=self.kinds[stronger],
-                    satisfies=self.kinds[weaker],
-                    because="one_of",
-                    valid_from=EARLY,
-                )
-
-    def build(self, plan):
-        with as_owner():
-            for kind, span in zip(self.kinds, plan.required, strict=False):
-                RequiredKind.objects.create(staff_group=self.nurses, kind=kind, **dates(span))
-            for kind, from_whom, months in plan.takings:
-                self._take(self.kinds[kind], from_whom, months)
-        vacancies = tuple(self._vacancy(shift) for shift in plan.shifts)
-        workers = tuple(self._worker(person) for person in plan.people)
-        return World(plan, vacancies, workers)
-
-    def _take(self, kind, from_whom, months):
-        said = AcceptedCheck.objects.create(
-            trust=self.trusts[HOME],
-            kind=kind,
-            from_whom=from_whom,
-            months=months,
-            valid_from=EARLY,
-            set_at=clock.now(),
-        )
-        if from_whom == "named":
-            AcceptedTrust.objects.create(accepted=said, trust=self.trusts[PARTNER])
-
-    def _vacancy(self, shift):
-        vacancy = VacancyFactory(
-            ward=self.wards[shift.place],
-            bank=self.bank,
-            grade=grade("N5"),
-            also_grade=grade("N6") if shift.also else None,
-            specialty=None if shift.specialty is None else self.specialties[shift.specialty],
-            starts_at=shift.period.starts_at,
-            ends_at=shift.period.ends_at,
-            **{"pooled" if shift.pooled else "open": True},
-        )
-        with as_owner():
-            VacancySkill.objects.bulk_create(
-                VacancySkill(trust=vacancy.trust, vacancy=vacancy, skill=self.skills[skill])
-                for skill in shift.skills
-            )
-        return vacancy
-
-    def _worker(self, person):
-        worker = WorkerFactory(status=person.status)
-        with as_owner():
-            Engagement.objects.bulk_create(
-                Engagement(
-                    worker=worker,
-                    trust=self.trusts[trust],
-                    kind="bank",
-                    pool_opted_in=shared,
-                    **dates(span),
-                )
-                for trust, shared, span in person.engagements
-            )
-            for code, areas, span in person.capacities:
-                held = grade(code)
-                capacity = Capacity.objects.create(
-                    worker=worker, grade=held, staff_group=held.staff_group, **dates(span)
-                )
-                CapacitySpecialty.objects.bulk_create(
-                    CapacitySpecialty(
-                        worker=worker, capacity=capacity, specialty=self.specialties[area]
-                    )
-                    for area in areas
-                )
-            WorkerSkill.objects.bulk_create(
-                WorkerSkill(worker=worker, skill=self.skills[skill], level=level, **dates(span))
-                for skill, level, span in person.skills
-            )
-            made = Credential.objects.bulk_create(
-                Credential(
-                    worker=worker,
-                    kind=self.kinds[kind],
-                    status=status,
-                    how="" if status == "submitted" else "original",
-                    submitted_at=clock.now(),
-                    checked_at=None if status == "submitted" else clock.now(),
-                    checked_at_trust=(
-                        None if status == "submitted" else self.trusts[person.checked_at]
-                    ),
-                    **dates(span),
-                )
-                for kind, status, span in person.credentials
-            )
-            read(made)
-        for hours, span in person.limits:
-            self._limit(worker, hours, span)
-        for place, period in person.work:
-            self._work(worker, place, period)
-        for scope, here, span in person.barred:
-            self._bar(worker, scope, here, span)
-        return worker
-
-    def _limit(self, worker, hours, span):
-        """A student's right to work, of a kind that no shift of the world asks for."""
-        kind = CredentialKind.objects.get(code="right_to_work")
-        visa = CredentialFactory(
-            worker=worker,
-            kind=kind,
-            checked_at_trust=self.trusts[HOME],
-            details=False,
-            valid_from=span.valid_from,
-            valid_to=span.valid_to or clock.today() + 1000 * DAY,
-        )
-        with as_owner():
-            RightToWork.objects.create(
-                credential=visa,
-                worker=worker,
-                checked=True,
-                basis="b",
-                document="online",
-                share_code="W12ABC34D",
-                looked_up_on=EARLY,
-                conditions="student",
-                weekly_hours=hours,
-                until=visa.valid_to,
-            )
-
-    def _bar(self, worker, scope, here, span):
-        """A restriction of the near ward, its trust, its staff group and its setting, or of
-        others."""
-        names = {
-            "everywhere": {},
-            "trust": {},
-            "ward": {"ward": self.wards[NEAR if here else ACROSS]},
-            "group": {"staff_group": self.nurses if here else staff_group("02")},
-            "setting": {"setting": self.settings[0 if here else 1]},
-        }[scope]
-        trust = self.trusts[HOME if here or scope == "ward" else PARTNER]
-        restriction_of(worker, trust, scope, **names, **dates(span))
-
-    def _work(self, worker, place, period):
-        if place is None:
-            with as_owner():
-                WorkPeriod.objects.create(
-                    worker=worker,
-                    starts_at=period.starts_at,
-                    ends_at=period.ends_at,
-                    kind="declared",
-                    source="declared",
-                )
-            return
-        over = dates(Span(LONG_AGO - DAY, LONG_AGO))
-        with as_owner():
-            capacity, _ = Capacity.objects.get_or_create(
-                worker=worker, grade=grade("N5"), staff_group=self.nurses, **over
-            )
-            engagement, _ = Engagement.objects.get_or_create(
-                worker=worker, trust=self.trusts[HOME], kind="bank", **over
-            )
-        BookingFactory(
-            vacancy=VacancyFactory(
-                ward=self.wards[place],
-                bank=self.bank,
-                open=True,
-                starts_at=period.starts_at,
-                ends_at=period.ends_at,
-            ),
-            worker=worker,
-            capacity=capacity,
-            engagement=engagement,
-            status=Booking.Status.BOOKED,
-        )
-
-
-def dates(span):
-    return {"valid_from": span.valid_from, "valid_to": span.valid_to}
+    texts = draw(st.lists(st.sampled_from([None, -1, 0, 1]), max_size=2).map(tuple))
+    return Plan(tuple(wanted), tuple(bunch), required, takings, texts)

@@ -197,6 +197,11 @@ class TestPages:
             "/bank/nwl/agreement/publish/",
             {"title": "Workforce sharing agreement", "text": MODEL_TEXT},
         )
+        assert "has published no agreement yet" in client.get(here).text  # it was only shown
+        client.post(
+            "/bank/nwl/agreement/publish/",
+            {"title": "Workforce sharing agreement", "text": MODEL_TEXT, "confirm": "1"},
+        )
         client.post(here, {"name": "Ruth Ellis", "email": "ruth@example.nhs.uk"})
         with as_owner():
             assert Invitation.objects.get(email="ruth@example.nhs.uk").role == "signatory"

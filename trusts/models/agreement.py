@@ -9,35 +9,21 @@ from django.db import models
 
 from staffbank.holders import BANK, KIND, TRUST, Holder
 from trusts.models.bank import Bank
+from trusts.models.text import PublishedText
 from trusts.models.trust import Trust
 from trusts.tenancy import TenantQuerySet, TrustAndBankQuerySet
 
 _AT_BANK = f"bank_id = {BANK} and {KIND} = 'bank'"
 
 
-class AgreementVersion(models.Model):
-    """The text of a bank's workforce-sharing agreement. A new text is a new version, for ever.
+class AgreementVersion(PublishedText):
+    """The text of a bank's workforce-sharing agreement."""
 
-    The database holds ``sha256`` to be the hash of ``text`` in UTF-8, and refuses any change.
-    """
-
-    HOLDER = Holder("shared", reads=(f"{KIND} is not null",), writes=(_AT_BANK,), append_only=True)
-
-    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="agreements")
-    number = models.PositiveSmallIntegerField()
-    title = models.CharField(max_length=120)
-    text = models.TextField()
-    sha256 = models.CharField(max_length=64)
-    published_at = models.DateTimeField()
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
 
     objects = TenantQuerySet["AgreementVersion"].as_manager()
 
-    class Meta:
-        ordering = ["-number"]
+    class Meta(PublishedText.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["bank", "number"], name="trusts_agreementversion_number_once"
@@ -46,9 +32,6 @@ class AgreementVersion(models.Model):
                 fields=["id", "bank", "sha256"], name="trusts_agreementversion_with_hash"
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.title}, version {self.number}"
 
 
 class SignatureQuerySet(TrustAndBankQuerySet["Signature"]):

@@ -12,7 +12,7 @@ from staffbank import clock
 from staffbank.errors import Refusal
 from staffbank.web.gate import ask_again
 from staffbank.web.once import once
-from trusts.forms.agreement import PublishForm, SignatoryForm, SignForm
+from trusts.forms.agreement import SignatoryForm, SignForm
 from trusts.models import AgreementVersion, PoolMembership, Signature, Trust
 from trusts.permissions import Permission
 from trusts.presenters.agreement import paragraphs
@@ -24,11 +24,21 @@ from trusts.services.agreement import (
     sign_agreement,
 )
 from trusts.services.membership import Invited, invite
+from trusts.views.texts import Texts, publish_answer, read_answer
 from trusts.web import BankRequest, TrustRequest, bank_view, trust_view
 
 onboarding = bank_view(Permission.ONBOARD_TRUST)
 signing = trust_view(Permission.SIGN_AGREEMENT)
 asking = require_http_methods(["GET", "HEAD", "POST"])
+
+AGREEMENT = Texts(
+    model=AgreementVersion,
+    listed_at="banks:agreement",
+    called="Agreement",
+    templates="trusts/agreement",
+    model_title=MODEL_TITLE,
+    model_text=MODEL_TEXT,
+)
 
 
 @require_safe
@@ -47,16 +57,10 @@ def versions(request: BankRequest) -> HttpResponse:
 @onboarding
 def version(request: BankRequest, number: int) -> HttpResponse:
     """One version: its text and hash, and who signed it."""
-    found = get_object_or_404(AgreementVersion, bank=request.bank, number=number)
-    signatures = Signature.objects.visible_to(request.actor).filter(version=found)
-    context = {
-        "bank": request.bank,
-        "version": found,
-        "parts": paragraphs(found.text),
-        "signatures": signatures.select_related("trust").order_by("signed_at"),
-        "page": _back(request),
-    }
-    return render(request, "trusts/agreement/read.jinja", context)
+    signatures = Signature.objects.visible_to(request.actor)
+    signatures = signatures.filter(version__bank=request.bank, version__number=number)
+    by_time = signatures.select_related("trust").order_by("signed_at")
+    return read_answer(request, AGREEMENT, number, signatures=by_time)
 
 
 @asking
@@ -65,25 +69,7 @@ def version(request: BankRequest, number: int) -> HttpResponse:
 @once
 def publish(request: BankRequest) -> HttpResponse:
     """Publish a text: the next version."""
-    former = AgreementVersion.objects.filter(bank=request.bank).first()
-    form = PublishForm(
-        request.POST if request.method == "POST" else None,
-        initial={
-            "title": former.title if former else MODEL_TITLE,
-            "text": former.text if former else MODEL_TEXT,
-        },
-    )
-    if form.is_valid():
-        try:
-            made = publish_agreement(request.bank, by=request.actor, **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error("text", refusal.message)
-        else:
-            messages.success(request, f"Version {made.number} is published.")
-            return redirect("banks:agreement", request.bank.slug)
-    context = {"form": form, "former": former, "bank": request.bank, "page": _back(request)}
-    status = 422 if form.errors else 200
-    return render(request, "trusts/agreement/publish.jinja", context, status=status)
+    return publish_answer(request, AGREEMENT, publish_agreement)
 
 
 @asking
@@ -178,7 +164,3 @@ def sign(request: TrustRequest, bank: str) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return render(request, "trusts/agreement/sign.jinja", context, status=status)
-
-
-def _back(request: BankRequest) -> dict[str, Any]:
-    return {"back": {"href": f"/bank/{request.bank.slug}/agreement/", "text": "Agreement"}}

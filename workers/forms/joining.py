@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 
 from staffbank.web.choices import (
     CheckboxesRowField,
-    CheckboxField,
     RadiosField,
     RadiosRowField,
     SelectField,
@@ -280,15 +279,6 @@ class SitesForm(Form):
     def travel_miles(self) -> int | None:
         chosen: str = self.cleaned_data["travel"]
         return None if chosen == ANY_DISTANCE else int(chosen)
-
-
-class TermsForm(Form):
-    """Signing the bank's agreement."""
-
-    agreed = CheckboxField(
-        label="I have read this agreement and sign it",
-        missing="Tick the box when you have read the agreement and sign it",
-    )
 
 
 class RegionForm(Form):

@@ -3,55 +3,46 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date, timedelta
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 
 from staffbank.actors import Actor
-from staffbank.holders import BANK, KIND, WORKER, Holder
+from staffbank.holders import WORKER, Holder
 from trusts.models import Bank
+from trusts.models.text import PublishedText
 from trusts.tenancy import TenantQuerySet
 from workers.models.worker import ENGAGED_HERE, Worker, reachable
 
 
-class TermsVersion(models.Model):
-    """The text that a bank asks its workers to sign. A new text is a new version, for ever.
+class TermsVersion(PublishedText):
+    """The text that a bank asks its workers to sign."""
 
-    The database holds ``sha256`` to be the hash of ``text`` in UTF-8, and refuses any change.
-    """
-
-    HOLDER = Holder(
-        "shared",
-        reads=(f"{KIND} is not null",),
-        writes=(f"bank_id = {BANK} and {KIND} = 'bank'",),
-        append_only=True,
-    )
-
-    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="terms")
-    number = models.PositiveSmallIntegerField()
-    title = models.CharField(max_length=120)
-    text = models.TextField()
-    sha256 = models.CharField(max_length=64)
-    published_at = models.DateTimeField()
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    # From when everybody signs it who works for the bank; nothing: only whoever joins from now on.
+    holds_from = models.DateField(null=True)
+    # Days after that day on which people still book without a signature.
+    grace_days = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     objects = TenantQuerySet["TermsVersion"].as_manager()
 
-    class Meta:
-        ordering = ["-number"]
+    class Meta(PublishedText.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["bank", "number"], name="workers_termsversion_number_once"
             ),
             models.UniqueConstraint(fields=["id", "sha256"], name="workers_termsversion_with_hash"),
+            models.CheckConstraint(
+                condition=models.Q(holds_from__isnull=False) | models.Q(grace_days=0),
+                name="workers_termsversion_grace_after_a_day",
+            ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.title}, version {self.number}"
+    @property
+    def needed_from(self) -> date | None:
+        """The day from which nobody books without it."""
+        return self.holds_from + timedelta(days=self.grace_days) if self.holds_from else None
 
 
 class TermsSignatureQuerySet(TenantQuerySet["TermsSignature"]):
@@ -71,7 +62,7 @@ class TermsSignature(models.Model):
             ENGAGED_HERE.format(worker="workers_termssignature.worker_id"),
         ),
         writes=(f"worker_id = {WORKER}",),
-        read_duties=frozenset({"checking"}),
+        read_duties=frozenset({"booking", "broadcast", "checking"}),
         append_only=True,
     )
 

@@ -2,76 +2,70 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from django.db import transaction
 
 from staffbank import clock
-from staffbank.actors import Actor, Kind
+from staffbank.actors import Actor
 from staffbank.audit.recording import record
 from staffbank.db import refusing
 from staffbank.errors import NotPermitted
 from staffbank.outbox.emitting import emit
-from trusts.errors import NothingToSign, SameText
+from trusts.errors import HoldsInThePast, NothingToSign
 from trusts.models import Bank
-from trusts.permissions import Permission
-from trusts.services.agreement import hash_of_text
-from trusts.services.roles import lock
+from trusts.services.texts import publish, signed_now
 from workers.models import TermsSignature, TermsVersion, Worker
-from workers.selectors import joining_of, newest_terms
+from workers.selectors import in_bank, joining_of
 
 #: What a bank may begin with: a model to adapt, for its lawyers to read.
 MODEL_TEXT = (Path(__file__).parents[1] / "reference" / "terms.txt").read_text(encoding="utf-8")
 MODEL_TITLE = "Bank worker agreement"
+#: How long people who work for the bank already have, unless it says otherwise.
+USUAL_GRACE = 14
 
 
 @transaction.atomic
-def publish_terms(bank: Bank, *, title: str, text: str, by: Actor) -> TermsVersion:
-    """Publish a text as the bank's next version. Whoever joins from now on signs it. Locks the
-    bank: numbers have no gaps."""
-    if by.kind is not Kind.BANK or by.bank_id != bank.pk or not by.can(Permission.ONBOARD_TRUST):
-        raise NotPermitted
-    text = "\n".join(line.rstrip() for line in text.strip().splitlines()) + "\n"
-    lock(bank)
-    former = newest_terms(bank.pk)
-    if former and (former.text, former.title) == (text, title):
-        raise SameText
-    version = TermsVersion.objects.create(
-        bank=bank,
-        number=former.number + 1 if former else 1,
+def publish_terms(
+    bank: Bank,
+    *,
+    title: str,
+    text: str,
+    holds_from: date | None = None,
+    grace_days: int = 0,
+    by: Actor,
+) -> TermsVersion:
+    """Publish a text as the bank's next version. Whoever joins from now on signs it.
+
+    With ``holds_from`` everybody does who works for the bank: they are asked at once, and from
+    ``grace_days`` after that day nobody is booked who has not.
+    """
+    if holds_from is not None and holds_from < clock.today():
+        raise HoldsInThePast
+    return publish(
+        TermsVersion,
+        bank,
+        verb="terms.published",
         title=title,
         text=text,
-        sha256=hash_of_text(text),
-        published_at=clock.now(),
-        published_by_id=by.user_id,
-    )
-    record(
-        "terms.published",
-        version,
         by=by,
-        after={"number": version.number, "sha256": version.sha256},
+        holds_from=holds_from,
+        grace_days=grace_days if holds_from else 0,
     )
-    emit("terms.published", {"version": version.pk}, by=by, bank=bank.pk)
-    return version
 
 
 @transaction.atomic
 def sign_terms(worker: Worker, version: TermsVersion, *, by: Actor) -> TermsSignature:
-    """Sign ``version`` for oneself, while one joins its bank. Only the newest text can be signed,
-    once."""
+    """Sign ``version`` for oneself, while one joins its bank or works for it. Only the newest text
+    can be signed, once."""
     joining = joining_of(by)
-    if by.worker_id != worker.pk or joining is None or joining.bank_id != version.bank_id:
+    joins = joining is not None and joining.bank_id == version.bank_id
+    if by.worker_id != worker.pk or not (joins or in_bank(version.bank_id, [worker.pk])):
         raise NotPermitted
-    newest = newest_terms(version.bank_id)
-    if newest is None or newest.pk != version.pk:
-        raise NothingToSign
+    signed = signed_now(version)
     with refusing("workers_termssignature_once", NothingToSign):
-        signature = TermsSignature.objects.create(
-            worker=worker,
-            version=version,
-            sha256=hash_of_text(version.text),
-            signed_at=clock.now(),
-        )
+        signature = TermsSignature.objects.create(worker=worker, **signed)
     record(
         "terms.signed",
         signature,
@@ -79,5 +73,6 @@ def sign_terms(worker: Worker, version: TermsVersion, *, by: Actor) -> TermsSign
         worker=worker.pk,
         after={"version": version.number, "sha256": signature.sha256},
     )
-    emit("joining.changed", {"joining": joining.pk}, by=by, bank=joining.bank_id)
+    if joining is not None and joins:
+        emit("joining.changed", {"joining": joining.pk}, by=by, bank=joining.bank_id)
     return signature

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workers.views import inviting, staff_list
+from workers.views import inviting, signing, staff_list
 
 app_name = "workers"
 
@@ -21,5 +21,6 @@ urlpatterns = [
     ),
     path("settings/workers/staff/<uuid:ref>/", staff_list.report, name="staff_report"),
     path("settings/workers/staff/<uuid:ref>/rows/", staff_list.rejected, name="staff_rejected"),
+    path("settings/workers/agreement/", signing.unsigned, name="unsigned"),
     path("settings/workers/second-step/", inviting.trust_second_step, name="second_step"),
 ]

@@ -17,7 +17,7 @@ from staffbank.errors import Refusal
 from staffbank.web.forms import Form
 from staffbank.web.once import once
 from trusts.models import Skill, Specialty, StaffGroup, Trust
-from trusts.presenters.agreement import paragraphs
+from trusts.services.texts import newest
 from workers.errors import JoiningOver
 from workers.forms import joining as forms
 from workers.models import (
@@ -28,16 +28,16 @@ from workers.models import (
     SiteChoice,
     SkillStatement,
     TermsSignature,
+    TermsVersion,
 )
 from workers.selectors import (
     grades_offered,
     joining_of,
-    newest_terms,
     sites_offered,
     trusts_offered,
 )
 from workers.services import joining as services
-from workers.services.terms import sign_terms
+from workers.views.signing import sign_answer
 from workers.web import WorkerRequest, worker_view
 
 HOME = "me:joining"
@@ -239,26 +239,16 @@ def sites(request: WorkerRequest, joining: Joining) -> HttpResponse:
 @step
 def terms(request: WorkerRequest, joining: Joining) -> HttpResponse:
     """The whole text, and the signature under it."""
-    version = newest_terms(joining.bank_id)
+    version = newest(TermsVersion, joining.bank_id)
     if version is None:
         return redirect(HOME)
-    signature = TermsSignature.objects.visible_to(request.actor).filter(version=version).first()
-    form = forms.TermsForm(_posted(request))
-    if signature is None and form.is_valid():
-        try:
-            sign_terms(request.worker, version, by=request.actor)
-        except Refusal as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            return redirect(HOME)
-    return _page(
+    return sign_answer(
         request,
-        form,
-        "The bank agreement",
-        template="workers/joining/terms.jinja",
-        version=version,
-        signature=signature,
-        parts=paragraphs(version.text),
+        version,
+        TermsSignature.objects.visible_to(request.actor).filter(version=version).first(),
+        lambda: redirect(HOME),
+        heading="The bank agreement",
+        page={"back": {"href": reverse(HOME), "text": "Join the bank"}},
     )
 
 
@@ -333,7 +323,6 @@ def _page(
     form: Form,
     heading: str,
     *,
-    template: str = "workers/joining/step.jinja",
     fields: tuple[str, ...] = (),
     back: tuple[str, str] = (HOME, "Join the bank"),
     **more: Any,
@@ -346,4 +335,5 @@ def _page(
         "page": {"back": {"href": reverse(href), "text": text}},
         **more,
     }
-    return render(request, template, context, status=422 if form.errors else 200)
+    status = 422 if form.errors else 200
+    return render(request, "workers/joining/step.jinja", context, status=status)

@@ -2,33 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from staffbank.errors import Refusal
 from staffbank.web.gate import ask_again
 from staffbank.web.once import once
-from trusts.forms.agreement import PublishForm
 from trusts.permissions import Permission
-from trusts.presenters.agreement import paragraphs
+from trusts.views.texts import Texts, publish_answer, read_answer
 from trusts.web import BankRequest, bank_view
+from workers.forms.terms import PublishTermsForm
 from workers.models import TermsVersion
-from workers.selectors import newest_terms
+from workers.presenters import TermsMean
 from workers.services.terms import MODEL_TEXT, MODEL_TITLE, publish_terms
+from workers.signing import signed_in
 
 onboarding = bank_view(Permission.ONBOARD_TRUST)
+
+TERMS = Texts(
+    model=TermsVersion,
+    listed_at="bank_workers:terms",
+    called="Agreement with workers",
+    templates="workers/terms",
+    model_title=MODEL_TITLE,
+    model_text=MODEL_TEXT,
+    form=PublishTermsForm,
+)
 
 
 @require_safe
 @onboarding
 def versions(request: BankRequest) -> HttpResponse:
-    """The versions, the newest first."""
-    context = {"bank": request.bank, "versions": TermsVersion.objects.filter(bank=request.bank)}
+    """The versions, the newest first, and how many have signed the one that is asked for."""
+    context = {
+        "bank": request.bank,
+        "versions": TermsVersion.objects.filter(bank=request.bank),
+        "counts": signed_in(request.bank.pk),
+    }
     return render(request, "workers/terms/list.jinja", context)
 
 
@@ -36,14 +49,7 @@ def versions(request: BankRequest) -> HttpResponse:
 @onboarding
 def version(request: BankRequest, number: int) -> HttpResponse:
     """One version: its text and hash."""
-    found = get_object_or_404(TermsVersion, bank=request.bank, number=number)
-    context = {
-        "bank": request.bank,
-        "version": found,
-        "parts": paragraphs(found.text),
-        "page": _back(request),
-    }
-    return render(request, "workers/terms/read.jinja", context)
+    return read_answer(request, TERMS, number)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,27 +58,9 @@ def version(request: BankRequest, number: int) -> HttpResponse:
 @once
 def publish(request: BankRequest) -> HttpResponse:
     """Publish a text: the next version."""
-    former = newest_terms(request.bank.pk)
-    form = PublishForm(
-        request.POST if request.method == "POST" else None,
-        initial={
-            "title": former.title if former else MODEL_TITLE,
-            "text": former.text if former else MODEL_TEXT,
-        },
-    )
-    if form.is_valid():
-        try:
-            made = publish_terms(request.bank, by=request.actor, **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error("text", refusal.message)
-        else:
-            messages.success(request, f"Version {made.number} is published.")
-            return redirect("bank_workers:terms", request.bank.slug)
-    context = {"form": form, "former": former, "bank": request.bank, "page": _back(request)}
-    status = 422 if form.errors else 200
-    return render(request, "workers/terms/publish.jinja", context, status=status)
 
+    def means(data: Mapping[str, Any]) -> TermsMean | None:
+        asked = data["holds_from"]
+        return TermsMean.of(request.bank.pk, asked, data["grace_days"]) if asked else None
 
-def _back(request: BankRequest) -> dict[str, Any]:
-    href = reverse("bank_workers:terms", args=[request.bank.slug])
-    return {"back": {"href": href, "text": "Agreement with workers"}}
+    return publish_answer(request, TERMS, publish_terms, means)
