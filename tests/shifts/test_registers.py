@@ -1,5 +1,6 @@
 """Before a booking a register whose last word is old is asked, and never while anything is held."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,9 @@ from django.urls import reverse
 
 from compliance.errors import BeingRechecked, NoRegisterNumber, RegisterAgainst, RegisterDown
 from compliance.interop import registers as adapter
-from compliance.models import RegisterAnswer, RegisterQuestion
+from compliance.models import CredentialKind, RegisterAnswer, RegisterQuestion
+from compliance.rules.registers import LastWord, Patience
+from compliance.selectors.registers import Entry
 from compliance.services import registers
 from compliance.tasks import ask_registers
 from shifts.models import Booking
@@ -27,6 +30,7 @@ from tests.factories.workers import actor_for as own_seat
 pytestmark = pytest.mark.django_db
 
 OLD, TOO_OLD = timedelta(hours=13), timedelta(hours=25)
+PATIENCE = Patience(timedelta(hours=12), timedelta(hours=24))
 
 
 @pytest.fixture
@@ -56,7 +60,7 @@ def booked():
 
 def questions():
     with as_owner():
-        return list(RegisterQuestion.objects.all())
+        return list(RegisterQuestion.objects.select_related("kind"))
 
 
 def try_to_book(nurse, vacancy):
@@ -122,6 +126,38 @@ def test_a_slow_register_is_asked_again_soon_and_the_person_told(
 
     assert ask_registers() == 1
     assert press(me, vacancy).status_code == 302
+
+
+def entry_of(nurse, body, number, register, wait):
+    """Their place on a register that is ``wait`` seconds slow, and was never asked."""
+    register.enter(number, body=body)
+    register.file.fare(body, wait=wait)
+    with as_owner():
+        kind = CredentialKind.objects.get(code=body).pk
+    last = LastWord(None, None)
+    return Entry(nurse.pk, kind, body, body.upper(), number, PATIENCE, last)
+
+
+def test_nobody_waits_for_a_register_longer_than_two_seconds(register, nurse):
+    entry = entry_of(nurse, "nmc", PIN, register, wait=12)
+
+    began = time.monotonic()
+    registers.ask_now([entry])
+
+    assert 2 <= time.monotonic() - began < 8
+    (question,) = questions()
+    assert question.urgent
+
+
+def test_two_registers_share_the_two_seconds(register, nurse):
+    """Somebody on two registers waits no longer: the second is asked for what is left of it."""
+    numbered(nurse, "7654321", "gmc")
+    held = {"nmc": PIN, "gmc": "7654321"}
+
+    registers.ask_now(entry_of(nurse, *each, register, wait=1.3) for each in held.items())
+
+    (question,) = questions()
+    assert question.kind.code == "gmc"
 
 
 def test_while_it_is_down_the_last_answer_serves(register, me, nurse, vacancy):
