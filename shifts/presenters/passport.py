@@ -128,7 +128,7 @@ class PassportPage:
     def _gap(self, gap: CredentialGap) -> Line:
         """What is lacking today, whether or not it alone would open anything."""
         kind = self.passport.kinds[gap.kind]
-        if gap.shortfall == Shortfall.NOT_CHECKED:
+        if gap.shortfall == Shortfall.NOT_CHECKED or kind.code in self._suspended:
             return Line(kind.name, GAPS[gap.shortfall])
         return Line(kind.name, GAPS[gap.shortfall], step=self._add(kind.code))
 
@@ -168,7 +168,14 @@ class PassportPage:
                 return Line(name, f"{opens}. Ask a ward where you work to sign you off.")
             case ChangeCode.CHECK_CREDENTIAL:
                 return Line(name, f"{opens} once it is checked. You have nothing to do.")
+        if subject in self._suspended:  # a new one would put nothing right
+            return Line(name, f"{opens} once it counts again: it is suspended. See below why.")
         return Line(name, f"{opens}.", step=self._add(subject))
+
+    @property
+    def _suspended(self) -> set[str]:
+        status = Credential.Status.SUSPENDED
+        return {each.kind.code for each in self.passport.credentials if each.status == status}
 
     @property
     def ending(self) -> list[Line]:

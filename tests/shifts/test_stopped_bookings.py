@@ -262,6 +262,8 @@ def test_nobody_is_asked_to_renew_what_is_suspended(client, worker, booking, by)
 
     assert "because of fire safety. If that is not put right" in mine
     assert "Renew fire safety" not in mine
+    passport = client.get(reverse("me:passport")).content.decode()
+    assert reverse("me:add_check") + "?kind=fire" not in passport
 
 
 def test_what_was_put_right_since_it_was_flagged_is_no_risk_today(booking, ward_manager):
