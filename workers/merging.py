@@ -78,5 +78,6 @@ STAYS: Mapping[str, str] = {
     "workers_datacopy": "a copy of what that record had",
     "workers_merge": "says which two they are",
     "workers_termssignature": "append-only: one made for a joined record counts for the person",
+    "workers_unlike": "says which two they are not",
     "workers_worker": "an earlier record joined to this one is found through it",
 }

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.utils.crypto import salted_hmac
 
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.db import duty
 from trusts.models import Bank, BankPolicy, Grade, PoolMembership, Site, Trust
-from workers.models import Engagement, Joining, TermsSignature, Worker
+from workers.models import Engagement, Joining, TermsSignature, Unlike, Worker
 from workers.models.engagement import EngagementQuerySet
 
 
@@ -134,25 +136,47 @@ with numbers as (
     union
     select worker_id, body, number from workers_joining where number <> ''
 )
-select distinct least(a.worker_id, b.worker_id), greatest(a.worker_id, b.worker_id), 'number'
+select distinct least(a.worker_id, b.worker_id), greatest(a.worker_id, b.worker_id), true,
+    a.body || ' ' || a.value
 from numbers a join numbers b using (body, value) where a.worker_id <> b.worker_id
 union
-select a.id, b.id, 'name' from workers_worker a join workers_worker b
-    on a.name_key = b.name_key and a.birth_key = b.birth_key and a.id < b.id
+select a.id, b.id, false, a.name_key || ' ' || a.birth_key
+    from workers_worker a join workers_worker b
+        on a.name_key = b.name_key and a.birth_key = b.birth_key and a.id < b.id
     where a.birth_key <> '' and b.birth_key <> ''
 """
 
 
-def alike_in(bank_id: int) -> list[tuple[Worker, Worker, bool]]:
-    """Pairs of records in the bank that may be of one person; whether by a number or, without
-    one, by name and birth date. Read in a duty that sees them."""
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Two records that may be of one person: ``by_number``, or by name and birth date alone.
+    ``facts`` stand for all that they have in common, and tell nothing of it."""
+
+    one: Worker
+    other: Worker
+    by_number: bool
+    facts: frozenset[str]
+
+
+def alike_in(bank_id: int) -> list[Alike]:
+    """Pairs of records in the bank that may be of one person, unless somebody there said of all
+    that they have in common that they are two. Read in a duty that sees them."""
     with connection.cursor() as cursor:
         cursor.execute(_ALIKE)
-        found = {(one, other): why == "number" for one, other, why in sorted(cursor.fetchall())}
-    here = in_bank(bank_id, {key for pair in found for key in pair})
+        found = sorted(cursor.fetchall())
+    facts: dict[tuple[int, int], dict[str, bool]] = {}
+    for one, other, by_number, fact in found:
+        facts.setdefault((one, other), {})[_fact(fact)] = by_number
+    here = in_bank(bank_id, {key for pair in facts for key in pair})
     live = Worker.objects.filter(merged_into=None, erased_at=None).in_bulk(here)
+    said = Unlike.objects.standing().filter(bank=bank_id)
+    apart = {(each.one_id, each.other_id): set(each.facts) for each in said}
     return [
-        (live[one], live[other], by_number)
-        for (one, other), by_number in found.items()
-        if one in live and other in live
+        Alike(live[one], live[other], any(shared.values()), frozenset(shared))
+        for (one, other), shared in facts.items()
+        if one in live and other in live and not shared.keys() <= apart.get((one, other), set())
     ]
+
+
+def _fact(words: str) -> str:
+    return salted_hmac("workers.alike", words, algorithm="sha256").hexdigest()

@@ -52,6 +52,7 @@ LEFT_OUT = frozenset(
 NOT_COPIED = {
     "workers.DataCopy": "the copies themselves",
     "audit.AuditEntry": "said in sentences, under their own heading",
+    "workers.Unlike": "the bank's paper: that somebody else's record looked like theirs",
     "workers.Merge": "the bank's paper: who joined two records of theirs, and why, is a sentence",
 }
 MOST = 20_000

@@ -161,6 +161,8 @@ _WORDS: Mapping[Group, Mapping[str, str]] = {
         "staff.matched": "found {person} on the staff list",
         "staff.told_apart": "said that {person} is nobody on the staff list",
         "worker.compared": "compared {whose} record with another that may be theirs",
+        "worker.told_apart": "said that {person} and another record are two people",
+        "worker.shown_again": "took back that {person} and another record are two people",
         "worker.merged": "joined two records of {person}",
         "worker.parted": "parted two records that had been joined as {person}",
         "worker.invited": "invited somebody to work shifts",

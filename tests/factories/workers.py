@@ -302,6 +302,21 @@ class MergeFactory(OwnerFactory):
     merged_by = factory.SubFactory(UserFactory)
 
 
+class UnlikeFactory(OwnerFactory):
+    """Two records that look alike, and are of two people."""
+
+    class Meta:
+        model = models.Unlike
+
+    bank = factory.SubFactory(BankFactory)
+    one = factory.SubFactory(WorkerFactory)
+    other = factory.SubFactory(WorkerFactory)
+    facts = ("born on one day",)
+    reason = "Rang both"
+    at = factory.LazyFunction(clock.now)
+    by = factory.SubFactory(UserFactory)
+
+
 class MovedRowFactory(OwnerFactory):
     class Meta:
         model = models.MovedRow

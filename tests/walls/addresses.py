@@ -49,6 +49,7 @@ REFS = (
     (r"^bank/.+/workers/invitations/<", "bank worker invitation"),
     (r"workers/joining/<", "joining"),
     (r"workers/alike/<uuid:ref>/part", "merge"),
+    (r"workers/alike/<uuid:ref>/again", "unlike"),
     (r"workers/staff/who/<", "staff entry"),
     (r"workers/staff/<", "staff file"),
     (r"workers/alike/<uuid:ref>/<", "alike"),

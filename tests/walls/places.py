@@ -222,6 +222,7 @@ def furnish_bank(region, place, bank):
         "board lead": lead_at(place),
         "trusted issuer": TrustedIssuerFactory(bank=bank),
         "merge": w.MergeFactory(bank=bank),
+        "unlike": w.UnlikeFactory(bank=bank),
         "alike": alike,
         "twin": twin,
         "bank worker invitation": w.WorkerInvitationFactory(bank=bank, trust=joining),

@@ -62,6 +62,7 @@ NOT_REACHED = {
         "the person's own, or kept by a job",
     ),
     "workers_termssignature_once": "the person's own",
+    "workers_unlike_once": "who says it again takes back what was said before, with both locked",
     "workers_merge_once": "who joins two records reads both, locked",
     "workers_workeridentifier_one_number": "a person's own numbers, read before one is written",
     "notifications_message_sent_once": "its key names whom it is written to",

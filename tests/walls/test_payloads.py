@@ -55,6 +55,7 @@ OF_NO_BANK = {
     "signature": "heard by nobody",
     "trust": "heard by nobody",
     "user": "heard by nobody",
+    "unlike": "heard by nobody",
     "version": "heard by nobody",
     "worker": "the person's own: a letter of what they could book, at whichever bank",
 }

@@ -275,6 +275,7 @@ def paper(trust, bank, manager, worker, vacancies, booking):
         Import.objects.create(trust=trust, filename="week.csv", content=b"", checked_at=now)
         TrainingFile.objects.create(trust=trust, filename="t.csv", content=b"", checked_at=now)
         w.MovedRowFactory(merge__bank=bank)
+        w.UnlikeFactory(bank=bank)
         StaffFile.objects.create(trust=trust, filename="s.csv", content=b"", checked_at=now)
         w.StaffMatchFactory(entry__trust=trust)
         LocalTrainingName.objects.create(trust=trust, name="ward fire walk", set_at=now)

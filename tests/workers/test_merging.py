@@ -54,7 +54,7 @@ def test_records_alike_are_found_in_the_bank_alone(pair, admin):
     )
 
     with acting(admin):
-        assert [{one, two} for one, two, _ in looking.alike(by=admin)] == [set(pair)]
+        assert [{each.one, each.other} for each in looking.alike(by=admin)] == [set(pair)]
     with acting(stranger):
         assert looking.alike(by=stranger) == []
 

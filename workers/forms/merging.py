@@ -11,6 +11,17 @@ from staffbank.web.forms import Form
 from workers.models import Worker
 
 
+class ApartForm(Form):
+    """How it is known that two records are of two people."""
+
+    reason = TextareaField(
+        label="How do you know that they are two people?",
+        hint="For example: rang both, they were born in different years",
+        max_length=300,
+        missing="Enter how you know that they are two people",
+    )
+
+
 class MergeForm(Form):
     """Which of the two goes on, and how it is known that they are one person."""
 

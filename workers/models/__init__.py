@@ -14,6 +14,7 @@ from workers.models.message_choice import MessageChoice
 from workers.models.staff_list import StaffEntry, StaffFile, StaffMatch
 from workers.models.statement import FormerName, SiteChoice, SkillStatement
 from workers.models.terms import TermsSignature, TermsVersion
+from workers.models.unlike import Unlike
 from workers.models.worker import Grant, Worker
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "StaffMatch",
     "TermsSignature",
     "TermsVersion",
+    "Unlike",
     "Worker",
     "WorkerIdentifier",
     "WorkerInvitation",

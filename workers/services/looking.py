@@ -8,9 +8,12 @@ from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.audit.recording import record_all
 from staffbank.db import duty
-from workers.models import Capacity, Engagement, Worker, WorkerIdentifier
-from workers.selectors import alike_in
+from workers.models import Capacity, Engagement, Unlike, Worker, WorkerIdentifier
+from workers.selectors import Alike, alike_in
 from workers.services.merging import may_merge
+
+#: Of what is over: more than anybody takes back.
+SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +27,25 @@ class Side:
     grades: tuple[str, ...]
 
 
-def pairs_of(by: Actor) -> list[tuple[Worker, Worker, bool]]:
+def pairs_of(by: Actor) -> list[Alike]:
     return alike_in(may_merge(by))
 
 
-def alike(*, by: Actor) -> list[tuple[Worker, Worker, bool]]:
+def alike(*, by: Actor) -> list[Alike]:
     """The pairs in the actor's bank."""
     with duty("accounts"):
         found = pairs_of(by)
-    people = {each.pk: each for pair in found for each in pair[:2]}
+    people = {each.pk: each for pair in found for each in (pair.one, pair.other)}
     record_all("worker.compared", ((each, {}) for each in people.values()), by=by)
     return found
+
+
+def told_apart(*, by: Actor) -> list[Unlike]:
+    """The pairs that the actor's bank said are two people, the latest first."""
+    bank = may_merge(by)
+    with duty("accounts"):
+        said = Unlike.objects.standing().filter(bank=bank).select_related("one", "other", "by")
+        return list(said.order_by("-at")[:SHOWN])
 
 
 def side_by_side(*workers: Worker, by: Actor) -> list[Side]:

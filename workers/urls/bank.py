@@ -16,6 +16,8 @@ urlpatterns = [
     path("workers/agreement/<int:number>/", terms.version, name="terms_version"),
     path("workers/alike/", merging.alike, name="alike"),
     path("workers/alike/<uuid:ref>/<uuid:person_ref>/", merging.compare, name="compare"),
+    path("workers/alike/<uuid:ref>/<uuid:person_ref>/apart/", merging.apart, name="apart"),
+    path("workers/alike/<uuid:ref>/again/", merging.again, name="again"),
     path("workers/alike/<uuid:ref>/part/", merging.part, name="part"),
     path("workers/second-step/", inviting.bank_second_step, name="second_step"),
 ]

@@ -17,9 +17,10 @@ from staffbank.web.leaving import leaves_entry
 from staffbank.web.once import once
 from trusts.permissions import Permission
 from trusts.web import BankRequest, bank_view
-from workers.forms.merging import MergeForm
-from workers.models import Merge, Worker
+from workers.forms.merging import ApartForm, MergeForm
+from workers.models import Merge, Unlike, Worker
 from workers.services import looking, merging
+from workers.services.telling_apart import show_again, tell_apart
 
 inviting = bank_view(Permission.INVITE_WORKERS)
 
@@ -40,6 +41,7 @@ def alike(request: BankRequest) -> HttpResponse:
     page = {
         "back": {"href": home, "text": "Workers"},
         "pairs": pairs,
+        "apart": looking.told_apart(by=request.actor),
         "done": [each for each in done[:20] if each.undone_until > clock.now()],
     }
     return render(request, "workers/merging/list.jinja", {"page": page})
@@ -71,9 +73,43 @@ def compare(request: BankRequest, ref: UUID, person_ref: UUID) -> HttpResponse:
         else:
             messages.success(request, f"The two records of {keep.name} are one.")
             return redirect("bank_workers:alike", request.bank.slug)
-    context = {"page": {"back": _back(request), "sides": sides}, "form": form}
+    apart = reverse("bank_workers:apart", args=[request.bank.slug, ref, person_ref])
+    context = {"page": {"back": _back(request), "sides": sides, "apart": apart}, "form": form}
     status = 422 if form.errors else 200
     return render(request, "workers/merging/compare.jinja", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@inviting
+@once
+def apart(request: BankRequest, ref: UUID, person_ref: UUID) -> HttpResponse:
+    """Say that the two are two people: the list shows them no more."""
+    one, other = _pair(request, ref, person_ref)
+    form = ApartForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            tell_apart(one, other, reason=form.cleaned_data["reason"], by=request.actor)
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, f"{one.name} and {other.name} are two people.")
+            return redirect("bank_workers:alike", request.bank.slug)
+    href = reverse("bank_workers:compare", args=[request.bank.slug, ref, person_ref])
+    page = {"back": {"href": href, "text": "Are these one person?"}, "people": (one, other)}
+    context = {"page": page, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "workers/merging/apart.jinja", context, status=status)
+
+
+@require_POST
+@inviting
+@once
+def again(request: BankRequest, ref: UUID) -> HttpResponse:
+    """Show the pair again, to look at it once more."""
+    said = get_object_or_404(Unlike.objects.visible_to(request.actor).standing(), ref=ref)
+    show_again(said, by=request.actor)
+    messages.success(request, "The two records are in the list again.")
+    return redirect("bank_workers:alike", request.bank.slug)
 
 
 @require_POST
@@ -91,7 +127,8 @@ def _pair(request: BankRequest, *refs: UUID) -> tuple[Worker, Worker]:
     """The two people, where they are a pair that somebody here may look at."""
     merging.may_merge(request.actor)
     with duty("accounts"):
-        for one, two, _ in looking.pairs_of(request.actor):
+        for pair in looking.pairs_of(request.actor):
+            one, two = pair.one, pair.other
             if {one.ref, two.ref} == set(refs):
                 return (one, two) if one.ref == refs[0] else (two, one)
     raise Http404
