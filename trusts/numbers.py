@@ -207,7 +207,9 @@ GROUPS: Mapping[str, Group] = {
         ("own_bank_hours", "region_within_hours"),
         ("name_trusts", "shows_pooled_rows", "suppress_under"),
     ),
-    "people": Group("Who is in the pool", others=("open_registration", "pool_rule")),
+    "people": Group(
+        "Who is in the pool", others=("open_registration", "pool_rule", "unmerge_days")
+    ),
     "bookings": Group(
         _BOOKING,
         (
@@ -219,9 +221,13 @@ GROUPS: Mapping[str, Group] = {
         _BREAKS,
         ("break_over_hours", "break_minutes", "long_break_over_hours", "long_break_minutes"),
     ),
+    "rest": Group(
+        "Rest and journeys",
+        others=("minimum_rest_hours", "handover_minutes", "travel_factor", "travel_kmh"),
+    ),
     "messages": Group("Night and messages", ("quiet_from", "quiet_to", "told_per_day")),
     "checks": Group(_CHECKS, ("check_hours",), ("override_days", "override_second")),
-    "rates": Group("Trusts' own rates", others=("rate_cap_percent",)),
+    "rates": Group("Rates and holiday pay", others=("rate_cap_percent", "holiday_percent")),
 }
-#: What of a policy its region may change; law and the way distances are judged are not of it.
+#: What of a policy its region may change: all of it, within the law.
 AGREED = tuple(name for group in GROUPS.values() for name in group.names)

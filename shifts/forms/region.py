@@ -13,11 +13,12 @@ from django.db.models import QuerySet
 from shifts.forms.numbers import FromADay, value_field
 from shifts.models.override import MOST_DAYS as MOST_OVERRIDDEN
 from staffbank.web.choices import CheckboxField, RadiosField, SelectRowField
-from staffbank.web.fields import TextField, WholeNumberField
+from staffbank.web.fields import DecimalField, TextField, WholeNumberField
 from trusts.models import BankPolicy, NumberLimit, Trust
-from trusts.models.bank import LEAST_SUPPRESSED
+from trusts.models.bank import LEAST_HOLIDAY_PERCENT, LEAST_REST_HOURS, LEAST_SUPPRESSED
 from trusts.numbers import GROUPS, NUMBERS, NumberKind
 from trusts.presenters.numbers import limit_words
+from trusts.presenters.region import LABELS
 
 
 class RegionForm(FromADay):
@@ -35,7 +36,7 @@ class RegionForm(FromADay):
             self.initial.setdefault(name, getattr(policy, name))
         for name in FIELDS.get(group, {}):
             held = getattr(policy, name)
-            self.initial.setdefault(name, int(held) if isinstance(held, Decimal) else held)
+            self.initial.setdefault(name, f"{held:f}" if isinstance(held, Decimal) else held)
         if group == "model":
             self.rows("lead_employer", trusts)
             lead: Any = self.fields["lead_employer"]
@@ -72,8 +73,6 @@ class RegionForm(FromADay):
             lead = found.pop("lead_employer")
             leads = found["payer"] == BankPolicy.Payer.LEAD_EMPLOYER
             found["lead_employer_id"] = lead.pk if lead and leads else None
-        if "rate_cap_percent" in found:
-            found["rate_cap_percent"] = Decimal(found["rate_cap_percent"])
         return found
 
 
@@ -150,14 +149,67 @@ FIELDS: dict[str, dict[str, Any]] = {
             choices=BankPolicy.PoolRule.choices,
             missing="Choose how people come into the pool",
         ),
+        "unmerge_days": WholeNumberField(
+            label=LABELS["unmerge_days"],
+            suffix="days",
+            min_value=1,
+            max_value=365,
+            missing="Enter a number of days",
+        ),
     },
     "rates": {
-        "rate_cap_percent": WholeNumberField(
-            label="A trust may pay above the region's rates, at most",
+        "rate_cap_percent": DecimalField(
+            label=LABELS["rate_cap_percent"],
             suffix="%",
             min_value=0,
             max_value=99,
+            decimal_places=1,
             missing="Enter a percentage, or 0",
+        ),
+        "holiday_percent": DecimalField(
+            label=LABELS["holiday_percent"],
+            hint=f"At least {LEAST_HOLIDAY_PERCENT}%, by law",
+            suffix="%",
+            min_value=LEAST_HOLIDAY_PERCENT,
+            max_value=40,
+            decimal_places=2,
+            missing="Enter a percentage",
+        ),
+    },
+    "rest": {
+        "minimum_rest_hours": DecimalField(
+            label=LABELS["minimum_rest_hours"],
+            hint=f"At least {LEAST_REST_HOURS} hours, by law",
+            suffix="hours",
+            min_value=LEAST_REST_HOURS,
+            max_value=24,
+            decimal_places=1,
+            missing="Enter a number of hours",
+        ),
+        "handover_minutes": WholeNumberField(
+            label=LABELS["handover_minutes"],
+            suffix="minutes",
+            min_value=0,
+            max_value=120,
+            missing="Enter a number of minutes, or 0",
+        ),
+        "travel_factor": DecimalField(
+            label=LABELS["travel_factor"],
+            hint="Roads wind: 1.35 makes 10 km of 7.4",
+            suffix="times",
+            min_value=1,
+            max_value=5,
+            decimal_places=2,
+            missing="Enter a number",
+        ),
+        "travel_kmh": DecimalField(
+            label=LABELS["travel_kmh"],
+            hint="By bus and train through a town, 22",
+            suffix="km an hour",
+            min_value=5,
+            max_value=100,
+            decimal_places=1,
+            missing="Enter a number",
         ),
     },
 }

@@ -56,6 +56,8 @@ def _of_pool(changed: Changed, _bank: Bank, _day: date, ahead: Ahead) -> Iterato
 
 
 def _of_people(changed: Changed, bank: Bank, day: date, _ahead: Ahead) -> Iterator[str]:
+    if "unmerge_days" in changed:
+        yield "Records that are joined already can be parted for as long as was said then."
     if changed.get("open_registration"):
         yield "From that day on the front page shows the bank to whoever wants to register."
     elif "open_registration" in changed:
@@ -88,11 +90,27 @@ def _of_breaks(_changed: Changed, _bank: Bank, _day: date, _ahead: Ahead) -> Ite
     yield "Vacancies posted already keep their break. New ones begin with the new one."
 
 
+def _of_rest(_changed: Changed, _bank: Bank, _day: date, ahead: Ahead) -> Iterator[str]:
+    yield (
+        f"{plural(ahead.booked, 'booking')} made already stay. Shifts that start on that day or "
+        "later are found and booked by the new numbers."
+    )
+
+
+def _of_checks(changed: Changed, _bank: Bank, _day: date, _ahead: Ahead) -> Iterator[str]:
+    if "check_hours" in changed:
+        yield "Checks that wait already are late by the new aim from that day on."
+    if {"override_days", "override_second"} & changed.keys():
+        yield "Whoever is taken without a check already is, until the day that was said."
+
+
 def _of_messages(_changed: Changed, _bank: Bank, _day: date, _ahead: Ahead) -> Iterator[str]:
     yield "Messages that wait already keep their time."
 
 
 def _of_rates(changed: Changed, bank: Bank, day: date, _ahead: Ahead) -> Iterator[str]:
+    if "holiday_percent" in changed:
+        yield "Bookings made already keep their holiday pay."
     if "rate_cap_percent" not in changed:
         return
     above = rates_above(bank.pk, changed["rate_cap_percent"], day)
@@ -137,6 +155,8 @@ _OF_GROUP = {
     "people": _of_people,
     "bookings": _of_bookings,
     "breaks": _of_breaks,
+    "rest": _of_rest,
     "messages": _of_messages,
+    "checks": _of_checks,
     "rates": _of_rates,
 }

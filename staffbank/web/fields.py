@@ -156,6 +156,18 @@ class WholeNumberField(Component, forms.IntegerField):
         self.error_messages["invalid"] = f"{self.label} must be a whole number, like 2"
 
 
+class DecimalField(Component, forms.DecimalField):
+    """A number that may have decimals, like 11.5."""
+
+    common = {"inputmode": "decimal", "spellcheck": False}
+    widget = forms.TextInput
+
+    def __init__(self, *args: Any, width: int = 5, **kwargs: Any) -> None:
+        super().__init__(*args, width=width, **kwargs)
+        for code in ("invalid", "max_decimal_places", "max_digits", "max_whole_digits"):
+            self.error_messages[code] = f"{self.label} must be a number, like 11.5"
+
+
 class MoneyField(Component, forms.DecimalField):
     """Pounds and pence, as ``Decimal`` pounds."""
 

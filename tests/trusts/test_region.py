@@ -26,6 +26,7 @@ from tests.factories.workers import WorkerFactory
 from tests.shifts.bookings import book
 from trusts.errors import AgainstTheLaw, FromThePast, NothingChanges, NumbersContradict
 from trusts.models import BankPolicy, LocalNumber, LocalRate, NumberLimit, Rate
+from trusts.numbers import AGREED, GROUPS
 from trusts.services.region import change_limits, change_region
 
 pytestmark = pytest.mark.django_db
@@ -98,9 +99,9 @@ class TestChanging:
         with pytest.raises(refusal):
             change(**changes)
 
-    def test_the_rest_that_law_asks_for_is_nobodys_to_change(self, change):
-        with pytest.raises(ValueError, match="minimum_rest_hours"):
-            change(minimum_rest_hours=Decimal(8))
+    def test_nobody_agrees_on_less_rest_than_the_law_asks_for(self, change):
+        with pytest.raises(AgainstTheLaw):
+            change(WEEK, minimum_rest_hours=Decimal(9))
 
     def test_not_from_yesterday(self, change):
         with pytest.raises(FromThePast):
@@ -203,6 +204,12 @@ def test_rates_above_a_lower_cap_end_on_that_day(bank, trust, change):
     assert held == [scale.core + 1, None]
 
 
+def test_a_region_s_pages_show_and_change_all_that_a_policy_says():
+    columns = {field.attname for field in BankPolicy._meta.concrete_fields}
+    whose = {"id", "bank_id", "valid_from", "reason", "decided_by_id", "decided_at"}
+    assert set(AGREED) == columns - whose
+
+
 class TestPages:
     @pytest.fixture(autouse=True)
     def seated(self, client, member):
@@ -213,16 +220,7 @@ class TestPages:
         return client.post(f"{PAGE}{group}/", {"reason": "As agreed", **day, **typed})
 
     def test_every_group_opens(self, client, subtests):
-        for group in (
-            "model",
-            "pool",
-            "people",
-            "bookings",
-            "breaks",
-            "messages",
-            "rates",
-            "limits",
-        ):
+        for group in (*GROUPS, "limits"):
             with subtests.test(group=group):
                 assert client.get(f"{PAGE}{group}/").status_code == 200
         assert client.get(f"{PAGE}nothing/").status_code == 404
@@ -239,6 +237,58 @@ class TestPages:
         assert agreed(bank).own_bank_hours == 36
         assert "Femi Adeyemi" in client.get(PAGE).content.decode()
 
+    @pytest.mark.parametrize(
+        ("group", "typed", "changed", "said"),
+        [
+            pytest.param(
+                "rest",
+                {"handover_minutes": "15", "travel_factor": "1.35", "travel_kmh": "22"},
+                {"minimum_rest_hours": "11.5"},
+                "found and booked by the new numbers",
+                id="rest",
+            ),
+            pytest.param(
+                "rates",
+                {"rate_cap_percent": "10"},
+                {"holiday_percent": "12.5"},
+                "keep their holiday pay",
+                id="holiday pay",
+            ),
+            pytest.param(
+                "people",
+                {"pool_rule": "opt_in"},
+                {"unmerge_days": "60"},
+                "can be parted for as long as was said then",
+                id="parting records",
+            ),
+            pytest.param(
+                "checks",
+                {"check_hours": "48", "override_second": "on"},
+                {"override_days": "14"},
+                "until the day that was said",
+                id="overrides",
+            ),
+        ],
+    )
+    def test_what_it_means_is_said_before_it_is_saved(
+        self, client, bank, group, typed, changed, said
+    ):
+        ((name, value),) = changed.items()
+        first = self.post(client, group, **typed, **changed)
+        assert said in first.content.decode()
+        assert getattr(agreed(bank), name) != Decimal(value)
+        self.post(client, group, **typed, **changed, confirm="1")
+        assert getattr(agreed(bank), name) == Decimal(value)
+
+    @pytest.mark.parametrize(
+        ("group", "typed"),
+        [("rest", {"minimum_rest_hours": "10.5"}), ("rates", {"holiday_percent": "12.06"})],
+    )
+    def test_nothing_below_the_law_is_taken(self, client, group, typed):
+        answer = self.post(client, group, **typed)
+        assert answer.status_code == 422
+        assert "by law" in answer.content.decode()
+
     def test_a_lead_employer_is_named(self, client, bank, trust):
         typed = {"payer": "lead_employer", "night_phone": "020 7946 0199", "confirm": "1"}
         without = self.post(client, "model", **typed)
@@ -252,7 +302,7 @@ class TestPages:
         with as_owner():
             worker.engagements.update(pool_opted_in=False, pool_chosen_at=None)
 
-        said = self.post(client, "people", pool_rule="joining").content.decode()
+        said = self.post(client, "people", pool_rule="joining", unmerge_days="30").content.decode()
 
         assert "1 person has not chosen and would be in the pool" in said
 

@@ -17,12 +17,32 @@ LABELS: Mapping[str, str] = {
     "night_phone": "Night telephone",
     "open_registration": "Anybody may register to work shifts",
     "pool_rule": "How people come into the pool",
+    "unmerge_days": "Two records of one person that were joined can be parted again for",
+    "minimum_rest_hours": "Rest between one shift and the next, at least",
+    "handover_minutes": "Time to hand over and leave, before a journey to another site",
+    "travel_factor": "A journey is longer than the straight line",
+    "travel_kmh": "How fast a journey to another site is",
     "rate_cap_percent": "A trust may pay above the region's rates, at most",
+    "holiday_percent": "Holiday pay on top of each hour's",
     "name_trusts": "Figures name trusts",
     "shows_pooled_rows": "Trusts read each vacancy that others opened to the region",
     "override_days": "Days a trust may take somebody without a check it asks for, at most",
     "override_second": "A second person approves that first",
     "suppress_under": "Figures of fewer people are not shown than",
+}
+
+
+#: In what a column that is no number of ``NUMBERS`` is said.
+UNITS: Mapping[str, str] = {
+    "unmerge_days": " days",
+    "minimum_rest_hours": " hours",
+    "handover_minutes": " minutes",
+    "travel_factor": " times",
+    "travel_kmh": " km an hour",
+    "rate_cap_percent": "%",
+    "holiday_percent": "%",
+    "override_days": " days",
+    "suppress_under": " people",
 }
 
 
@@ -42,7 +62,7 @@ def said(name: str, value: Any, trusts: Mapping[int, str]) -> str:
         return trusts.get(value, "None")
     if isinstance(value, bool):
         return "Yes" if value else "No"
-    return f"{float(value):g}%" if name == "rate_cap_percent" else str(value)
+    return f"{float(value):g}{UNITS[name]}" if name in UNITS else str(value)
 
 
 @dataclass(frozen=True, slots=True)
