@@ -6,6 +6,7 @@ import pytest
 
 from compliance.models import (
     AcceptedCheck,
+    Registration,
     TrustedIssuer,
 )
 from compliance.passport import addresses
@@ -22,6 +23,7 @@ from tests.factories import trusts as t
 from tests.factories import workers as w
 from tests.factories.issuers import TrustedIssuerFactory
 from tests.factories.passport import JOB, issue
+from workers.models import WorkerIdentifier
 
 pytestmark = pytest.mark.django_db
 
@@ -108,13 +110,19 @@ def test_trust_is_dated_and_ends_with_its_last_day(bank, issuer, amara):
 
 def test_a_passport_of_one_staffbank_is_taken_over_by_another(settings, bank, trust, amara):
     """Signed and carried as there, brought as here: one piece of software at both ends."""
+    for code in ("nmc", "occupational_health"):
+        lacks(amara, code)
     ours, theirs = settings.PASSPORT_ISSUER, "https://leeds.example.nhs.uk"
     there = t.TrustFactory(short_name="Leeds")
     nurse = w.WorkerFactory(ready_for=there, name="Amara Osei")
     with as_owner():
-        fire = nurse.credentials.get(kind__code="fire")
+        fire, nmc, health = (
+            nurse.credentials.get(kind__code=code)
+            for code in ("fire", "nmc", "occupational_health")
+        )
+        number = Registration.objects.get(credential=nmc).number
     settings.PASSPORT_ISSUER = theirs
-    key = issue(fire).key
+    key = [issue(each) for each in (nmc, health, fire)][-1].key
     issuer = addresses.issuer(there.ref)
     settings.PASSPORT_ISSUER = ours
     TrustedIssuerFactory(bank=bank, address=issuer, keys=[{**key.jwk, "kid": key.key_id}])
@@ -128,3 +136,6 @@ def test_a_passport_of_one_staffbank_is_taken_over_by_another(settings, bank, tr
         outcome = importing.bring(amara, files.read(text), files.read_lists(text), by=by)
 
     assert [each.kind.code for each in outcome.taken] == ["fire"]
+    assert {each.kind.code for each in outcome.begun} == {"nmc", "occupational_health"}
+    with as_owner():
+        assert WorkerIdentifier.objects.get(worker=amara, scheme="nmc").value == number
