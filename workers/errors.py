@@ -128,3 +128,26 @@ class TooLateToPart(Refusal):
         "These records cannot be parted any more: the days for it are over, or something has "
         "happened since that belongs to both. Ask the bank team to correct the record instead."
     )
+
+
+class SignedOffToday(Refusal):
+    code = "signed_off_today"
+    message = "They were signed off in it today already. Revoke that first, then sign off again."
+
+
+class NotAnAssessor(Refusal):
+    code = "not_an_assessor"
+    message = (
+        "Only a compliance officer, or somebody who is an assessor in this skill, signs it off. "
+        "Ask one of them."
+    )
+
+
+class OwnSkill(Refusal):
+    code = "own_skill"
+    message = "This is you. Ask a colleague to sign you off."
+
+
+class RevokedAlready(Refusal):
+    code = "revoked_already"
+    message = "A colleague has revoked it already. Nothing of yours was changed."

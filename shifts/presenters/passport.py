@@ -12,6 +12,7 @@ from compliance.models import Credential
 from compliance.presenters.inductions import induction_words, withdrawn_words
 from compliance.presenters.people import stopped_words
 from compliance.presenters.restrictions import register_words, restriction_words
+from compliance.presenters.skills import skill_name, skill_words
 from compliance.rules.eligibility import ChangeCode
 from compliance.rules.expiry import CredentialGap, Shortfall
 from compliance.rules.words import Names, age_words
@@ -149,6 +150,10 @@ class PassportPage:
             Line(each.place.name, f"{withdrawn_words(each) or induction_words(each)}.")
             for each in self.passport.inductions
         ]
+
+    @property
+    def skills(self) -> list[Line]:
+        return [Line(skill_name(each), f"{skill_words(each)}.") for each in self.passport.skills]
 
     @property
     def to_add(self) -> list[Line]:

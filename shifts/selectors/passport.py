@@ -16,13 +16,13 @@ from compliance.models import (
     Restriction,
 )
 from compliance.rules.expiry import CredentialGap, Shortfall
-from compliance.selectors.people import restrictions_on
+from compliance.selectors.people import restrictions_on, skills_of
 from compliance.selectors.registers import last_words_of
 from shifts.models import Booking
 from shifts.selectors.accepting import Place, places_of
 from staffbank.actors import Actor
 from staffbank.periods import wall_time
-from workers.models import Capacity
+from workers.models import Capacity, WorkerSkill
 
 #: From this long before its last day a credential is said to be ending.
 SOON = timedelta(days=90)
@@ -49,6 +49,7 @@ class Passport:
     restrictions: tuple[Restriction, ...]
     registers: tuple[RegisterAnswer, ...]
     inductions: tuple[Induction, ...]
+    skills: tuple[WorkerSkill, ...]
 
     @property
     def gaps(self) -> tuple[CredentialGap, ...]:
@@ -87,6 +88,7 @@ def passport_of(actor: Actor, now: datetime, today: date) -> Passport:
             .select_related("trust", "site", "ward", "recorded_by")
             .order_by("-given_on", "-pk")
         ),
+        skills=tuple(skills_of(actor.worker_id, actor)),
     )
 
 

@@ -90,6 +90,8 @@ _WORDS: Mapping[Group, Mapping[str, str]] = {
         "credential.suspended": "suspended {whose} {kind}",
         "credential.revoked": "withdrew {whose} {kind}",
         "credential.restored": "lifted a suspension of {whose} {kind}",
+        "skill.signed_off": "signed {person} off in a skill",
+        "skill.revoked": "revoked a skill of {person}",
         "induction.recorded": "recorded that {person} was shown round",
         "induction.withdrawn": "withdrew an induction of {person}",
         "restriction.made": "restricted what {person} may be booked on",

@@ -83,6 +83,7 @@ OTHERS = {
     "number": "1",
     "which": "own_bank_hours",
     "kind": "fire",
+    "skill": "IV",
     "group": "pool",
     "pool": "large",
     "staff_group": "nurse",

@@ -45,9 +45,11 @@ from tests.walls.region import ABROAD, BOARD, CLOSED, NOBODYS, OURS, PLACES, SIB
 from trusts.models import (
     IntegratedCareBoard,
     RegisterEntry,
+    Skill,
     TrustBoard,
     TrustCode,
 )
+from workers.models import WorkerSkill
 
 #: A ward's code of each place: none like another, or an importer would guess ours from theirs.
 CODES = {OURS: "HOME", SIBLING: "KLMN", ABROAD: "XYZX"}
@@ -134,6 +136,8 @@ def furnish(region, place, bank, trust):
     rows["ward", place] = ward.code
     region.workers[place] = booked.user
     with as_owner():
+        skill = Skill.objects.get(code="IV")
+        WorkerSkill.objects.create(worker=worker, skill=skill, valid_from=t.EARLY)
         TrustCode.objects.create(trust=trust, code=f"T{trust.pk}", valid_from=t.EARLY)
     if hidden:
         region.secrets |= {

@@ -53,6 +53,7 @@ OF_NO_BANK = {
     "request": "heard by nobody",
     "restriction": "told to the person, and to each ward of what it books alone",
     "signature": "heard by nobody",
+    "skill": "heard by nobody",
     "trust": "heard by nobody",
     "user": "heard by nobody",
     "unlike": "heard by nobody",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from staffbank.actors import Actor
 from staffbank.holders import by_worker
-from trusts.models import Grade, Skill, Specialty, StaffGroup
+from trusts.models import Grade, Skill, Specialty, StaffGroup, Trust
 from trusts.tenancy import M, TenantQuerySet
 from workers.models.worker import ENGAGED_HERE, GRANTED_HERE, Worker, reachable
 
@@ -98,15 +99,26 @@ class CapacitySpecialty(models.Model):
 class WorkerSkillQuerySet(OfAPersonQuerySet["WorkerSkill"]):
     """The skills of people one may see."""
 
+    def current(self, day: date) -> Self:
+        """Those that count on ``day``."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+
 
 class WorkerSkill(models.Model):
-    """A skill a person has been signed off in, at a level, and until when."""
+    """A skill a person has been signed off in, at a level, and until when; by whom, for which
+    trust, and how. One that was revoked ended the day before, and says why."""
 
     class Level(models.TextChoices):
         NOVICE = "novice", "Novice"
         SUPERVISED = "supervised", "Supervised"
         INDEPENDENT = "independent", "Independent"
         ASSESSOR = "assessor", "Assessor"
+
+    class How(models.TextChoices):
+        OBSERVED = "observed", "Watched them do it"
+        CERTIFICATE = "certificate", "Saw a certificate"
+        RECORD = "record", "Read another employer's record"
+        JOINING = "joining", "Went through what they said when they joined"
 
     HOLDER = by_worker(
         reads=_seen_by_trusts("workers_workerskill.worker_id"),
@@ -119,6 +131,19 @@ class WorkerSkill(models.Model):
     level = models.CharField(max_length=12, choices=Level, default=Level.INDEPENDENT)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    how = models.CharField(max_length=11, choices=How, blank=True, db_default="")
+    assessed_at = models.DateTimeField(null=True)
+    assessed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    assessed_at_trust = models.ForeignKey(
+        Trust, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    revoked_because = models.CharField(max_length=300, blank=True, db_default="")
 
     objects = WorkerSkillQuerySet.as_manager()
 
@@ -126,11 +151,28 @@ class WorkerSkill(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["worker", "skill", "valid_from"],
+                condition=Q(revoked_at=None),
                 name="workers_workerskill_once",
             ),
             models.CheckConstraint(
                 condition=Q(level__in=["novice", "supervised", "independent", "assessor"]),
                 name="workers_workerskill_level_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(how="", assessed_at=None, assessed_by=None, assessed_at_trust=None)
+                | Q(
+                    how__in=("observed", "certificate", "record", "joining"),
+                    assessed_at__isnull=False,
+                    assessed_by__isnull=False,
+                    assessed_at_trust__isnull=False,
+                ),
+                name="workers_workerskill_assessed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at=None, revoked_by=None, revoked_because="")
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False, valid_to__isnull=False)
+                & ~Q(revoked_because=""),
+                name="workers_workerskill_revoked_by_somebody",
             ),
         ]
 

@@ -50,7 +50,7 @@ def agree(joining: Joining, *, skills: Collection[int], by: Actor) -> Joining:
             )
             WorkerIdentifier.objects.bulk_create([said_number], ignore_conflicts=True)
         SkillStatement.objects.bulk_update(said, ["decided_at", "decided_by", "signed_off"])
-        _sign_off(joining.worker_id, [each for each in said if each.signed_off])
+        _sign_off(joining.worker_id, [each for each in said if each.signed_off], by)
     record(
         "joining.agreed",
         joining,
@@ -137,13 +137,20 @@ def _held(joining: Joining, by: Actor) -> Joining:
     return found
 
 
-def _sign_off(worker: int, said: list[SkillStatement]) -> None:
+def _sign_off(worker: int, said: list[SkillStatement], by: Actor) -> None:
     """Write what is signed off. Somebody who only begins to learn a skill has not got it yet."""
     levels = set(WorkerSkill.Level)
     held = set(WorkerSkill.objects.filter(worker=worker).values_list("skill", flat=True))
     WorkerSkill.objects.bulk_create(
         WorkerSkill(
-            worker_id=worker, skill_id=each.skill_id, level=each.level, valid_from=clock.today()
+            worker_id=worker,
+            skill_id=each.skill_id,
+            level=each.level,
+            valid_from=clock.today(),
+            how=WorkerSkill.How.JOINING,
+            assessed_at=clock.now(),
+            assessed_by_id=by.user_id,
+            assessed_at_trust_id=by.trust_id,
         )
         for each in said
         if each.level in levels and each.skill_id not in held
