@@ -37,6 +37,8 @@ LENGTHS = (
 class ShareForm(Form):
     """What to show, to whom, why and for how long."""
 
+    says_optional = False  # of what is only ticked that would be said of each part
+
     checks = CheckboxesRowField(
         label="What to show",
         hint="Your photo is shown with your identity check, if you sent one",
@@ -50,8 +52,8 @@ class ShareForm(Form):
         max_length=80,
         missing="Enter who it is for",
     )
-    booking = SelectField(label="For a shift", required=False)
-    reason = TextField(label="Why", max_length=120, required=False)
+    booking = SelectField(label="For a shift (optional)", required=False)
+    reason = TextField(label="Why (optional)", max_length=120, required=False)
     length = RadiosField(
         label="For how long", choices=LENGTHS, missing="Choose for how long to show it"
     )

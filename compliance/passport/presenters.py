@@ -191,10 +191,8 @@ class SharePage:
     @property
     def shown(self) -> str:
         """The details that it shows, in a sentence."""
-        named = [CHOSEN[name].label for name in self.share.shown if name in CHOSEN]
-        if not named:
-            return "Without further details."
-        return f"With: {in_a_sentence(', '.join(named))}."
+        named = [in_a_sentence(CHOSEN[name].label) for name in self.share.shown if name in CHOSEN]
+        return f"With these details: {', '.join(named)}." if named else "Without further details."
 
 
 @dataclass(frozen=True, slots=True)

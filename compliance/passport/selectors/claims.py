@@ -89,7 +89,7 @@ def details(credential: Credential) -> Claims:
         "issued_by": credential.issuer,
         **_typed_freely(credential),
         **_of_kind(credential.kind),
-        **_of_row(row_of(credential)),
+        **of_row(row_of(credential)),
     }
     return {name: value for name, value in said.items() if value not in {"", None}}
 
@@ -179,7 +179,7 @@ _READ: Mapping[type[Details], Callable[[Any], Claims]] = {
 }
 
 
-def _of_row(row: Details | None) -> Claims:
+def of_row(row: Details | None) -> Claims:
     """What was read from the document, in its own fields: of each what may be passed on."""
     return _READ[type(row)](row) if row is not None and row.checked else {}
 
