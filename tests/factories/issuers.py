@@ -43,15 +43,17 @@ class TakenFamilyFactory(OwnerFactory):
 def imported_of(worker, issuer, **facts):
     """A check that ``worker`` had not, taken over from ``issuer``."""
     now = clock.now()
-    with as_owner():
-        held = worker.credentials.values("kind")
-        lacking = CredentialKind.objects.filter(group="training").exclude(pk__in=held)
-        kind = lacking.order_by("pk").first()
-    credential = CredentialFactory(worker=worker, kind=kind, checked_at_trust=issuer.trust)
+    if "credential" not in facts:
+        with as_owner():
+            held = worker.credentials.values("kind")
+            lacking = CredentialKind.objects.filter(group="training").exclude(pk__in=held)
+            kind = lacking.order_by("pk").first()
+        facts["credential"] = CredentialFactory(
+            worker=worker, kind=kind, checked_at_trust=issuer.trust
+        )
     with as_owner():
         return ImportedCheck.objects.create(
             **{
-                "credential": credential,
                 "worker": worker,
                 "issuer": issuer,
                 "sha256": uuid.uuid4().hex * 2,

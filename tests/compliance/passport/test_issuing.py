@@ -2,16 +2,8 @@ from datetime import timedelta
 from hashlib import sha256
 
 import pytest
-from hypothesis import settings as hypothesis_settings
-from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    invariant,
-    rule,
-    run_state_machine_as_test,
-)
 
-from compliance.models import Credential, CredentialKind
+from compliance.models import Credential
 from compliance.passport import addresses, tasks
 from compliance.passport.models import (
     HolderKey,
@@ -309,73 +301,3 @@ def test_an_erased_persons_passport_is_stopped_and_its_text_is_gone(checked):
         assert not Share.objects.exists()
     with as_owner():
         assert not IssuedCredential.objects.exclude(token="").exists()
-
-
-class Life(RuleBasedStateMachine):
-    """Whatever happens to a person's checks of one kind, at most one signature counts: that of the
-    one that counts."""
-
-    def __init__(self):
-        super().__init__()
-        self.trust = t.TrustFactory()
-        self.worker = w.WorkerFactory()
-        self.kind = CredentialKind.objects.get(code="fire")
-        self.held = []
-
-    @rule(days=st.integers(-3, 400))
-    def check(self, days):
-        for one in self.of("verified"):
-            self.advance(one, "replaced")
-        one = w.CredentialFactory(
-            worker=self.worker,
-            kind=self.kind,
-            checked_at_trust=self.trust,
-            valid_from=clock.today() - timedelta(days=500),
-            valid_to=clock.today() + timedelta(days=days),
-        )
-        self.held.append(one)
-
-    @rule()
-    def revoke(self):
-        for one in self.of("verified"):
-            self.advance(one, "revoked")
-
-    @rule(data=st.data())
-    def hear(self, data):
-        if self.held:
-            one = data.draw(st.sampled_from(self.held))
-            with acting(JOB):
-                issuing.settle(one.pk, by=JOB)
-
-    @rule()
-    def compromise(self):
-        with acting(JOB):
-            keys.compromise(keys.key_of(self.trust.pk, by=JOB), reason="Drill", by=JOB)
-        relay.drain()
-
-    @invariant()
-    def once_settled_what_counts_is_what_is_signed(self):
-        if not self.held:
-            return
-        with acting(JOB):
-            issuing.settle(self.held[0].pk, by=JOB)
-        with as_owner():
-            issued = list(IssuedCredential.objects.filter(worker=self.worker).live())
-        counting = [one.pk for one in self.of("verified") if one.valid_to >= clock.today()]
-        assert [each.credential_id for each in issued] == counting
-        for each in issued:
-            assert read(each.token).standing is Standing.COUNTS
-
-    def of(self, status):
-        with as_owner():
-            return list(Credential.objects.filter(worker=self.worker, status=status))
-
-    def advance(self, one, status):
-        with as_owner():
-            one.advance(status)
-
-
-def test_after_any_history_what_is_signed_is_what_counts():
-    few = hypothesis_settings(max_examples=6, stateful_step_count=8, deadline=None)
-
-    run_state_machine_as_test(Life, settings=few)
