@@ -1,38 +1,15 @@
 """A small region, grown once, and what must hold of every row in it."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
-import pytest
-from django.db import connections
-
-from insights.simulation.growth import Growth
 from insights.simulation.joiners import JOINERS
 from insights.simulation.newcomers import NEWCOMERS
 from insights.simulation.personas import PERSONAS
-from insights.simulation.size import Size
 from shifts.models import Vacancy
 from shifts.rules.pricing import AGENDA_FOR_CHANGE, MEDICAL, Rates, price
-from tests import databases
+from tests.insights.grown import NOW
 from trusts.models import PublicHoliday, Rate
-
-NOW = datetime(2026, 11, 22, 14, 14, tzinfo=UTC)
-SIZE = Size(seed=7, workers=700, trusts=6, weeks=2, vacancies_per_week=260)
-
-
-@pytest.fixture(scope="module")
-def rows(rows_of_the_template, django_db_blocker):
-    """Grow the region, and give a way to ask its owner about it."""
-    with django_db_blocker.unblock():
-        Growth("owner", SIZE, NOW, say=lambda line: None).run()
-
-        def ask(sql, *params):
-            with connections["owner"].cursor() as cursor:
-                cursor.execute(sql, params)
-                return cursor.fetchall()
-
-        yield ask
-        databases.truncate_changed(rows_of_the_template)
 
 
 def number(rows, sql, *params):

@@ -1,47 +1,12 @@
 import csv
 import io
-import time
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
 
-from shifts.interop.vacancy_csv import COLUMNS, Codes, parse
 from staffbank.interop.csv_table import rejected_csv
 from staffbank.periods import Period
-
-CODES = Codes(
-    wards={"WITH": "Witherow Ward", "SAM": "Samaritan Ward", "ICU1": "Intensive care"},
-    grades={"N5": "band 5 nurse", "N6": "band 6 nurse", "HCA3": "healthcare assistant, band 3"},
-    reasons={"SICKNESS": "Sickness", "VACANCY": "Vacant post"},
-    grade_groups={"N5": "03", "N6": "03", "HCA3": "07"},
-    staff_groups={"03": "Nursing and Midwifery Registered", "07": "Additional Clinical Services"},
-    specialties={"300": "General internal medicine"},
-    skills={"IV": "IV medicines", "TRACHE": "Tracheostomy care"},
-)
-GOOD = {
-    "external_ref": "HR-1001",
-    "ward_code": "WITH",
-    "grade": "N5",
-    "start": "2026-11-28T20:00",
-    "end": "2026-11-29T08:00",
-    "reason": "SICKNESS",
-}
-
-
-def a_file(*rows, header=None):
-    out = io.StringIO(newline="")
-    names = header or list(dict.fromkeys(name for row in rows for name in row))
-    writer = csv.DictWriter(out, names, lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
-
-
-def read(content, **kwargs):
-    content = content if isinstance(content, bytes) else content.encode()
-    return parse(io.BytesIO(content), codes=CODES, **kwargs)
+from tests.shifts.vacancy_files import GOOD, a_file, read
 
 
 def read_row(**changes):
@@ -344,58 +309,3 @@ def test_rejected_rows_come_back_as_a_file_that_can_be_corrected_and_sent_again(
 
     twice = "".join(rejected_csv(read(download)))
     assert twice.count("problem") == 1
-
-
-def test_five_thousand_rows_take_well_under_a_second():
-    rows = (GOOD | {"external_ref": f"HR-{n}", "note": "Bring your badge"} for n in range(5000))
-    content = a_file(*rows)
-
-    started = time.perf_counter()
-    parsed = read(content)
-
-    assert len(parsed.rows) == 5000
-    assert time.perf_counter() - started < 2  # 0.2 s on an idle machine
-
-
-def test_a_full_file_of_misspellings_does_not_take_long():
-    row = "{n},{n}ward,N{n},2026-11-28T20:00,2026-11-29T08:00,SICK{n}\n"
-    content = ",".join(GOOD) + "\n" + "".join(row.format(n=n) for n in range(19_000))
-
-    started = time.perf_counter()
-    parsed = read(content)
-
-    assert len(parsed.rejected) == 19_000
-    assert time.perf_counter() - started < 10
-
-
-CELLS = st.one_of(
-    st.sampled_from(
-        [*GOOD.values(), *COLUMNS, "", "24:00", "20:00", "28/11/26", "2026-10-25T01:30"]
-    ),
-    st.text(max_size=12),
-    st.datetimes().map(lambda moment: moment.isoformat(timespec="minutes")),
-    st.times().map(lambda at: at.isoformat()),
-    st.integers().map(str),
-)
-
-
-@settings(max_examples=150)
-@given(rows=st.lists(st.fixed_dictionaries(dict.fromkeys(COLUMNS, CELLS)), max_size=4))
-def test_no_cell_can_make_it_raise(rows):
-    parsed = read(a_file(*rows, header=list(COLUMNS)).encode("utf-8", "replace"))
-
-    blocked = {problem.row for problem in parsed.problems if problem.blocks}
-    assert not blocked & {row.number for row in parsed.rows}
-    assert set(parsed.rejected) <= blocked
-    assert "".join(rejected_csv(parsed))
-
-
-@settings(max_examples=150)
-@given(content=st.one_of(st.binary(max_size=300), st.text(max_size=300).map(str.encode)))
-@example(b'external_ref,ward_code,grade,start,end,reason\n\r\r\n"')
-@example(b"\xef\xbb\xbf\xef\xbb\xbf")
-def test_no_bytes_can_make_it_raise(content):
-    parsed = read(content)
-
-    assert parsed.rows == []
-    assert parsed.problems
