@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from compliance.passport import addresses
 from compliance.passport.errors import NotSignedByYourPhone
 from compliance.passport.forms import AlongForm, BringForm
-from compliance.passport.presenters import AlongPage, BringPage, BroughtPage, outcome_kept
+from compliance.passport.presenters.bringing import AlongPage, BringPage, BroughtPage, outcome_kept
 from compliance.passport.rules import files
 from compliance.passport.rules.reasons import NotAccepted
 from compliance.passport.services import carrying, holder_keys, importing

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from compliance.passport import addresses
 from compliance.passport.forms import KeyForm
-from compliance.passport.presenters import KeyPage
+from compliance.passport.presenters.key import KeyPage
 from compliance.passport.services import binding
 from staffbank import clock
 from staffbank.accounts.sessions import device_words

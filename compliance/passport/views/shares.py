@@ -18,7 +18,8 @@ from compliance.passport import fitness
 from compliance.passport.errors import NotSignedByYourPhone
 from compliance.passport.forms import ShareForm
 from compliance.passport.models import Share, ShareView
-from compliance.passport.presenters import CheckPage, SharePage, SharesPage, read_credential
+from compliance.passport.presenters.credential import read_credential
+from compliance.passport.presenters.share import CheckPage, SharePage, SharesPage
 from compliance.passport.rules import files
 from compliance.passport.selectors.reading import read_all
 from compliance.passport.selectors.shares import details_of, shares_of, showable

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from compliance.models import TakenFamily, TrustedIssuer
 from compliance.passport.forms import EndTrustForm, FamiliesForm, TrustIssuerForm
-from compliance.passport.presenters import taken_words
+from compliance.passport.presenters.bringing import taken_words
 from compliance.passport.services import trusting
 from staffbank import clock
 from staffbank.errors import Refusal

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from compliance.models import CredentialKind
 from compliance.passport.forms import VerifyForm
-from compliance.passport.presenters import VerifyPage, read_credential
+from compliance.passport.presenters.credential import VerifyPage, read_credential
 from compliance.passport.selectors.reading import read_all
 from staffbank import clock
 
