@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from compliance.models import CheckMessage, Credential, CredentialStop, Evidence, Restriction
+from compliance.presenters.details import detail_words
 from compliance.presenters.restrictions import register_words, restriction_words
 from compliance.presenters.words import plain_day
 from compliance.selectors.people import PersonRecord
@@ -75,6 +76,7 @@ class CredentialLine:
     credential: Credential
     status: str
     stops: Sequence[CredentialStop] = ()
+    read: str = ""  # what was read of it, where one may know
 
     @property
     def stopped(self) -> list[str]:
@@ -165,7 +167,12 @@ class PersonPage:
         today = clock.today()
         record = self.record
         return [
-            CredentialLine(c, status_of(c, today), record.stops.get(c.pk, ()))
+            CredentialLine(
+                c,
+                status_of(c, today),
+                record.stops.get(c.pk, ()),
+                detail_words(record.details.get(c.pk)),
+            )
             for c in record.credentials
         ]
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from compliance.models import Credential, CredentialStop, RegisterAnswer, Restriction
+from compliance.models import Credential, CredentialStop, Details, RegisterAnswer, Restriction
+from compliance.selectors.details import rows_of
 from compliance.selectors.registers import last_words_of
 from staffbank import clock
 from staffbank.actors import Actor
@@ -79,6 +80,7 @@ class PersonRecord:
     stops: dict[int, list[CredentialStop]]
     restrictions: tuple[Restriction, ...]
     registers: tuple[RegisterAnswer, ...]
+    details: dict[int, Details]
 
 
 def stops_of(
@@ -109,7 +111,7 @@ def skills_of(worker_id: int, actor: Actor) -> QuerySet[WorkerSkill]:
 
 
 def record_of(worker: Worker, actor: Actor) -> PersonRecord:
-    """The record of ``worker``; eight queries."""
+    """The record of ``worker``; eight queries, and one of each family of checks."""
     today = clock.today()
     mine = {"worker": worker}
     credentials = tuple(
@@ -141,4 +143,5 @@ def record_of(worker: Worker, actor: Actor) -> PersonRecord:
         stops_of(credentials, actor),
         restrictions_on(worker.pk, actor),
         tuple(last_words_of(worker.pk, actor)),
+        rows_of(credentials, actor),
     )

@@ -9,6 +9,7 @@ from datetime import date
 from django.urls import reverse
 
 from compliance.models import Credential
+from compliance.presenters.details import detail_words
 from compliance.presenters.inductions import induction_words, withdrawn_words
 from compliance.presenters.people import stopped_words
 from compliance.presenters.restrictions import register_words, restriction_words
@@ -195,7 +196,8 @@ class PassportPage:
         words += " Nothing that asks for it can be booked from the day after."
         kind = credential.kind
         step = Way(f"Renew {in_a_sentence(kind.short_name)}", add_link(kind.code))
-        return Line(kind.name, words, "Ending soon", step)
+        read = detail_words(self.passport.details.get(credential.pk))
+        return Line(kind.name, f"{words} {read}".strip(), "Ending soon", step)
 
     @property
     def held(self) -> list[Line]:
@@ -209,7 +211,9 @@ class PassportPage:
             f"See what you sent: {in_a_sentence(kind.short_name)}",
             reverse("me:evidence", args=[credential.ref]),
         )
-        return Line(kind.name, held_words(credential), held_state(credential, self.today), sent)
+        read = detail_words(self.passport.details.get(credential.pk))
+        words = " ".join(part for part in (held_words(credential), read) if part)
+        return Line(kind.name, words, held_state(credential, self.today), sent)
 
 
 def add_link(kind: str) -> str:

@@ -11,11 +11,13 @@ from compliance.models import (
     Credential,
     CredentialKind,
     CredentialStop,
+    Details,
     Induction,
     RegisterAnswer,
     Restriction,
 )
 from compliance.rules.expiry import CredentialGap, Shortfall
+from compliance.selectors.details import rows_of
 from compliance.selectors.people import restrictions_on, skills_of
 from compliance.selectors.registers import last_words_of
 from shifts.models import Booking
@@ -48,6 +50,7 @@ class Passport:
     engaged: bool
     restrictions: tuple[Restriction, ...]
     registers: tuple[RegisterAnswer, ...]
+    details: dict[int, Details]
     inductions: tuple[Induction, ...]
     skills: tuple[WorkerSkill, ...]
 
@@ -83,6 +86,7 @@ def passport_of(actor: Actor, now: datetime, today: date) -> Passport:
         engaged=bool(actor.trusts) and Capacity.objects.visible_to(actor).current(today).exists(),
         restrictions=restrictions_on(actor.worker_id, actor),
         registers=tuple(last_words_of(actor.worker_id, actor)),
+        details=rows_of(credentials, actor),
         inductions=tuple(
             Induction.objects.visible_to(actor)
             .select_related("trust", "site", "ward", "recorded_by")

@@ -3,12 +3,13 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from compliance.models import Credential
+from compliance.models import Credential, Disclosure
 from compliance.models.families import ROW_OF
 from staffbank import clock
 from staffbank.db import as_owner
 from tests.factories.shifts import VacancyFactory
-from tests.factories.trusts import WardFactory
+from tests.factories.trusts import MembershipFactory, TrustFactory, WardFactory
+from tests.factories.workers import EngagementFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -84,9 +85,41 @@ def test_a_date_to_come_is_refused_with_everything_typed_kept(me):
 
 
 def test_the_form_opens_on_what_the_passport_asked_for(me):
+    first = me.get(reverse("me:add_check"))
     page = me.get(reverse("me:add_check"), {"kind": "fire"})
 
-    assert '<option value="fire" selected>' in page.text
+    assert "Send to the compliance team" not in first.text
+    assert '<option value="fire"' in first.text
+    assert 'name="kind" value="fire"' in page.text
+    assert "Send to the compliance team" in page.text
+
+
+def test_what_was_read_is_shown_to_the_person_and_to_who_checked_it_alone(
+    client, me, trust, worker
+):
+    other = EngagementFactory(worker=worker, trust=TrustFactory(), primary=False).trust
+    with as_owner():
+        read = Disclosure.objects.get(worker=worker)
+        Disclosure.objects.filter(pk=read.pk).update(
+            subscribed=True, answered_on=clock.today(), answer="unchanged"
+        )
+    said = "Enhanced, adult workforce. Checked against the adults&#39; barred list."
+
+    mine = me.get(reverse("me:passport")).text
+    seen = {}
+    for place in (trust, other):
+        client.force_login(MembershipFactory(role="compliance_officer", trust=place).user)
+        where = reverse("compliance:worker", args=[place.slug, worker.ref])
+        seen[place] = client.get(where).text
+
+    for page in (mine, seen[trust]):
+        assert said in page
+        assert ": still current." in page
+        assert "For good (list A)" in page
+        assert "Fit for the work" in page
+        assert read.number not in page
+    assert "barred list." not in seen[other]
+    assert "Fit for the work" not in seen[other]
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def amara():
     return WorkerFactory(name="Amara Osei", ready_for=TrustFactory()).user
 
 
-def printed(client, address=ADD):
+def printed(client, address=f"{ADD}?kind=als"):
     """The hidden fields of the page's form, as a browser would send them."""
     page = client.get(address).content.decode()
     return dict(re.findall(r'name="(form_for|form_key|kept)" value="([^"]+)"', page))

@@ -191,7 +191,11 @@ SENT_EMPTY = {
         "/trust/home/checks/training/",
         "Check this file",
     ),
-    "adding nothing": ("a worker of ours", "/me/passport/add/", "Send to the compliance team"),
+    "adding nothing": (
+        "a worker of ours",
+        "/me/passport/add/?kind=fire",
+        "Send to the compliance team",
+    ),
     "logging in as nobody": ("nobody", "/accounts/login/", "Log in"),
     "a trust without a telephone": (
         "onboarding_admin",
