@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+from django.db import connections
+
 from compliance.models import Credential, CredentialKind, RequiredKind
 from insights.simulation.building import Region
+from insights.simulation.details import write_details
 from insights.simulation.dice import dice, new_ref
 from insights.simulation.personas import MAIN
+from staffbank.accounts.models import User
 from staffbank.clock import LONDON
 from trusts.models import AgreementVersion, BankPolicy, Grade, Site, Skill
 from trusts.services.texts import hash_of_text
@@ -20,15 +24,21 @@ from workers.models import (
     JoiningSpell,
     SiteChoice,
     SkillStatement,
+    StaffEntry,
+    StaffMatch,
     TermsSignature,
     TermsVersion,
     Worker,
+    WorkerIdentifier,
 )
 from workers.services.names import name_key
 from workers.services.terms import MODEL_TEXT, MODEL_TITLE
 
 #: What a person says, in the order of the pages.
 SAID = ("named", "reached", "registered", "graded", "skilled", "placed", "sited", "pooled")
+PLACED, SITED = SAID.index("placed"), SAID.index("sited")
+#: What the trust's record has not of somebody it employs: they send it, or have it looked up.
+NOT_HELD = ("nmc", "fire")
 #: How many people have joined in the quarter, for the figures.
 JOINED = 60
 _BANK = "north-west-london"
@@ -48,6 +58,7 @@ class Joiner:
     refused: bool = False  # the first of them was not accepted
     signed: bool = True
     agreed: bool = False
+    employed: bool = False  # found on the staff list of the trust, which holds most of their checks
 
 
 JOINERS = (
@@ -58,6 +69,10 @@ JOINERS = (
     Joiner("Tobias Lindqvist", "N5", hours=31, number="16I0932E", sent=99),
     Joiner("Grainne Foley", "N6", hours=40, number="11A7765E", sent=99, agreed=True),
     Joiner("Samir Haddad", "HCA2", hours=52, sent=99, refused=True),
+    Joiner(
+        "Nadia Rahman", "N5", hours=26, number="17D2254E", said=7, sent=2, asked=True, signed=False
+    ),
+    Joiner("Marcus Webb", "N6", hours=2, number="13D5521E", said=6, signed=False, employed=True),
     Joiner("Delphine Marchand", "N5", hours=70, number="18B3341E", sent=99, asked=True),
 )
 
@@ -121,12 +136,13 @@ class _Writing:
             name=joiner.name,
             name_key=name_key(joiner.name),
             email=address_of(joiner.name),
+            user=User.objects.using(self.alias).filter(email=address_of(joiner.name)).first(),
             phone="07700900117" if joiner.said > 1 else "",
             home_outcode="W2" if joiner.said > 1 else "",
-            travel_miles=10 if joiner.said >= len(SAID) else None,
+            travel_miles=10 if joiner.said > SITED else None,
         )
         said = {f"{part}_at": began + timedelta(minutes=3) for part in SAID[: joiner.said]}
-        placed = joiner.said >= len(SAID)
+        placed = joiner.said > PLACED
         joining = Joining.objects.using(self.alias).create(
             worker=worker,
             bank=self.bank,
@@ -141,7 +157,9 @@ class _Writing:
         if joiner.said > 3:
             self._works_as(worker, joiner.grade, began)
         if placed:
-            self._chose(worker, began)
+            self._chose(worker, joiner, began)
+        if joiner.employed:
+            self._employ(worker, joiner, began)
         if joiner.signed:
             TermsSignature.objects.using(self.alias).create(
                 worker=worker,
@@ -165,29 +183,80 @@ class _Writing:
         skill = Skill.objects.using(self.alias).get(code="IV" if code[0] == "N" else "PHLEB")
         SkillStatement.objects.using(self.alias).create(worker=worker, skill=skill)
 
-    def _chose(self, worker: Worker, began: datetime) -> None:
+    def _chose(self, worker: Worker, joiner: Joiner, began: datetime) -> None:
+        pooled = joiner.said == len(SAID)
         Engagement.objects.using(self.alias).create(
             worker=worker,
             trust=self.trust,
             kind=Engagement.Kind.BANK,
-            primary=True,
-            pool_opted_in=True,
-            pool_chosen_at=began + timedelta(minutes=14),
+            primary=not joiner.employed,
+            pool_opted_in=pooled,
+            pool_chosen_at=began + timedelta(minutes=14) if pooled else None,
             valid_from=began.astimezone(LONDON).date(),
         )
-        sites = Site.objects.using(self.alias).filter(trust=self.trust).order_by("pk")[:2]
-        SiteChoice.objects.using(self.alias).bulk_create(
-            SiteChoice(worker=worker, site=site) for site in sites
-        )
+        if joiner.said > SITED:
+            sites = Site.objects.using(self.alias).filter(trust=self.trust).order_by("pk")[:2]
+            SiteChoice.objects.using(self.alias).bulk_create(
+                SiteChoice(worker=worker, site=site) for site in sites
+            )
 
-    def _send(self, worker: Worker, joiner: Joiner, began: datetime) -> None:
+    def _employ(self, worker: Worker, joiner: Joiner, began: datetime) -> None:
+        """The trust's list has them, and its record of training and checks came with it."""
+        entry = StaffEntry.objects.using(self.alias).create(
+            trust=self.trust,
+            employee_number="20417733",
+            name=worker.name,
+            name_key=worker.name_key,
+            body="nmc",
+            registration=joiner.number,
+            email=worker.email,
+            seen_at=began - timedelta(days=9),
+        )
+        StaffMatch.objects.using(self.alias).create(
+            trust=self.trust, entry=entry, worker=worker, how="registration", at=began
+        )
+        WorkerIdentifier.objects.using(self.alias).create(
+            worker=worker, scheme="nmc", value=joiner.number
+        )
+        Engagement.objects.using(self.alias).create(
+            worker=worker,
+            trust=self.trust,
+            kind=Engagement.Kind.SUBSTANTIVE,
+            primary=True,
+            assignment_number=entry.employee_number,
+            valid_from=began.astimezone(LONDON).date(),
+        )
+        held = Credential.objects.using(self.alias).bulk_create(
+            Credential(
+                ref=new_ref(dice(self.seed, "joiner", joiner.name, self.kinds[key].code)),
+                worker=worker,
+                kind_id=key,
+                issuer="Imperial College Healthcare",
+                how="original",
+                valid_from=began.astimezone(LONDON).date() - timedelta(days=40),
+                status="verified",
+                submitted_at=began,
+                checked_at=began,
+                checked_by_id=self.officer,
+                checked_at_trust=self.trust,
+            )
+            for key in self._needed(joiner)
+            if self.kinds[key].code not in NOT_HELD
+        )
+        with connections[self.alias].cursor() as cursor:
+            write_details(cursor, [each.pk for each in held])
+
+    def _needed(self, joiner: Joiner) -> list[int]:
+        """The kinds of check that the person's job asks for, in the order of their list."""
         group = Grade.objects.using(self.alias).get(code=joiner.grade).staff_group_id
         needed = RequiredKind.objects.using(self.alias).filter(
             staff_group=group, grade=None, setting=None, valid_to=None
         )
-        keys = sorted(set(needed.values_list("kind", flat=True)), key=self._order)
+        return sorted(set(needed.values_list("kind", flat=True)), key=self._order)
+
+    def _send(self, worker: Worker, joiner: Joiner, began: datetime) -> None:
         sent_at = began + timedelta(minutes=18)
-        for number, key in enumerate(keys[: joiner.sent]):
+        for number, key in enumerate(self._needed(joiner)[: joiner.sent]):
             refused = joiner.refused and number == 0
             Credential.objects.using(self.alias).create(
                 ref=new_ref(dice(self.seed, "joiner", joiner.name, self.kinds[key].code)),

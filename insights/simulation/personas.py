@@ -46,6 +46,7 @@ class Persona:
     landing: str
     seats: tuple[Seat, ...] = ()
     work: Work | None = None
+    joins: bool = False  # on their way in: one of ``insights.simulation.joiners``
 
     @property
     def email(self) -> str:
@@ -243,6 +244,28 @@ PERSONAS: tuple[Persona, ...] = (
         "/trust/imperial/",
         seats=(Seat("ward_manager", MAIN, wards=("ALBE-SM",)),),
         work=Work("N6", MAIN, "W9", kind="substantive", skills=("IV",), number=("nmc", "53K2208E")),
+    ),
+    Persona(
+        "nadia",
+        "Nadia Rahman",
+        _WORK,
+        "Band 5 nurse who is half-way through joining, since yesterday",
+        (
+            "Go on where you stopped: sign the agreement, then say who may book you.",
+            "Answer what the trust asked about the first of your checks.",
+            "See with whom the other one is.",
+        ),
+        "/me/joining/",
+        joins=True,
+    ),
+    Persona(
+        "marcus",
+        "Marcus Webb",
+        _WORK,
+        "Band 6 nurse of Imperial, who joins its bank and was found on its staff list",
+        ("See which checks are done already, because Imperial holds them, and send what is left.",),
+        "/me/joining/",
+        joins=True,
     ),
     Persona(
         "jo",
