@@ -1,4 +1,4 @@
-"""Processes that are each killed at one moment of sending a page, or of taking one away.
+"""Processes that are each killed at one moment of sending a page, or replacing or removing one.
 
 It is told on its input, a line each: the moment, whose account, which credential. It says on its
 output how the process ended. Settings are its environment's, as those of an installation.
@@ -11,6 +11,7 @@ from importlib import import_module
 
 SEND = ("file is sent", "file is there", "row is written", "all is done")
 REMOVE = ("row is deleted", "row is gone", "file is gone")
+REPLACE = ("row is changed", "former is not gone")
 
 
 def main():
@@ -50,19 +51,32 @@ def go(cut, user, credential):
     with acting(import_module("staffbank.actors").Actor.person(user, "Somebody")):
         _, by = import_module("workers.seats").take_own_seat(user)
     with acting(by):
-        (send if cut.moment in SEND else remove)(cut, credential, by)
+        verb = send if cut.moment in SEND else remove if cut.moment in REMOVE else replace
+        verb(cut, credential, by)
     cut.at("all is done")
 
 
 def send(cut, credential, by):
     models, evidence = map(import_module, ("compliance.models", "compliance.services.evidence"))
     cut.around(evidence.Vault, "put", after="file is sent")
-    documents = import_module("staffbank.interop.documents")
-    document = documents.Document("jpeg", (b"\xff\xd8\xff a picture \xff\xd9",))
-    with evidence.put_away([evidence.Received(document, True)]) as kept:
+    with evidence.put_away([evidence.Received(document(), True)]) as kept:
         cut.at("file is there")
         evidence.attach(models.Credential.objects.get(pk=credential), kept, by=by)
         cut.at("row is written")
+
+
+def replace(cut, credential, by):
+    models, evidence = map(import_module, ("compliance.models", "compliance.services.evidence"))
+    cut.around(evidence.Vault, "discard", before="former is not gone")
+    former = models.Evidence.objects.select_related("credential").get(credential=credential)
+    with evidence.put_away([evidence.Received(document(), True)]) as (page,):
+        evidence.attach(former.credential, (), instead={former: page}, by=by)
+        cut.at("row is changed")
+
+
+def document():
+    documents = import_module("staffbank.interop.documents")
+    return documents.Document("jpeg", (b"\xff\xd8\xff a picture \xff\xd9",))
 
 
 def remove(cut, credential, by):

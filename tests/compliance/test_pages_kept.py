@@ -16,7 +16,7 @@ from insights.services.retention import let_go
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.db import acting, as_owner
-from tests.compliance.cut_off import REMOVE
+from tests.compliance.cut_off import REMOVE, REPLACE
 from tests.databases import database_of_the_test
 from tests.factories.evidence import EvidenceFactory
 from tests.factories.trusts import TrustFactory
@@ -33,6 +33,8 @@ LEFT = {
     "row is deleted": (1, 1),
     "row is gone": (0, 1),
     "file is gone": (0, 0),
+    "row is changed": (1, 2),
+    "former is not gone": (1, 2),
 }
 A_DAY = timedelta(hours=25)
 
@@ -49,7 +51,7 @@ def swept():
 
 @pytest.fixture
 def killed_at(store):
-    """Send or remove a page in a process of its own, killed at a moment."""
+    """Send, replace or remove a page in a process of its own, killed at a moment."""
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.compliance.cut_off"],
         env=os.environ | settings_of(store) | {"DATABASE_URL": database_of_the_test()},
@@ -91,7 +93,7 @@ def test_a_process_killed_between_file_and_row_leaves_a_row_with_its_file_or_non
 
     for worker, (moment, (rows_left, files_left)) in zip(people, LEFT.items(), strict=True):
         credential, files = CredentialFactory(worker=worker), len(store.files())
-        if moment in REMOVE:
+        if moment in {*REMOVE, *REPLACE}:
             EvidenceFactory(credential=credential)
 
         killed_at(moment, credential)
@@ -102,7 +104,7 @@ def test_a_process_killed_between_file_and_row_leaves_a_row_with_its_file_or_non
 
     assert swept() == evidence.Swept(0, 0)  # nothing is a day old
     settings.CLOCK_OFFSET = A_DAY
-    assert swept() == evidence.Swept(4, 0)
+    assert swept() == evidence.Swept(6, 0)
     assert store.files() == sorted(page.file for page in rows())
 
 
