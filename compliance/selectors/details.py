@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 
 from compliance.models import Credential, Details
 from compliance.models.families import ROW_OF
 from staffbank.actors import Actor
+from trusts.tenancy import TenantQuerySet
 
 
 def row_of(credential: Credential) -> Details | None:
@@ -30,8 +31,12 @@ def rows_of(credentials: Iterable[Credential], actor: Actor) -> dict[int, Detail
     return {
         row.credential_id: row
         for model, keys in held.items()
-        for row in model._default_manager.visible_to(actor).filter(credential__in=keys)
+        for row in _rows(model).visible_to(actor).filter(credential__in=keys)
     }
+
+
+def _rows(model: type[Details]) -> TenantQuerySet[Details]:
+    return cast("TenantQuerySet[Details]", model._default_manager.all())
 
 
 def said_of(credential: Credential) -> dict[str, Any]:
