@@ -14,17 +14,14 @@ from compliance.presenters.training import TrainingReport, training_imported_wor
 from compliance.selectors.training import meanings_for, training_kinds
 from compliance.services import training
 from compliance.services.comparing_training import compare
-from staffbank import clock
 from staffbank.audit.recording import record
-from staffbank.errors import NotPermitted, Refusal
 from staffbank.web.figures import plural
 from staffbank.web.forms import Form
 from staffbank.web.import_report import Past
 from staffbank.web.leaving import leaves_entry
 from staffbank.web.once import once
 from trusts.permissions import Permission
-from trusts.services import kept_files
-from trusts.views.kept_files import file_of, recent_files, rejected_answer, running_answer
+from trusts.views.kept_files import confirmed_answer, file_of, recent_files, rejected_answer
 from trusts.web import TrustRequest, trust_view
 
 checking = trust_view(Permission.CHECK_CREDENTIALS)
@@ -65,25 +62,18 @@ def upload(request: TrustRequest) -> HttpResponse:
 def report(request: TrustRequest, ref: UUID) -> HttpResponse:
     """What importing the file would do now, and the button that does it."""
     kept = file_of(TrainingFile, request.actor, ref)
-    if kept.is_under_way(clock.now()):
-        return running_answer(request, kept, _back(request))
-    if "HX-Request" in request.headers:
-        return HttpResponse(headers={"HX-Redirect": request.path})
     form = Form(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        good = "good" in request.POST
-        try:
-            if kept.rows > kept_files.AT_ONCE:
-                training.ask(kept, by=request.actor, good_rows_only=good)
-            else:
-                done = training.run(kept, by=request.actor, good_rows_only=good)
-                messages.success(request, training_imported_words(done))
-        except NotPermitted:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            return redirect("compliance:training_report", request.trust.slug, ref)
+    answer = confirmed_answer(
+        request,
+        kept,
+        form,
+        back=_back(request),
+        ask=training.ask,
+        run=training.run,
+        said=training_imported_words,
+    )
+    if answer:
+        return answer
     page = TrainingReport.of(kept, compare(kept, request.actor))
     context = {"page": page, "form": form, "back": _back(request)}
     status = 422 if form.errors else 200

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,14 +14,11 @@ from shifts.models import Import
 from shifts.presenters.importing import ReportPage, UploadPage, back_to, imported_words
 from shifts.selectors.imports import may_be_told, runs_of
 from shifts.services import importing
-from staffbank import clock
 from staffbank.audit.recording import record
-from staffbank.errors import NotPermitted, Refusal
 from staffbank.web.leaving import leaves_entry
 from staffbank.web.once import once
 from trusts.permissions import Permission
-from trusts.services import kept_files
-from trusts.views.kept_files import file_of, recent_files, rejected_answer, running_answer
+from trusts.views.kept_files import confirmed_answer, file_of, recent_files, rejected_answer
 from trusts.web import TrustRequest, trust_view
 
 
@@ -48,28 +44,23 @@ def upload(request: TrustRequest) -> HttpResponse:
 def report(request: TrustRequest, ref: UUID) -> HttpResponse:
     """What importing the file would do now, and the button that does it."""
     kept = asked_for(request, ref)
-    if kept.is_under_way(clock.now()):
-        return running_answer(request, kept, back_to(request.trust.slug))
-    if "HX-Request" in request.headers:
-        return HttpResponse(headers={"HX-Redirect": request.path})
     form = RunForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        how = {
-            "good_rows_only": "good" in request.POST,
-            "publish": form.cleaned_data["how"] == PUBLISHED,
-        }
-        if kept.rows > kept_files.AT_ONCE:
-            importing.ask(kept, by=request.actor, **how)
-            return redirect("shifts:import_report", trust_slug=request.trust.slug, ref=ref)
-        try:
-            done = importing.run(kept, by=request.actor, **how)
-        except NotPermitted:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            messages.success(request, imported_words(done, published=how["publish"]))
-            return redirect("shifts:import_report", trust_slug=request.trust.slug, ref=ref)
+
+    def publishes() -> bool:
+        return bool(form.cleaned_data["how"] == PUBLISHED)
+
+    answer = confirmed_answer(
+        request,
+        kept,
+        form,
+        back=back_to(request.trust.slug),
+        ask=importing.ask,
+        run=importing.run,
+        said=lambda done: imported_words(done, published=publishes()),
+        how=lambda: {"publish": publishes()},
+    )
+    if answer:
+        return answer
     found = importing.compare_kept(kept, request.actor)
     grades = {found.words.grades[row.grade].pk for row in found.new}
     page = ReportPage.of(

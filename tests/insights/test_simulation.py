@@ -37,7 +37,7 @@ def test_two_banks_share_one_trust_and_divide_its_staff_groups(rows):
     }
     assert len(of_hillingdon) == 2
     by_status = dict(rows("select status, count(*) from trusts_trust group by 1"))
-    assert by_status == {"live": 6 + 4, "setup": len(NEWCOMERS)}
+    assert by_status == {"live": 6 + 4, "setup": len(NEWCOMERS), "elsewhere": 1}
 
 
 def test_every_vacancy_is_in_a_bank_that_shares_its_staff_group(rows):

@@ -10,17 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from staffbank import clock
 from staffbank.audit.recording import record
-from staffbank.errors import NotPermitted, Refusal
 from staffbank.web.figures import number, plural
 from staffbank.web.forms import Form
 from staffbank.web.import_report import Past, Report, import_words
 from staffbank.web.leaving import leaves_entry
 from staffbank.web.once import once
 from trusts.permissions import Permission
-from trusts.services import kept_files
-from trusts.views.kept_files import file_of, recent_files, rejected_answer, running_answer
+from trusts.views.kept_files import confirmed_answer, file_of, recent_files, rejected_answer
 from trusts.web import TrustRequest, trust_view
 from workers.forms.staff_list import StaffFileForm
 from workers.models import StaffEntry, StaffFile, StaffMatch, Worker
@@ -66,25 +63,18 @@ def upload(request: TrustRequest) -> HttpResponse:
 def report(request: TrustRequest, ref: UUID) -> HttpResponse:
     """What taking the list over would do now, and the button that does it."""
     kept = file_of(StaffFile, request.actor, ref)
-    if kept.is_under_way(clock.now()):
-        return running_answer(request, kept, _back(request))
-    if "HX-Request" in request.headers:
-        return HttpResponse(headers={"HX-Redirect": request.path})
     form = Form(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        good = "good" in request.POST
-        try:
-            if kept.rows > kept_files.AT_ONCE:
-                staff_list.ask(kept, by=request.actor, good_rows_only=good)
-            else:
-                done = staff_list.run(kept, by=request.actor, good_rows_only=good)
-                messages.success(request, imported_words(done))
-        except NotPermitted:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            return redirect("workers:staff_report", request.trust.slug, ref)
+    answer = confirmed_answer(
+        request,
+        kept,
+        form,
+        back=_back(request),
+        ask=staff_list.ask,
+        run=staff_list.run,
+        said=imported_words,
+    )
+    if answer:
+        return answer
     found = staff_list.compare(kept, request.actor)
     page = {
         "kept": kept,
