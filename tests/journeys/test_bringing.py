@@ -66,7 +66,7 @@ def file_of(*checks, occasion, lists=None):
 
 def send(phone, file):
     phone.locator("input[type=file]").set_input_files(file)
-    phone.get_by_role("button", name="Bring it").click()
+    phone.get_by_role("button", name="Send my passport").click()
 
 
 def check(kind, name, **details):

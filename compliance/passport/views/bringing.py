@@ -24,6 +24,7 @@ from workers.web import WorkerRequest, worker_view
 
 #: Where a session keeps what came of the passport that was brought last.
 BROUGHT = "passport.brought"
+NOTHING_TAKEN = "Nothing was taken over. Get the file from your other bank again."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,8 +40,10 @@ def bring(request: WorkerRequest) -> HttpResponse:
             outcome = importing.bring(
                 request.worker, given["credentials"], given["lists"], by=request.actor
             )
-        except (Refusal, NotAccepted) as refused:
-            form.add_error(None, str(refused))
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+        except NotAccepted as reason:
+            form.add_error(None, f"{reason} {NOTHING_TAKEN}")
         else:
             request.session[BROUGHT] = outcome_kept(outcome)
             return redirect(f"{reverse('passport:bring')}?done=1")
