@@ -113,7 +113,9 @@ def difference(words: LineWords) -> str:
     if words.asked_otherwise:
         said.append("asks for it" if words.line.asked_by else "does not ask for it")
     if words.line.accepts_otherwise:
-        said.append(f"accepts {words.here[:1].lower()}{words.here[1:]}")
+        first, space, rest = words.here.partition(" ")  # and not of a trust's name
+        first = first.lower() if first in {"Any", "Only"} else first
+        said.append(f"accepts {first}{space}{rest}")
     return "; ".join(said).replace("our own", "its own")
 
 

@@ -31,7 +31,7 @@ def test_a_trust_takes_younger_checks_and_everybody_reads_it(visit, viewport):
     page.goto("/trust/imperial/settings/checks/")
     check_accessible(page)
     page.get_by_role("button", name="Confirm what is asked and accepted").click()
-    page.get_by_role("link", name="Accepting Fire safety").click()
+    page.get_by_role("link", name="Accept Fire safety").click()
     page.get_by_role("radio", name="Any trust of the bank").check()
     page.get_by_label("No older than").fill("12")
     page.get_by_label("Why").fill("The board agreed")

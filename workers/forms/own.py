@@ -59,7 +59,8 @@ class MessagesForm(Form):
     )
     quiet = RadiosField(
         label="When to keep quiet",
-        hint="Emails about new shifts wait until it is over. A shift that goes first is not sent.",
+        hint="Emails about new shifts, and reminders that a check ends, wait until it is over. "
+        "A shift that goes first is not sent",
         choices=Quiet.choices,
         size="m",
         missing="Choose when to keep quiet",
