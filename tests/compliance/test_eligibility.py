@@ -49,6 +49,11 @@ def test_somebody_with_all_that_is_asked_for_is_eligible():
     [
         ({"active": False}, Reason(ReasonCode.NOT_ACTIVE), Change(ChangeCode.ACTIVATE)),
         (
+            {"unsigned": frozenset({DEMAND.bank})},
+            Reason(ReasonCode.TERMS_UNSIGNED),
+            Change(ChangeCode.SIGN_TERMS),
+        ),
+        (
             {"capacities": ()},
             Reason(ReasonCode.NO_CAPACITY, "nursing"),
             Change(ChangeCode.ADD_CAPACITY),

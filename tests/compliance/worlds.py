@@ -24,6 +24,7 @@ POLICY = EligibilityPolicy(
     signed_off_levels=frozenset({"independent", "assessor"}),
 )
 DEMAND = Demand(
+    bank=1,
     period=NIGHT,
     staff_group="nursing",
     grades=frozenset({"N5", "N6"}),
