@@ -26,6 +26,14 @@ class AlreadyChecked(Refusal):
     message = "A colleague has already decided on this one. Nothing of yours was saved."
 
 
+class PagesChanged(Refusal):
+    code = "pages_changed"
+    message = (
+        "They sent other pages while you were reading. Look at them again: what you entered is "
+        "still here, and nothing is accepted."
+    )
+
+
 class FirstWasYours(Refusal):
     code = "first_was_yours"
     message = (

@@ -17,7 +17,7 @@ from compliance.models.credential import (
 from compliance.models.decision import Decision
 from compliance.models.details import Details
 from compliance.models.disclosure import Disclosure
-from compliance.models.evidence import Evidence
+from compliance.models.evidence import Evidence, mark_of
 from compliance.models.health import HealthClearance, ImmunityItem
 from compliance.models.induction import Induction
 from compliance.models.issuer import FamilyDefault, TakenFamily, TrustedIssuer
@@ -75,5 +75,6 @@ __all__ = [
     "TrainingName",
     "TrustedIssuer",
     "ValidityPeriod",
+    "mark_of",
     "months_of",
 ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
+from hashlib import sha256
 from typing import Self
 
 from django.conf import settings
@@ -24,6 +26,12 @@ _CHECKED_HERE = (
     "where c.id = compliance_evidence.credential_id "
     f"and (c.status = 'submitted' or c.checked_at_trust_id = {TRUST}))"
 )
+
+
+def mark_of(pages: Iterable[Evidence]) -> str:
+    """What tells these pages from any others, so that nobody decides on what they did not see."""
+    named = " ".join(sorted(str(page.ref) for page in pages))
+    return sha256(named.encode()).hexdigest()[:16] if named else ""
 
 
 class EvidenceQuerySet(TenantQuerySet["Evidence"]):

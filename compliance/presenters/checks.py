@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.http import QueryDict
 
-from compliance.models import CheckMessage, Credential, Decision, Evidence
+from compliance.models import CheckMessage, Credential, Decision, Evidence, mark_of
 from compliance.models.decision import UNDO
 from compliance.presenters.words import plain_day
 from compliance.rules.expiry import last_day
@@ -208,6 +208,11 @@ class CheckPage:
     @property
     def kind_in_a_sentence(self) -> str:
         return in_a_sentence(self.kind)
+
+    @property
+    def mark(self) -> str:
+        """Of the pages that are shown: accepting sends it back."""
+        return mark_of(self.pages)
 
     @property
     def holder(self) -> str:

@@ -12,11 +12,21 @@ from compliance.errors import (
     FirstWasYours,
     NothingToClaim,
     OwnRecord,
+    PagesChanged,
     ReadOtherwise,
     StillSuspended,
 )
-from compliance.models import Credential, CredentialKind, Decision, Details, RightToWork, months_of
+from compliance.models import (
+    Credential,
+    CredentialKind,
+    Decision,
+    Details,
+    RightToWork,
+    mark_of,
+    months_of,
+)
 from compliance.rules.expiry import last_day
+from compliance.selectors.evidence import pages_of
 from compliance.services import decisions
 from compliance.services.details import Read, keep_read, keep_said, reads_the_same
 from compliance.services.permits import require_checker
@@ -133,6 +143,7 @@ def accept(
     how: str,
     evidence: str,
     read: Read = Read(),  # noqa: B008  # frozen
+    pages: str | None = None,
     by: Actor,
 ) -> Credential:
     """Accept what was sent in, as ``read`` from the document itself, which was seen ``how``.
@@ -141,14 +152,12 @@ def accept(
     replaced in it. It ends when what its trust went by on the day it is from says so, or sooner
     where the document states its own end, ``valid_to``. Where the trust has two people check, the
     first acceptance leaves it waiting for the second, who must read the same.
+    ``pages`` is the mark of the pages they saw; nobody who accepts many looks at any.
     """
     credential = held_by(credential, by)
-    if isinstance(read.row, RightToWork):
-        valid_to = read.row.until
-    longest = last_day(valid_from, months_of(credential.kind, by.trust_id, valid_from))
-    ends = min((day for day in (longest, valid_to) if day), default=None)
-    if ends is not None and ends < clock.today():
-        raise EndsTooSoon
+    if pages is not None and pages != mark_of(pages_of(credential, by)):
+        raise PagesChanged
+    ends = _end(credential, valid_from, valid_to, read, by)
     now = clock.now()
     columns = {"issuer": issuer, "valid_from": valid_from, "valid_to": ends}
     first = decisions.first_check_of(credential, by)
@@ -199,6 +208,18 @@ def reject(credential: Credential, *, reason: str, by: Actor) -> Credential:
     record("credential.rejected", credential, by=by, after={"kind": credential.kind.code})
     emit("credential.rejected", {"credential": credential.pk}, by=by)
     return credential
+
+
+def _end(
+    credential: Credential, valid_from: date, valid_to: date | None, read: Read, by: Actor
+) -> date | None:
+    if isinstance(read.row, RightToWork):
+        valid_to = read.row.until
+    longest = last_day(valid_from, months_of(credential.kind, by.trust_id, valid_from))
+    ends = min((day for day in (longest, valid_to) if day), default=None)
+    if ends is not None and ends < clock.today():
+        raise EndsTooSoon
+    return ends
 
 
 def _as_first_read(credential: Credential, columns: Mapping[str, object], read: Read) -> bool:

@@ -58,6 +58,7 @@ def check(request: TrustRequest, ref: UUID) -> HttpResponse:
                 how=form.cleaned_data["seen"],
                 evidence=form.evidence,
                 read=form.read,
+                pages=request.POST.get("pages", ""),
                 by=request.actor,
             )
         except Refusal as refusal:

@@ -1,14 +1,17 @@
+import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from compliance.models import Credential, CredentialKind
+from compliance.models import Credential, CredentialKind, Evidence
 from staffbank import clock
 from staffbank.audit.models import AuditEntry
 from staffbank.db import as_owner
 from tests.factories.checking import CheckRuleFactory, DecisionFactory
+from tests.factories.evidence import EvidenceFactory
 from tests.factories.trusts import (
     BankFactory,
     LocalNumberFactory,
@@ -57,6 +60,10 @@ def typed(**changes):
     }
 
 
+def mark_in(page):
+    return re.search(r'name="pages" value="(\w*)"', page.text)[1]
+
+
 def test_an_empty_list_says_so(client, officer):
     assert "Nothing waits for a check" in client.get("/trust/here/checks/").text
 
@@ -98,6 +105,25 @@ def test_what_was_typed_is_kept_with_what_is_wrong(client, officer, amara):
     assert "Resus Council" in page.text
     assert "Passed or issued on must be today or earlier" in page.text
     assert "If it is not, do not accept it" in page.text
+
+
+def test_nothing_is_accepted_on_pages_that_were_replaced_meanwhile(
+    client, officer, amara, evidence_folder
+):
+    credential = CredentialFactory(worker=amara)
+    page = EvidenceFactory(credential=credential, content=b"\xff\xd8\xff a page \xff\xd9")
+    address = f"/trust/here/checks/{credential.ref}/"
+    seen = mark_in(client.get(address))
+    with as_owner():
+        Evidence.objects.filter(pk=page.pk).update(ref=uuid4())
+
+    refused = client.post(address, typed(issuer="Resus Council", pages=seen))
+
+    assert refused.status_code == 422
+    assert "They sent other pages while you were reading" in refused.text
+    assert "Resus Council" in refused.text
+    assert mark_in(refused) not in {"", seen}
+    assert client.post(address, typed(pages=mark_in(refused))).status_code == 302
 
 
 def test_not_accepting_needs_a_reason_in_words(client, officer, amara):
