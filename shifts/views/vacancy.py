@@ -38,10 +38,12 @@ from shifts.selectors.inducting import knows_ward
 from shifts.selectors.lapsing import flag_of
 from shifts.selectors.offer import offers_of
 from shifts.services import vacancy as releasing
+from shifts.services.looking import look_at_risks
 from shifts.services.permits import runs_ward
 from shifts.services.pricing import quote_for, ward_cost
 from staffbank import clock
 from staffbank.actors import Actor
+from staffbank.web.leaving import leaves_entry
 from staffbank.web.once import once
 from trusts.permissions import Permission
 from trusts.web import TrustRequest, trust_view
@@ -61,6 +63,7 @@ def asked_for(request: TrustRequest, ref: UUID) -> Vacancy:
 
 @require_safe
 @trust_view(Permission.VIEW_TRUST)
+@leaves_entry("credential.warned")
 def read(request: TrustRequest, ref: UUID) -> HttpResponse:
     """What happens next, who could take it, who cannot, and what has happened."""
     vacancy = asked_for(request, ref)
@@ -122,8 +125,10 @@ def is_unshown(vacancy: Vacancy, history: History) -> bool:
 
 
 def flagged_words(history: History, by: Actor, now: datetime) -> str:
-    """That whoever is booked may not work it, and what happens then."""
+    """That whoever is booked may not work it, and what happens then: it tells of their checks, so
+    that it was read is on the record."""
     flag = flag_of(history.live, by=by) if history.live else None
+    look_at_risks((each.flag.booking for each in (flag,) if each), by=by)
     return FlagLine(flag, now).to_ward if flag else ""
 
 

@@ -19,7 +19,7 @@ from staffbank.web.leaving import NothingRecorded, leaves_entry
 from tests.architecture.test_doors import routes
 from tests.factories import trusts as t
 from tests.factories import workers as w
-from tests.factories.shifts import BookingFactory, VacancyFactory
+from tests.factories.shifts import BookingFactory, FlagFactory, VacancyFactory
 from trusts.models import TrustCode
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def trust(client):
     with as_owner():
         worker.credentials.filter(kind__code="fire").update(valid_to=soon - timedelta(days=1))
     booked = VacancyFactory(ward=ward, bank=bank, open=True)
-    BookingFactory(vacancy=booked, worker=worker)
+    FlagFactory(booking=BookingFactory(vacancy=booked, worker=worker))
     w.CredentialFactory(worker=worker, kind=CredentialKind.objects.get(code="fire"))
     with as_owner():
         for model in (Import, TrainingFile, w.models.StaffFile):

@@ -27,6 +27,10 @@ BY_NAME = {
         (f"{file}.{deed}" for file in FILES for deed in ("asked", "checked", "run")),
         "trusts.services.kept_files: the sort of file names the verb",
     ),
+    **dict.fromkeys(
+        ("terms.published", "agreement.published"),
+        "trusts.services.texts: the sort of text names the verb",
+    ),
     "override.ended": "shifts.services.overriding: one function says each",
     "trust.left": "shifts.services.departing: the topic of either kind",
     "trust.suspended": "shifts.services.departing: the topic of either kind",

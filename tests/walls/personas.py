@@ -39,6 +39,8 @@ def invite_personas(region, bank, board, ours, sibling, abroad):
     w.WorkerFactory(user=both)
     joiner = w.JoiningFactory(bank=bank, trust=ours).worker
     w.SkillStatementFactory(worker=joiner)
+    neighbour = region.workers[SIBLING]
+    w.TermsSignatureFactory(worker=neighbour.worker, version__bank=bank)
     small = bank_of(abroad)
     yesterday = clock.today() - timedelta(days=1)
     region.personas |= {
@@ -50,9 +52,7 @@ def invite_personas(region, bank, board, ours, sibling, abroad):
         "a manager who works": Persona(both, "home", "trust_manager", works=True),
         "a worker of ours": Persona(region.workers[OURS], "me"),
         "a joiner of ours": Persona(joiner.user, "me", cannot_see=frozenset(PLACES)),
-        "a worker next door": Persona(
-            region.workers[SIBLING], "me", cannot_see=frozenset(PLACES) - {SIBLING}
-        ),
+        "a worker next door": Persona(neighbour, "me", cannot_see=frozenset(PLACES) - {SIBLING}),
         "somebody with no seat": Persona(t.UserFactory()),
         "nobody": Persona(),
     }

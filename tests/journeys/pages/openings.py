@@ -79,6 +79,7 @@ RATHER = {
         ),
         "a joiner of ours",
     ),
+    "me:signed_agreement": "a worker next door",
 }
 #: What stands for a page's own answer where the world has only the wrong one.
 OTHER_ANSWERS = {
