@@ -19,6 +19,14 @@ class InvitationIsAnothers(Refusal):
     )
 
 
+class JoinedWithAnother(Refusal):
+    code = "joined_with_another"
+    message = (
+        "The account of this address was joined with another, which its person has closed. Have an "
+        "invitation sent to the other address."
+    )
+
+
 class LogInFirst(Refusal):
     code = "log_in_first"
     message = "Log in with the email address the invitation was sent to, then accept it."

@@ -130,6 +130,11 @@ class TooLateToPart(Refusal):
     )
 
 
+class JoinedLater(Refusal):
+    code = "joined_later"
+    message = "Another record was joined to this one since. Part that one first, then this one."
+
+
 class SignedOffToday(Refusal):
     code = "signed_off_today"
     message = "They were signed off in it today already. Revoke that first, then sign off again."

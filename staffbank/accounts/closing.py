@@ -10,14 +10,19 @@ from staffbank.accounts.models import OpenSession, User
 
 
 def close_for(closed: User, *, logs_in_as: User) -> None:
-    """Let nobody log in with ``closed``, and log it out everywhere. In ``duty("accounts")``."""
-    User.objects.filter(pk=closed.pk).update(is_active=False, logs_in_as=logs_in_as)
+    """Let nobody log in with ``closed``, and log it out everywhere. In ``duty("accounts")``.
+
+    One that its person has closed already stays as they left it.
+    """
+    User.objects.filter(pk=closed.pk, is_active=True).update(is_active=False, logs_in_as=logs_in_as)
     sessions.end(OpenSession.objects.filter(user=closed))
 
 
 def open_again(closed_id: int) -> None:
-    """Let its person log in with it as before."""
-    User.objects.filter(pk=closed_id).update(is_active=True, logs_in_as=None)
+    """Let its person log in with it as before, where it was closed for another."""
+    User.objects.filter(pk=closed_id, logs_in_as__isnull=False).update(
+        is_active=True, logs_in_as=None
+    )
 
 
 def logs_in_instead(email: str) -> User | None:

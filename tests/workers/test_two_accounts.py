@@ -11,15 +11,18 @@ from compliance.passport.models import Share, ShareItem, ShareView
 from shifts.services.booking import book
 from staffbank import clock
 from staffbank.accounts.models import OpenSession, User
-from staffbank.db import acting, as_owner
+from staffbank.actors import Actor
+from staffbank.db import acting, as_owner, duty
 from staffbank.notifications.models import Message
 from tests.factories import workers as w
 from tests.factories.passport import share_of
 from tests.factories.shifts import VacancyFactory
 from tests.factories.trusts import MembershipFactory, UserFactory
 from tests.workers.records import joined, owners, parted
+from trusts.errors import JoinedWithAnother
 from trusts.services.joining import account_for, has_account, has_address
-from workers.errors import AccountHasARole, TwoAccounts
+from workers.errors import AccountHasARole, JoinedLater, TwoAccounts
+from workers.forms.merging import MergeForm
 from workers.models import CalendarFeed, Joining, MessageChoice, Worker
 
 pytestmark = pytest.mark.django_db
@@ -253,3 +256,54 @@ def test_somebody_chooses_the_account_on_the_page(client, seat, both):
 
     with as_owner():
         assert Worker.objects.get(pk=kept.pk).user == other.user
+
+
+def test_an_invitation_to_the_closed_address_never_opens_the_other_account(one):
+    kept, other = one
+    with as_owner():
+        User.objects.filter(pk=kept.user_id).update(is_active=False)  # its person has left
+
+    with acting(Actor.nobody()) as by, duty("accounts"), pytest.raises(JoinedWithAnother):
+        account_for(other.user.email, by=by, name="Amara Osei", password=PASSWORD)
+
+    with as_owner():
+        kept.user.refresh_from_db()
+    assert not kept.user.is_active
+    assert not kept.user.check_password(PASSWORD)
+
+
+@pytest.mark.parametrize("gone", [0, 1], ids=["the kept record's", "the other record's"])
+def test_an_account_that_its_person_has_closed_is_no_choice_and_stays_closed(both, admin, gone):
+    kept, other = both
+    left, used = (kept.user, other.user) if gone == 0 else (other.user, kept.user)
+    with as_owner():
+        User.objects.filter(pk=left.pk).update(is_active=False)
+        kept, other = (Worker.objects.select_related("user").get(pk=each.pk) for each in both)
+    assert "account" not in MergeForm(kept=kept, other=other).fields
+    before = owners()
+
+    done = joined(kept, other, admin)
+    with as_owner():
+        assert Worker.objects.get(pk=kept.pk).user == used
+    parted(done, admin)
+
+    assert owners() == before
+
+
+def test_of_two_records_joined_to_one_the_last_is_parted_first(both, wards, admin):
+    kept, other = both
+    third = w.WorkerFactory(ready_for=wards[0].trust, name="Amara Osei")
+    with as_owner():
+        Worker.objects.filter(pk=third.pk).update(birth_key="b", name_key="osei amara")
+    before = owners()
+    first = joined(kept, other, admin, account=other.user)
+    second = joined(kept, third, admin, account=third.user)
+
+    with pytest.raises(JoinedLater):
+        parted(first, admin)
+    with as_owner():
+        assert Worker.objects.get(pk=other.pk).user is None
+    parted(second, admin)
+    parted(first, admin)
+
+    assert owners() == before

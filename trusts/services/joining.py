@@ -12,7 +12,7 @@ from django.db.models import Q
 from staffbank.accounts.closing import logs_in_instead
 from staffbank.accounts.models import User
 from staffbank.actors import Actor
-from trusts.errors import InvitationIsAnothers, LogInFirst
+from trusts.errors import InvitationIsAnothers, JoinedWithAnother, LogInFirst
 
 #: How long an invitation can be accepted.
 LASTS = timedelta(days=7)
@@ -38,14 +38,16 @@ def has_address(user: User | AnonymousUser, email: str) -> bool:
 def account_for(email: str, *, by: Actor, name: str, password: str) -> User:
     """The account that takes up an invitation sent to ``email``: the person logged in, or a new one
     with ``name`` and ``password``."""
-    user = User.objects.filter(email__iexact=email).first()
-    user = user and user.open_one
+    invited = User.objects.filter(email__iexact=email).first()
+    user = invited and invited.open_one
     if by.user_id is not None:
         if user is None or user.pk != by.user_id:
             raise InvitationIsAnothers
         return user
     if user is not None and user.is_active:
         raise LogInFirst
+    if user is not None and user != invited:
+        raise JoinedWithAnother  # the letter reached this address alone
     if user is not None:
         return _open_again(user, name, password)
     user = User.objects.create_user(email, password, name=name)

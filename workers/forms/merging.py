@@ -9,6 +9,7 @@ from staffbank.web.choices import RadiosField
 from staffbank.web.fields import TextareaField
 from staffbank.web.forms import Form
 from workers.models import Worker
+from workers.services.two_accounts import in_use
 
 
 class ApartForm(Form):
@@ -48,7 +49,7 @@ class MergeForm(Form):
             (str(kept.ref), f"Record 1: {kept.name}"),
             (str(other.ref), f"Record 2: {other.name}"),
         ]
-        self.accounts = {str(each.ref): each for each in (kept.user, other.user) if each}
+        self.accounts = {str(each.ref): each for each in in_use(kept, other)}
         if len(self.accounts) < 2:
             del self.fields["account"]
         else:

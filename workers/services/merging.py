@@ -23,6 +23,7 @@ from trusts.permissions import Permission
 from workers.errors import (
     BookingsOverlap,
     DifferentNumbers,
+    JoinedLater,
     MergedAlready,
     OwnRecords,
     TooLateToPart,
@@ -98,7 +99,10 @@ def merge(
 
 @transaction.atomic
 def part(done: Merge, *, by: Actor) -> Merge:
-    """Undo a merge within the days its bank gives: what went over goes back. Locks both."""
+    """Undo a merge within the days its bank gives: what went over goes back. Locks both.
+
+    Of several into one record the last is undone first.
+    """
     bank = may_merge(by)
     with duty("accounts"):
         done = Merge.objects.select_for_update(no_key=True).get(pk=done.pk, bank=bank)
@@ -109,6 +113,8 @@ def part(done: Merge, *, by: Actor) -> Merge:
         kept, other = found[done.kept_id], found[done.merged_id]
         if kept.erased_at is not None or other.erased_at is not None or kept.merged_into_id:
             raise TooLateToPart
+        if Merge.objects.filter(kept=kept, undone_at=None, pk__gt=done.pk).exists():
+            raise JoinedLater  # its account and status are by that one
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(_BACK, [done.pk])

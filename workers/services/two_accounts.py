@@ -14,12 +14,20 @@ from workers.errors import AccountHasARole, TwoAccounts
 from workers.models import Merge, Worker
 
 
+def in_use(kept: Worker, other: Worker) -> list[User]:
+    """The accounts of the two that somebody logs in with: not one that its person has closed."""
+    return [each for each in (kept.user, other.user) if each is not None and each.is_active]
+
+
 def chosen(kept: Worker, other: Worker, account: User | None) -> tuple[User | None, User | None]:
-    """The account that the person goes on with, and the one to close. Refuses where both have one
-    and none is chosen, and to close one that acts for a trust or a bank."""
+    """The account that the person goes on with, and the one to close. Refuses where both can be
+    logged in with and none is chosen, and to close one that acts for a trust or a bank."""
     if kept.user is None or other.user is None:
         return kept.user or other.user, None
-    if account not in (kept.user, other.user):
+    choice = in_use(kept, other)
+    if len(choice) < 2:
+        account = choice[0] if choice else kept.user
+    elif account not in choice:
         raise TwoAccounts
     closed = other.user if account == kept.user else kept.user
     with duty("seating"):
