@@ -6,6 +6,8 @@ key now stands for "Former worker 7F3A2B1C".
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
@@ -103,7 +105,8 @@ def pseudonym(worker: Worker) -> str:
 
 @transaction.atomic
 def erase(worker: Worker, *, by: Actor, reason: str) -> Worker:
-    """Erase ``worker`` for themself, or for the job of retention. Twice is once.
+    """Erase ``worker`` for themself, or for the job of retention, with every record and account
+    that was joined to theirs. Twice is once.
 
     Refuses while a trust engages them or a shift is to come.
     """
@@ -115,18 +118,42 @@ def erase(worker: Worker, *, by: Actor, reason: str) -> Worker:
         return worker
     if refusal := stands_in_the_way(worker):
         raise refusal
-    user_id = worker.user_id
+    accounts = _accounts_of(worker)
     with duty("forgetting"):
-        _forget_words(worker, user_id)
-        _forget_person(worker)
-    if user_id is not None:
+        records = (worker, *_joined_to(worker))
+        for each in records:
+            _forget_words(each, accounts)
+            _forget_person(each)
+    for user_id in accounts:
         _close_account(user_id)
-    record("worker.erased", worker, by=by, worker=worker.pk, reason=reason)
-    emit("worker.erased", {"worker": worker.pk}, by=by)
+    for each in records:
+        record("worker.erased", each, by=by, worker=each.pk, reason=reason)
+        emit("worker.erased", {"worker": each.pk}, by=by)
     return worker
 
 
-def _forget_words(worker: Worker, user_id: int | None) -> None:
+def _joined_to(worker: Worker) -> list[Worker]:
+    """The person's other records, which were joined to this one: locked. They part no more."""
+    found: list[Worker] = []
+    latest = [worker]
+    while latest:
+        rows = Worker.objects.filter(merged_into__in=latest, erased_at=None).order_by("pk")
+        latest = list(rows.select_for_update(no_key=True))
+        found += latest
+    return found
+
+
+def _accounts_of(worker: Worker) -> list[int]:
+    """The account that the person logs in with, and those that were closed for it."""
+    found: list[int] = []
+    latest = [worker.user_id] if worker.user_id is not None else []
+    while latest:
+        found += latest
+        latest = list(User.objects.filter(logs_in_as__in=latest).values_list("pk", flat=True))
+    return found
+
+
+def _forget_words(worker: Worker, accounts: Sequence[int]) -> None:
     """Whatever was typed by or sent to the person, and secrets that answer in their name."""
     for model in (*SAID, *READ, CalendarFeed, MessageChoice, DataCopy, Look, Share):
         model.objects.filter(worker=worker).delete()
@@ -150,8 +177,7 @@ def _forget_words(worker: Worker, user_id: int | None) -> None:
     evidence.forget_person(worker.pk, except_groups=LAW)
     blank = {"subject": "", "body": "", "link": "", "address": ""}
     Message.objects.filter(worker_id=worker.pk).update(**blank)
-    if user_id is not None:
-        Message.objects.filter(user_id=user_id, trust_id=None).update(**blank)
+    Message.objects.filter(user_id__in=accounts, trust_id=None).update(**blank)
 
 
 def _forget_person(worker: Worker) -> None:

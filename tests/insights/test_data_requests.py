@@ -371,3 +371,30 @@ def test_an_account_that_acted_for_a_trust_stays_named(home, amara):
         erasing.erase(amara, by=job, reason="Retention")
 
     assert User.objects.get(pk=user_id).email == email
+
+
+def test_the_records_and_accounts_that_were_joined_to_theirs_are_erased_with_them(home, amara):
+    """Of a record that was joined to one that was joined, too."""
+    former, first = (w.WorkerFactory(name="Amara Mensah", phone="07700 900456") for _ in range(2))
+    closed = [former.user, first.user]
+    with as_owner():
+        for each, into, account in ((former, amara, amara.user), (first, former, former.user)):
+            Worker.objects.filter(pk=each.pk).update(merged_into=into, user=None, status="left")
+            User.objects.filter(pk=each.user_id).update(is_active=False, logs_in_as=account)
+    ended(amara)
+
+    with acting(w.actor_for(amara)) as by:
+        erasing.erase(amara, by=by, reason="Asked")
+
+    with as_owner():
+        for each in (former, first):
+            each.refresh_from_db()
+        for each in closed:
+            each.refresh_from_db()
+        assert AuditEntry.objects.filter(verb="worker.erased").count() == 3
+    assert {(each.name, each.phone) for each in (former, first)} == {
+        (erasing.pseudonym(each), "") for each in (former, first)
+    }
+    assert {(each.name, each.email) for each in closed} == {
+        ("", f"{each.ref.hex}@erased.invalid") for each in closed
+    }
