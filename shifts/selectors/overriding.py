@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from compliance.models import CredentialKind, RequirementAnswer
 from shifts.models import Booking, Override
@@ -64,7 +64,7 @@ def asked_in(actor: Actor, asked: Asked) -> QuerySet[Override]:
     starts, ends = span_of(asked.month)
     if actor.kind is Kind.BANK:
         rows = Override.objects.filter(
-            Q(vacancy=None) | Q(vacancy__bank=actor.bank_id), trust__in=trusts_of(actor)
+            Q(vacancy=None) | Q(vacancy__bank=actor.bank_id), Exists(_place_of_its_days(actor))
         )
     else:
         rows = Override.objects.visible_to(actor)
@@ -92,6 +92,15 @@ def trusts_of(actor: Actor) -> QuerySet[Trust]:
     """The trusts that are or were in a seat's bank."""
     places = PoolMembership.objects.visible_to(actor).filter(bank=actor.bank_id)
     return Trust.objects.filter(pk__in=places.values("trust")).order_by("short_name")
+
+
+def _place_of_its_days(actor: Actor) -> QuerySet[PoolMembership]:
+    """The place in the actor's bank of an override's trust, on a day of the override: whom a trust
+    takes before it comes, or once it has gone, is not for the bank to read."""
+    places = PoolMembership.objects.visible_to(actor).filter(
+        bank=actor.bank_id, trust=OuterRef("trust"), valid_from__lte=OuterRef("valid_to")
+    )
+    return places.filter(Q(valid_to=None) | Q(valid_to__gte=OuterRef("valid_from")))
 
 
 def span_of(first: date) -> tuple[datetime, datetime]:

@@ -10,7 +10,7 @@ from staffbank import clock
 from staffbank.audit.models import AuditEntry
 from staffbank.db import as_owner
 from tests.factories.shifts import BookingFactory, OverrideFactory, VacancyFactory, bank_of, soon
-from tests.factories.trusts import MembershipFactory, TrustFactory
+from tests.factories.trusts import MembershipFactory, PoolMembershipFactory, TrustFactory
 from tests.factories.workers import WorkerFactory
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +122,25 @@ def test_a_bank_lead_who_reads_nobody_s_name_does_not_open_it(client, trust, tak
     for name in ("overrides", "overrides_csv"):
         at = reverse(f"bank_shifts:{name}", args=[bank_of(trust).slug])
         assert client.get(at).status_code == 403
+
+
+def test_an_auditor_reads_nothing_of_a_trust_from_before_it_came_or_since_it_went(
+    client, auditor, trust
+):
+    bank = bank_of(trust)
+    today = clock.today()
+    gone = PoolMembershipFactory(bank=bank, valid_to=today - DAY).trust
+    comes = PoolMembershipFactory(bank=bank, valid_from=today + 7 * DAY).trust
+    taken = {each: WorkerFactory(ready_for=each) for each in (gone, comes)}
+    for each, worker in taken.items():
+        OverrideFactory(trust=each, worker=worker, kind=kind("fire"))
+    then = WorkerFactory(ready_for=gone)
+    OverrideFactory(trust=gone, worker=then, kind=kind("fire"), valid_from=today - DAY)
+    client.force_login(auditor.user)
+
+    page = body(client.get(reverse("bank_shifts:overrides", args=[bank.slug])))
+    said = body(client.get(reverse("bank_shifts:overrides_csv", args=[bank.slug])))
+
+    for text in (page, said):
+        assert then.name in text
+        assert not [each for each in taken.values() if each.name in text]
