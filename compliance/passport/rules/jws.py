@@ -27,6 +27,7 @@ LONGEST = 256 * 1024
 #: By these a token would name the key that it wants to be checked with.
 _BRINGS_A_KEY = frozenset({"jwk", "jku", "x5c", "x5u", "crit"})
 _PUBLIC = ("kty", "crv", "x", "y")
+_COORDINATE = 32  # bytes, of a point on the curve
 
 
 class Signer(Protocol):
@@ -56,11 +57,14 @@ def decode(text: str) -> bytes:
 
 
 def read_json(raw: bytes) -> Any:
-    """JSON by its letter: no name twice in one object, and no number that is none."""
+    """JSON by its letter: no name twice in one object, no number that is none, and no half of a
+    character, which nobody can write down."""
     try:
-        return json.loads(raw, object_pairs_hook=_once, parse_constant=_refuse)
+        found = json.loads(raw, object_pairs_hook=_once, parse_constant=_refuse)
+        write_json(found)
     except (ValueError, RecursionError) as error:
         raise NotAccepted(Reason.UNREADABLE) from error
+    return found
 
 
 def write_json(value: Any) -> bytes:
@@ -79,12 +83,14 @@ def _refuse(constant: str) -> NoReturn:
 
 
 def public_part(jwk: Jwk) -> dict[str, str | list[str]]:
-    """The public half alone, whatever else the key carries."""
+    """The public half alone, whatever else the key carries; written in the one way there is, so
+    that no key has two names."""
     try:
         found: dict[str, str | list[str]] = {name: jwk[name] for name in _PUBLIC}
+        lengths = {len(decode(jwk[name])) for name in ("x", "y")}
     except (KeyError, TypeError) as error:
         raise NotAccepted(Reason.UNKNOWN_KEY) from error
-    if found["kty"] != "EC" or found["crv"] != "P-256":
+    if (found["kty"], found["crv"], lengths) != ("EC", "P-256", {_COORDINATE}):
         raise NotAccepted(Reason.UNKNOWN_KEY)
     return found
 

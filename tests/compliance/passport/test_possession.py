@@ -44,3 +44,24 @@ def test_a_proof_goes_with_what_it_was_made_of_and_with_nothing_else():
     assert sd_jwt.with_proof(f"{bare}~", proof_of_name) == f"{bare}~{proof_of_name}"
     assert sd_jwt.with_proof(whole, proof_of_name) == whole
     assert sd_jwt.with_proof(whole, "") == whole
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [("x", "\x00"), ("x", "{} "), ("y", "AAAA{}"), ("y", "{}="), ("y", "\udc00")],
+    ids=["nothing", "a space", "longer", "padded", "half a character"],
+)
+def test_a_key_is_written_in_one_way(name, written):
+    key = HOLDER.jwk | {name: written.format(HOLDER.jwk[name])}
+
+    with pytest.raises(NotAccepted):
+        possession.prove(proof(), key, audience=US)
+    with pytest.raises(NotAccepted):
+        jws.thumbprint(key)
+
+
+def test_half_a_character_is_no_json():
+    with pytest.raises(NotAccepted) as refused:
+        jws.read_json(rb'{"nonce":"1-\ud800"}')
+
+    assert refused.value.reason is Reason.UNREADABLE
