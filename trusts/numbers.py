@@ -182,6 +182,15 @@ NUMBERS: Mapping[str, NumberKind] = {
             *(1, _MONTH, (12, 120)),
             hint="An aim that the team is measured by",
         ),
+        NumberKind(
+            "officers_remind_days",
+            _CHECKS,
+            "Officers first hear that a check is about to end",
+            Unit.DAYS,
+            *(1, 366, (1, 90)),
+            hint="Before its last day, of those whom their trust engages. The last reminder always "
+            "comes",
+        ),
     )
 }
 NUMBER_CHOICES = [(code, code) for code in NUMBERS]
@@ -226,7 +235,9 @@ GROUPS: Mapping[str, Group] = {
         others=("minimum_rest_hours", "handover_minutes", "travel_factor", "travel_kmh"),
     ),
     "messages": Group("Night and messages", ("quiet_from", "quiet_to", "told_per_day")),
-    "checks": Group(_CHECKS, ("check_hours",), ("override_days", "override_second")),
+    "checks": Group(
+        _CHECKS, ("check_hours", "officers_remind_days"), ("override_days", "override_second")
+    ),
     "rates": Group("Rates and holiday pay", others=("rate_cap_percent", "holiday_percent")),
 }
 #: What of a policy its region may change: all of it, within the law.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -48,9 +49,10 @@ class ReminderQuerySet(TenantQuerySet["Reminder"]):
 
 
 class Reminder(models.Model):
-    """That somebody was reminded of the end of a check, so many days before it: once each.
+    """That the end of a check was so many days away, and who was to hear of it: once each.
 
-    A check whose last day is moved has reminders of its new one.
+    The person and each trust's officers hear as early as they chose, which is kept as it was when
+    it was made. A check whose last day is moved has reminders of its new one.
     """
 
     HOLDER = Holder(
@@ -64,6 +66,8 @@ class Reminder(models.Model):
     ends_on = models.DateField()
     days = models.PositiveSmallIntegerField()
     made_on = models.DateField()
+    tells_worker = models.BooleanField(default=True, db_default=True)
+    trusts = ArrayField(models.BigIntegerField(), default=list)  # those whose officers hear
 
     objects = ReminderQuerySet.as_manager()
 

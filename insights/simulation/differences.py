@@ -18,6 +18,7 @@ NUMBERS: Final = (
     (MAIN, "undo_minutes", 15, 120, "Wards are quick, phones are slow: 5 minutes were too few"),
     (MAIN, "told_per_day", 4, 60, "People asked for fewer emails"),
     (MAIN, "long_break_minutes", 45, -14, "As agreed with staff side in October"),
+    ("RAS", "officers_remind_days", 30, 45, "Ninety days ahead there is nothing to do yet"),
     ("RAS", "cancel_free_hours", 24, 200, "Most shifts are posted two days ahead"),
     ("RAS", "quiet_from", 21 * 60, 90, "Our people begin early"),
 )

@@ -100,6 +100,8 @@ def _of_rest(_changed: Changed, _bank: Bank, _day: date, ahead: Ahead) -> Iterat
 def _of_checks(changed: Changed, _bank: Bank, _day: date, _ahead: Ahead) -> Iterator[str]:
     if "check_hours" in changed:
         yield "Checks that wait already are late by the new aim from that day on."
+    if "officers_remind_days" in changed:
+        yield "What officers were reminded of already is not taken back, nor said again."
     if {"override_days", "override_second"} & changed.keys():
         yield "Whoever is taken without a check already is, until the day that was said."
 

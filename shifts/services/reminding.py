@@ -41,7 +41,8 @@ _OFFICERS = [
 
 
 def say_ending(credential_id: int) -> None:
-    """Remind the person, and once a day the officers of each trust that engages them."""
+    """Remind the person, and once a day the officers of each trust that engages them: whoever
+    chose to hear so early."""
     with duty("checking"):
         credential = Credential.objects.select_related("kind", "worker").get(pk=credential_id)
         reminder = Reminder.objects.filter(credential=credential_id).order_by("days").first()
@@ -59,18 +60,20 @@ def say_ending(credential_id: int) -> None:
                 worker=credential.worker_id, status=Booking.Status.BOOKED, ends_at__gt=after
             ).count(),
         }
-    notify(
-        "shifts/notifications/ending.txt",
-        to=[as_worker(credential.worker)],
-        topic="credential.ending",
-        cause=f"credential-{credential.pk}-ends-{reminder.ends_on:%Y%m%d}-{reminder.days}",
-        day=reminder.made_on,
-        bank=None,
-        link=f"/me/passport/add/?kind={credential.kind.code}",
-        email_at=awake(credential.worker, clock.now()),
-        context=context,
-    )
-    for trust in _engaging(credential.worker, reminder.made_on):
+        engaging = list(Trust.objects.filter(pk__in=reminder.trusts).order_by("pk"))
+    if reminder.tells_worker:
+        notify(
+            "shifts/notifications/ending.txt",
+            to=[as_worker(credential.worker)],
+            topic="credential.ending",
+            cause=f"credential-{credential.pk}-ends-{reminder.ends_on:%Y%m%d}-{reminder.days}",
+            day=reminder.made_on,
+            bank=None,
+            link=f"/me/passport/add/?kind={credential.kind.code}",
+            email_at=awake(credential.worker, clock.now()),
+            context=context,
+        )
+    for trust in engaging:
         notify(
             "shifts/notifications/endings.txt",
             to=officers_of(trust),
@@ -217,12 +220,6 @@ def officers_of(trust: Trust) -> list[Recipient]:
         )
         for seat in seats.values()
     ]
-
-
-def _engaging(worker: Worker, day: date) -> list[Trust]:
-    with duty("deliver"):
-        held = Engagement.objects.filter(worker=worker).current(day).select_related("trust")
-        return list({each.trust_id: each.trust for each in held}.values())
 
 
 def awake(worker: Worker, now: datetime) -> datetime:

@@ -4,6 +4,8 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,10 +17,16 @@ from staffbank.actors import Actor
 from staffbank.db import acting, as_owner
 from staffbank.notifications import posting
 from staffbank.notifications.models import Message
+from staffbank.outbox.models import Event
 from staffbank.outbox.relay import drain
 from staffbank.periods import LONDON, wall_time
 from tests.factories.shifts import bank_of
-from tests.factories.trusts import MembershipFactory, TrustFactory
+from tests.factories.trusts import (
+    LocalNumberFactory,
+    MembershipFactory,
+    PoolMembershipFactory,
+    TrustFactory,
+)
 from tests.factories.workers import CredentialFactory, EngagementFactory, WorkerFactory
 from workers.models import MessageChoice
 
@@ -151,6 +159,95 @@ def test_a_letter_waits_for_the_hours_that_its_reader_chose(trust, worker, setti
     assert letter.due_at.astimezone(LONDON).hour == 16
     posting.send(limit=100)
     assert not any(worker.email in each.to for each in mail.outbox)
+
+
+def heard(credential, **reader):
+    """How many days before the end of the check a reader was written to."""
+    with as_owner():
+        letters = Message.objects.filter(channel="email", topic="credential.ending", **reader)
+        return sorted(((credential.valid_to - each.day).days for each in letters), reverse=True)
+
+
+def let_it_end(credential, settings):
+    for day in [settings.CLOCK_OFFSET + n * DAY for n in range(91)]:
+        settings.CLOCK_OFFSET = day
+        remind_of_endings()
+        drain()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "days"), [(90, [90, 30, 7, 1]), (30, [30, 7, 1]), (7, [7, 1]), (1, [1])]
+)
+def test_the_person_hears_as_early_as_they_chose_and_their_trust_as_ever(
+    trust, worker, settings, chosen, days
+):
+    officer = MembershipFactory(role="compliance_officer", trust=trust)
+    with as_owner():
+        MessageChoice.objects.create(worker=worker, remind_from=chosen, changed_at=clock.now())
+    credential = check(worker, trust, left=90)
+
+    let_it_end(credential, settings)
+
+    assert heard(credential, worker_id=worker.pk) == days
+    assert heard(credential, user=officer.user) == [90, 30, 7, 1]
+
+
+def test_officers_hear_as_early_as_their_trust_set_and_those_of_another_by_the_regions(
+    trust, worker, settings
+):
+    other = TrustFactory()
+    PoolMembershipFactory(bank=bank_of(trust), trust=other)
+    EngagementFactory(worker=worker, trust=other, primary=False)
+    ours, theirs = (
+        MembershipFactory(role="compliance_officer", trust=each).user for each in (trust, other)
+    )
+    LocalNumberFactory(bank=bank_of(trust), trust=trust, number="officers_remind_days", value=20)
+    credential = check(worker, trust, left=90)
+
+    let_it_end(credential, settings)
+
+    assert heard(credential, user=ours) == [7, 1]
+    assert heard(credential, user=theirs) == [90, 30, 7, 1]
+    assert heard(credential, worker_id=worker.pk) == [90, 30, 7, 1]
+
+
+def test_the_last_reminder_reaches_everybody_whatever_they_chose(trust, worker):
+    officer = MembershipFactory(role="compliance_officer", trust=trust)
+    LocalNumberFactory(bank=bank_of(trust), trust=trust, number="officers_remind_days", value=1)
+    with as_owner():
+        MessageChoice.objects.create(worker=worker, remind_from=1, changed_at=clock.now())
+        ReminderDay.objects.filter(days__lt=7).update(valid_to=clock.today() - DAY)
+    credential = check(worker, trust, left=7)
+
+    remind_of_endings()
+    drain()
+
+    assert heard(credential, worker_id=worker.pk) == heard(credential, user=officer.user) == [7]
+
+
+def test_of_what_nobody_is_to_hear_yet_no_letter_is_asked_for(trust, worker):
+    LocalNumberFactory(bank=bank_of(trust), trust=trust, number="officers_remind_days", value=7)
+    with as_owner():
+        MessageChoice.objects.create(worker=worker, remind_from=7, changed_at=clock.now())
+        before = Event.objects.filter(topic="credential.ending").count()
+    check(worker, trust, left=30)
+
+    assert remind_of_endings() == 1
+
+    with as_owner():
+        assert Event.objects.filter(topic="credential.ending").count() == before
+
+
+def test_what_people_and_trusts_chose_is_read_at_once_for_everybody(trust):
+    def statements(people):
+        for worker in WorkerFactory.create_batch(people):
+            EngagementFactory(worker=worker, trust=trust)
+            check(worker, trust, left=30)
+        with CaptureQueriesContext(connection) as captured:
+            assert remind_of_endings() == people
+        return len(captured)
+
+    assert statements(12) == statements(1)
 
 
 #: About midnight by London's clocks, in summer when UTC is a day behind, and as they change.

@@ -81,9 +81,12 @@ def test_what_is_sent_is_chosen_and_stopped_from_a_letter(visit, amara, viewport
     check_accessible(page)
     page.get_by_label("One email at 7am").check()
     page.get_by_label("While I sleep after a night").check()
+    page.get_by_label("From 30 days before").check()
     page.get_by_role("button", name="Save what we send").click()
     expect(page.get_by_text("One email each morning")).to_be_visible()
     check_accessible(page)
+    page.get_by_role("link", name="Change what we send").click()
+    expect(page.get_by_label("From 30 days before")).to_be_checked()
 
     with acting(actor_for(amara)):
         address = stop_paths([amara.pk])[amara.pk]

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError
 
 from staffbank import clock
+from staffbank.actors import Actor
 from staffbank.audit.models import AuditEntry
 from staffbank.db import acting, as_owner, constraint_of
 from staffbank.errors import NotPermitted
@@ -22,7 +23,7 @@ from tests.factories.trusts import (
 from trusts.errors import FromThePast, NothingChanges, NumbersContradict, OutsideTheLimits
 from trusts.models import BankPolicy, Confirmation, LocalNumber, NumberLimit
 from trusts.numbers import NUMBERS
-from trusts.selectors.numbers import Numbers, numbers_of
+from trusts.selectors.numbers import Numbers, most_by_trust, numbers_of
 from trusts.services.numbers import confirm_numbers, set_number
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,22 @@ class TestWhatHolds:
         own(number="quiet_from", value=21 * 60 + 30)
 
         assert held(place).quiet_from == time(21, 30)
+
+    def test_of_all_trusts_at_once_the_most_where_one_is_in_several_banks(
+        self, place, own, django_assert_num_queries
+    ):
+        alone, departed = PoolMembershipFactory(bank=place.bank), PoolMembershipFactory()
+        PoolMembershipFactory(trust=place.trust, bank=BankFactory(policy__release_days=5))
+        with as_owner():
+            type(departed).objects.filter(pk=departed.pk).update(valid_to=TODAY - timedelta(days=1))
+        own(number="release_days", value=4)
+        own(number="undo_minutes", value=10)
+        LocalNumberFactory(bank=alone.bank, trust=alone.trust, number="release_days", value=0)
+
+        with acting(Actor.system("look")), django_assert_num_queries(3):
+            found = most_by_trust("release_days", TODAY)
+
+        assert found == {place.trust_id: 5, alone.trust_id: 0}
 
     def test_in_one_statement(self, place, own, django_assert_num_queries):
         own()
@@ -266,6 +283,16 @@ class TestThePage:
         assert answer.status_code == 302
         with as_owner():
             assert LocalNumber.objects.get().value == 21 * 60 + 30
+
+    def test_how_early_officers_hear_of_what_ends_is_a_number_of_ours(self, client):
+        assert "Officers first hear that a check is about to end" in client.get(PAGE).text
+
+        for days in ("0", "91"):
+            answer = self.change(client, "officers_remind_days", value=days, confirm="1")
+            assert "must be 1 to 90 days" in answer.text
+        self.change(client, "officers_remind_days", value="30", confirm="1")
+
+        assert "<strong>30 days</strong>" in client.get(PAGE).text
 
     def test_confirming_from_the_page(self, client):
         assert b"Confirm grades, rates, breaks and rules" in client.get(PAGE).content

@@ -263,10 +263,17 @@ class TestPages:
             ),
             pytest.param(
                 "checks",
-                {"check_hours": "48", "override_second": "on"},
+                {"check_hours": "48", "officers_remind_days": "90", "override_second": "on"},
                 {"override_days": "14"},
                 "until the day that was said",
                 id="overrides",
+            ),
+            pytest.param(
+                "checks",
+                {"check_hours": "48", "override_days": "28", "override_second": "on"},
+                {"officers_remind_days": "30"},
+                "What officers were reminded of already is not taken back",
+                id="reminders",
             ),
         ],
     )

@@ -19,11 +19,17 @@ from tests.factories.trusts import MembershipFactory, TrustFactory, WardFactory,
 from tests.factories.workers import WorkerFactory
 from tests.factories.workers import actor_for as worker_actor
 from workers.models import MessageChoice
-from workers.services.messages import choose_messages
+from workers.services.messages import choose_messages, stop_all
 
 pytestmark = pytest.mark.django_db
 
-CHOICE = {"new_shifts": "digest", "urgent_by_email": "on", "quiet": "evenings"}
+CHOICE = {
+    "new_shifts": "digest",
+    "urgent_by_email": "on",
+    "quiet": "evenings",
+    "remind_from": "30",
+}
+ALL = {"new_shifts": "each", "urgent_by_email": True, "quiet": "bank", "remind_from": 90}
 
 
 @pytest.fixture
@@ -45,8 +51,7 @@ def at(settings, hour):
 
 def choose(worker, **columns):
     with acting(worker_actor(worker)) as by:
-        choice = {"new_shifts": "each", "urgent_by_email": True, "quiet": "bank", **columns}
-        return choose_messages(worker, **choice, by=by)
+        return choose_messages(worker, **{**ALL, **columns}, by=by)
 
 
 def open_one(trust, *, urgent=False):
@@ -127,7 +132,33 @@ def test_the_page_shows_the_choice_saves_it_and_records_it(client, amara):
     assert re.search(r'value="evenings"[^>]* checked', shown)
     with as_owner():
         (entry,) = AuditEntry.objects.filter(verb="messages.chosen")
-    assert entry.after == {"new_shifts": "digest", "urgent_by_email": True, "quiet": "evenings"}
+    assert entry.after == {
+        "new_shifts": "digest",
+        "urgent_by_email": True,
+        "quiet": "evenings",
+        "remind_from": 30,
+    }
+
+
+def test_how_early_one_hears_of_what_ends_is_a_choice_of_four_and_never_of_nothing(client, amara):
+    client.force_login(amara.user)
+    assert re.search(r'value="90"[^>]* checked', client.get("/me/messages/").text)
+
+    for typed in ("0", "14", ""):
+        answer = client.post("/me/messages/", CHOICE | {"remind_from": typed})
+        assert answer.status_code == 422
+    client.post("/me/messages/", CHOICE | {"remind_from": "1"})
+
+    shown = client.get("/me/messages/").text
+    assert re.search(r'value="1"[^>]* checked', shown)
+    assert "You always get the last one, the day before" in shown
+
+
+def test_stopping_letters_about_shifts_leaves_the_reminders_as_they_were_chosen(amara):
+    choose(amara, remind_from=7)
+
+    with acting(worker_actor(amara)) as by:
+        assert stop_all(amara, by=by).remind_from == 7
 
 
 def test_what_waits_is_stopped_when_it_is_no_longer_wanted(settings, trust, amara):
@@ -144,7 +175,7 @@ def test_nobody_chooses_for_another(amara, trust):
     other = WorkerFactory(ready_for=trust)
 
     with acting(worker_actor(other)) as by, pytest.raises(NotPermitted):
-        choose_messages(amara, new_shifts="none", urgent_by_email=False, quiet="bank", by=by)
+        choose_messages(amara, **ALL, by=by)
 
 
 def sent_letter(settings, trust):

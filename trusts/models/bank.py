@@ -121,6 +121,8 @@ class BankPolicy(models.Model):
     quiet_from = models.TimeField(default=time(22))
     quiet_to = models.TimeField(default=time(7))
     check_hours = models.PositiveSmallIntegerField(default=48, db_default=48)
+    # Who checks hears that a check ends from so many days before its last one.
+    officers_remind_days = models.PositiveSmallIntegerField(default=90, db_default=90)
     told_per_day = models.PositiveSmallIntegerField(default=6)
     # Rolled-up holiday pay: 5.6 / 46.4 weeks, Employment Rights (Amendment) Regulations 2023.
     holiday_percent = models.DecimalField(max_digits=5, decimal_places=2, default=Decimal("12.07"))

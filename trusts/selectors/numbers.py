@@ -12,7 +12,7 @@ from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
 from staffbank.periods import Period
-from trusts.models import BankPolicy, LocalNumber
+from trusts.models import BankPolicy, LocalNumber, PoolMembership
 from trusts.numbers import NUMBERS
 
 
@@ -37,6 +37,7 @@ class Numbers:
     quiet_to: time
     told_per_day: int
     check_hours: int
+    officers_remind_days: int
 
     @classmethod
     def of(cls, region: BankPolicy, ours: Mapping[str, int]) -> Self:
@@ -86,3 +87,21 @@ def numbers_of(bank_id: int, trust_id: int, day: date) -> Numbers:
     return Numbers.of(
         region, {each["number"]: each["value"] for each in ours if each["value"] is not None}
     )
+
+
+def most_by_trust(number: str, day: date) -> dict[int, int]:
+    """One number at every trust that is in a bank on ``day``: of one in several, the most.
+
+    Three statements, however many there are.
+    """
+    policies = BankPolicy.objects.filter(valid_from__lte=day).order_by("bank_id", "-valid_from")
+    agreed = dict(policies.distinct("bank").values_list("bank", number))
+    decided = LocalNumber.objects.filter(number=number).on(day)
+    ours = {
+        (bank, trust): value for bank, trust, value in decided.values_list("bank", "trust", "value")
+    }
+    held: dict[int, int] = {}
+    for bank, trust in PoolMembership.objects.current(day).values_list("bank", "trust"):
+        own = ours.get((bank, trust))
+        held[trust] = max(held.get(trust, 0), agreed[bank] if own is None else own)
+    return held

@@ -12,6 +12,7 @@ from workers.models import MessageChoice
 from workers.seats import Seat
 
 Quiet, NewShifts = MessageChoice.Quiet, MessageChoice.NewShifts
+RemindFrom = MessageChoice.RemindFrom
 
 
 class SeatForm(Form):
@@ -44,7 +45,7 @@ class PoolForm(Form):
 
 
 class MessagesForm(Form):
-    """What reaches a person by email about shifts they could book, and when it does not."""
+    """What reaches a person of shifts they could book and checks that end, and when it does not."""
 
     new_shifts = RadiosField(
         label="New shifts you could book",
@@ -65,6 +66,17 @@ class MessagesForm(Form):
         size="m",
         missing="Choose when to keep quiet",
     )
+    remind_from = RadiosField(
+        label="When one of your checks is about to end",
+        hint="We remind you by email and in your inbox, more than once as its last day comes "
+        "nearer. You always get the last one, the day before",
+        choices=RemindFrom.choices,
+        size="m",
+        missing="Choose how early to hear that a check ends",
+    )
+
+    def clean_remind_from(self) -> int:
+        return int(self.cleaned_data["remind_from"])
 
     def __init__(self, *args: Any, policy: BankPolicy | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -20,7 +20,8 @@ class MessageChoiceQuerySet(TenantQuerySet["MessageChoice"]):
 class MessageChoice(models.Model):
     """What a person chose of the messages about shifts they could book. Without a row they get an
     email for each, out of their bank's quiet hours. Their inbox has all of them whatever they
-    choose, and messages about what they have booked or sent in are always sent."""
+    choose, and messages about what they have booked or sent in are always sent. Of what ends they
+    hear as early as they chose, by email and in the inbox."""
 
     class NewShifts(models.TextChoices):
         EACH = "each", "An email for each one as it opens"
@@ -33,12 +34,24 @@ class MessageChoice(models.Model):
         DAYTIME = "daytime", "While I sleep after a night, 8am to 4pm"
         NEVER = "never", "At no time, send them as they come"
 
-    HOLDER = by_worker(read_duties=("deliver",), write_duties=("forgetting",))
+    class RemindFrom(models.IntegerChoices):
+        """From how long before its last day they hear that a check ends. The first is of every
+        reminder there is, and no choice turns off the last."""
+
+        FIRST = 90, "From 90 days before"
+        MONTH = 30, "From 30 days before"
+        WEEK = 7, "From 7 days before"
+        LAST = 1, "The day before, and no sooner"
+
+    HOLDER = by_worker(read_duties=("deliver", "checking"), write_duties=("forgetting",))
 
     worker = models.OneToOneField(Worker, on_delete=models.CASCADE, primary_key=True)
     new_shifts = models.CharField(max_length=10, choices=NewShifts, default=NewShifts.EACH)
     urgent_by_email = models.BooleanField(default=True)
     quiet = models.CharField(max_length=10, choices=Quiet, default=Quiet.BANK)
+    remind_from = models.PositiveSmallIntegerField(
+        choices=RemindFrom, default=RemindFrom.FIRST, db_default=RemindFrom.FIRST
+    )
     changed_at = models.DateTimeField()
 
     objects = MessageChoiceQuerySet.as_manager()

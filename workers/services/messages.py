@@ -1,4 +1,5 @@
-"""What a person is sent about shifts they could book: chosen by them, or stopped from a letter."""
+"""What a person is sent of shifts they could book and checks that end: chosen by them, or stopped
+from a letter."""
 
 from __future__ import annotations
 
@@ -28,7 +29,13 @@ def chosen_by(actor: Actor) -> MessageChoice:
 
 @transaction.atomic
 def choose_messages(
-    worker: Worker, *, new_shifts: str, urgent_by_email: bool, quiet: str, by: Actor
+    worker: Worker,
+    *,
+    new_shifts: str,
+    urgent_by_email: bool,
+    quiet: str,
+    remind_from: int,
+    by: Actor,
 ) -> MessageChoice:
     """Send the person what they chose from now on; what waits and they no longer want is stopped.
 
@@ -36,7 +43,12 @@ def choose_messages(
     """
     if by.worker_id != worker.pk:
         raise NotPermitted
-    chosen = {"new_shifts": new_shifts, "urgent_by_email": urgent_by_email, "quiet": quiet}
+    chosen = {
+        "new_shifts": new_shifts,
+        "urgent_by_email": urgent_by_email,
+        "quiet": quiet,
+        "remind_from": remind_from,
+    }
     choice, _ = MessageChoice.objects.update_or_create(
         worker=worker, defaults={**chosen, "changed_at": clock.now()}
     )
@@ -48,11 +60,13 @@ def choose_messages(
 
 def stop_all(worker: Worker, *, by: Actor) -> MessageChoice:
     """Send no more emails about shifts the person could book, urgent ones too."""
+    choice = chosen_by(by)
     return choose_messages(
         worker,
         new_shifts=MessageChoice.NewShifts.NONE,
         urgent_by_email=False,
-        quiet=chosen_by(by).quiet,
+        quiet=choice.quiet,
+        remind_from=choice.remind_from,
         by=by,
     )
 

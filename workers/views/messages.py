@@ -33,6 +33,7 @@ def choose(request: WorkerRequest) -> HttpResponse:
             "new_shifts": choice.new_shifts,
             "urgent_by_email": choice.urgent_by_email,
             "quiet": choice.quiet,
+            "remind_from": choice.remind_from,
         },
     )
     if form.is_valid():
