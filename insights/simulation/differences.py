@@ -1,4 +1,5 @@
-"""Where two trusts differ from their region: numbers in force, a rate to come, one to decide on."""
+"""Where two trusts differ from their region: numbers in force, a rate to come, one to decide on,
+and checks that count for less long."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
 
+from compliance.models import CredentialKind, ValidityPeriod
 from insights.simulation.building import Region
 from insights.simulation.personas import MAIN
 from staffbank.clock import LONDON
@@ -21,6 +23,13 @@ NUMBERS: Final = (
     ("RAS", "officers_remind_days", 30, 45, "Ninety days ahead there is nothing to do yet"),
     ("RAS", "cancel_free_hours", 24, 200, "Most shifts are posted two days ahead"),
     ("RAS", "quiet_from", 21 * 60, 90, "Our people begin early"),
+)
+#: place, whose, kind, months, from how many days ago (or ahead)
+LENGTHS: Final = (
+    (BANK, "tom", "mask_fit", 18, 200),
+    (BANK, "tom", "learning_disability", 24, -30),
+    (MAIN, "jo", "mask_fit", 12, 40),
+    (MAIN, "jo", "conflict", 24, -21),
 )
 
 
@@ -45,6 +54,25 @@ def differ(alias: str, region: Region, users: Mapping[str, int], today: date) ->
         if trust in region.trusts
     )
     _rates(alias, region, users, today)
+    _lengths(alias, region, users, today)
+
+
+def _lengths(alias: str, region: Region, users: Mapping[str, int], today: date) -> None:
+    """What counts for less long than nationally, and what will. No check that is held
+    is from a day on which these hold."""
+    kinds = {kind.code: kind for kind in CredentialKind.objects.using(alias)}
+    ValidityPeriod.objects.using(alias).bulk_create(
+        ValidityPeriod(
+            kind=kinds[kind],
+            bank=region.banks.get(place),
+            trust=region.trusts.get(place),
+            months=months,
+            valid_from=today - timedelta(days=ago),
+            decided_by_id=users[decider],
+            decided_at=_at(today - timedelta(days=max(ago, 0) + 3)),
+        )
+        for place, decider, kind, months, ago in LENGTHS
+    )
 
 
 def _rates(alias: str, region: Region, users: Mapping[str, int], today: date) -> None:

@@ -28,6 +28,7 @@ from insights.simulation.demand import Demand
 from insights.simulation.details import write_details
 from insights.simulation.differences import agree, differ
 from insights.simulation.elsewhere import take_over
+from insights.simulation.firsthand import see
 from insights.simulation.joiners import join
 from insights.simulation.newcomers import arrive
 from insights.simulation.people import Recruiting
@@ -115,6 +116,7 @@ class Growth:
             else:
                 self._renew(cursor, since)
                 self._live_on(cursor, region, personas, since)
+            see(cursor, region, personas, seed=self.size.seed, since=since)
             join(
                 self.alias,
                 region,

@@ -54,6 +54,41 @@ def test_every_vacancy_is_in_a_bank_that_shares_its_staff_group(rows):
     )
 
 
+def test_people_were_shown_round_the_wards_they_worked_on_and_some_skills_were_watched(rows):
+    strangers = rows(
+        "select i.id from compliance_induction i where not exists (select 1 from shifts_booking b"
+        " join shifts_vacancy v on v.id = b.vacancy_id where b.worker_id = i.worker_id"
+        " and v.ward_id = i.ward_id and b.status = 'worked' and b.trust_id = i.trust_id)"
+    )
+    amara = rows(
+        "select u.name, s.how, by.name from workers_workerskill s"
+        " join workers_worker w on w.id = s.worker_id join accounts_user u on u.id = w.user_id"
+        " join trusts_skill k on k.id = s.skill_id"
+        " join accounts_user by on by.id = s.assessed_by_id"
+        " join workers_worker j on j.user_id = by.id join workers_workerskill js"
+        " on js.worker_id = j.id and js.skill_id = k.id and js.level = 'assessor'"
+        " where k.code = 'IV' and u.name = 'Amara Osei'"
+    )
+
+    assert number(rows, "select count(*) from compliance_induction where recorded_by_id > 0") > 100
+    assert strangers == []
+    assert amara == [("Amara Osei", "observed", "Grace Achebe")]
+    assert number(rows, "select count(*) from workers_workerskill where level = 'assessor'") > 5
+
+
+def test_a_trust_and_a_bank_let_some_checks_count_for_less_long(rows):
+    months = rows(
+        "select k.code, v.months from compliance_validityperiod v"
+        " join compliance_credentialkind k on k.id = v.kind_id"
+        " where v.trust_id is not null order by 1"
+    )
+    mask = "(select id from compliance_credentialkind where code = 'mask_fit')"
+    trust = "(select trust_id from trusts_trustcode where code = 'RYJ')"
+
+    assert months == [("conflict", 24), ("mask_fit", 12)]
+    assert number(rows, f"select compliance_months_valid({mask}, {trust}, %s)", NOW.date()) == 12
+
+
 def test_every_persona_has_a_login_without_a_password_and_each_of_their_seats(rows):
     held = dict(
         rows(
