@@ -161,10 +161,19 @@ NAV: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 
+#: Pages that no item's address begins, by where they are reached from: of a bank, of a trust.
+BANK_UNDER = {"checks/": "settings/", "issuers/": "settings/"}
+TRUST_UNDER = {"inductions/": "week/"}
+
+
 def frame_for(membership: Membership, path: str) -> Frame:
     """The header and navigation of a membership's pages; the longest match is current."""
     base = _base_of(membership)
     items = [(text, base + tail) for text, tail in NAV[membership.role]]
+    under = TRUST_UNDER if membership.trust_id else BANK_UNDER
+    for page, item in under.items():
+        if path.startswith(base + page):
+            path = base + item
     today = base if membership.trust_id else ""  # every page of a trust begins with its address
     matching = [
         href for _, href in items if path.startswith(href) and (href != today or path == today)

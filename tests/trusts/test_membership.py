@@ -28,6 +28,7 @@ from trusts.errors import (
 from trusts.models import Invitation
 from trusts.services import membership as services
 from trusts.services.membership import Invited
+from trusts.web import frame_for
 
 pytestmark = pytest.mark.django_db
 NOBODY = Actor.nobody()
@@ -197,3 +198,24 @@ def test_a_bank_puts_nobody_into_a_trust_that_has_a_past_and_people_of_its_own(h
     else:
         with pytest.raises(NotPermitted):
             invited(actor_for(officer), trust, role="trust_admin")
+
+
+@pytest.mark.parametrize(
+    ("role", "page", "item"),
+    [
+        ("bank_lead", "checks/lengths/", "Settings"),
+        ("bank_lead", "issuers/families/", "Settings"),
+        ("bank_lead", "days/", "Dashboard"),
+        ("ward_manager", "inductions/", "Week"),
+        ("compliance_officer", "checks/ending/", "Ending soon"),
+    ],
+)
+def test_a_page_lights_the_item_it_is_reached_from(role, page, item):
+    bank, trust = BankFactory(slug="nwl"), TrustFactory(slug="imperial")
+    of_bank = role == "bank_lead"
+    seat = MembershipFactory(role=role, **({"bank": bank} if of_bank else {"trust": trust}))
+
+    with acting(actor_for(seat)):
+        frame = frame_for(seat, f"/{'bank/nwl' if of_bank else 'trust/imperial'}/{page}")
+
+    assert [each.text for each in frame.nav if each.current] == [item]
