@@ -26,6 +26,7 @@ from staffbank.web.words import (
     shift_long,
     shift_when,
 )
+from workers.models import Worker
 
 Status = Vacancy.Status
 
@@ -85,6 +86,7 @@ class VacancyPage:
     may_post: bool
     flagged: str = ""
     unshown: bool = False  # whoever is booked has no induction to the ward
+    engaged: Worker | None = None  # whoever is booked, where the trust engages them
     offers: tuple[OfferLine, ...] = ()
     actions: tuple[str, ...] = ()
     consequences: dict[str, str] = field(default_factory=dict)

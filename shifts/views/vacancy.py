@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from compliance.selectors.people import people_named
 from shifts.models import Vacancy
 from shifts.presenters.lapsing import FlagLine
 from shifts.presenters.offer import OfferLine
@@ -47,6 +48,7 @@ from staffbank.web.leaving import leaves_entry
 from staffbank.web.once import once
 from trusts.permissions import Permission
 from trusts.web import TrustRequest, trust_view
+from workers.models import Worker
 
 #: How many people the page names before "Show all".
 FIRST_PEOPLE = 10
@@ -101,6 +103,7 @@ def page_of(request: TrustRequest, vacancy: Vacancy) -> VacancyPage:
         people=people_lines(people, vacancy.grade.name, waiting),
         flagged=flagged_words(history, actor, now),
         unshown=runs and is_unshown(vacancy, history),
+        engaged=engaged_here(history, actor),
         offers=tuple(OfferLine.of(row, now, runs=runs) for row in offers),
         people_total=people.total,
         obstacles=(*obstacle_lines(kept.obstacles, names), *leaving_line(kept.leaving)),
@@ -122,6 +125,13 @@ def is_unshown(vacancy: Vacancy, history: History) -> bool:
     """Whether whoever is booked has to be shown round when they come."""
     live = history.live
     return live is not None and not knows_ward(vacancy, live.worker_id)
+
+
+def engaged_here(history: History, by: Actor) -> Worker | None:
+    """Whoever is booked, if the trust engages them and this seat may see whom it does."""
+    if history.live is None or not by.can(Permission.VIEW_WORKERS):
+        return None
+    return people_named(by, "").filter(pk=history.live.worker_id).first()
 
 
 def flagged_words(history: History, by: Actor, now: datetime) -> str:

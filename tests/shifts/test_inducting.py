@@ -15,8 +15,15 @@ from staffbank.db import acting, as_owner
 from staffbank.errors import NotPermitted
 from tests.factories.inductions import induction_of
 from tests.factories.shifts import BookingFactory, VacancyFactory
-from tests.factories.trusts import MembershipFactory, UserFactory, WardFactory, actor_for
+from tests.factories.trusts import (
+    MembershipFactory,
+    TrustFactory,
+    UserFactory,
+    WardFactory,
+    actor_for,
+)
 from tests.factories.workers import WorkerFactory
+from workers.models import Engagement
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +94,21 @@ def test_the_ward_and_the_worker_are_told_of_a_first_shift_until_it_is_recorded(
 
     assert first == (True, True)
     assert then == (False, False)
+
+
+def test_the_manager_of_a_shift_reaches_the_skills_of_whoever_is_booked_and_engaged_here(
+    client, manager, trust, vacancy, booking, worker
+):
+    client.force_login(manager.user)
+    skills = reverse("compliance:skills", args=[trust.slug, worker.ref])
+
+    reads = page(client, "shifts:vacancy", trust.slug, vacancy.ref)
+    assert f'href="{skills}"' in reads
+    assert client.get(skills).status_code == 200
+
+    with as_owner():
+        Engagement.objects.filter(worker=worker).update(trust=TrustFactory())
+    assert skills not in page(client, "shifts:vacancy", trust.slug, vacancy.ref)
 
 
 def test_before_booking_the_manager_reads_that_somebody_is_not_inducted(
