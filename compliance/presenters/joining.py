@@ -110,7 +110,7 @@ class CheckLine:
     def status(self) -> dict[str, str]:
         """The tag beside it."""
         words = {
-            State.DONE: {"text": "Completed"},
+            State.DONE: {"text": "Completed."},
             State.WAITING: {"holder": "the register" if self.wanted.by_register else self.trust},
             State.ASKED: {"state": "With you"},
             State.REFUSED: {"state": "Not accepted"},
@@ -130,7 +130,7 @@ class CheckLine:
         if sent and state is State.WAITING:
             return f"Sent {day_record(sent.submitted_at)}, {waiting(sent.submitted_at, self.now)}"
         if sent and state in {State.ASKED, State.REFUSED}:
-            return sent.reason
+            return sent.reason.rstrip(".")
         return ""
 
     @property
