@@ -14,13 +14,15 @@ from hashlib import sha256
 
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from compliance.models import CredentialKind, HealthClearance, TrustedIssuer
+from compliance.models import CredentialKind, HealthClearance, TrustedIssuer, months_of
 from compliance.passport import addresses
 from compliance.passport.errors import NotYourName, NotYourPassport
 from compliance.passport.rules import jws, sd_jwt, status_list
 from compliance.passport.rules.reasons import NotAccepted, Reason
 from compliance.passport.rules.verifying import Verified, status_address, verify
+from compliance.rules.expiry import last_day
 from compliance.selectors.people import folded
+from staffbank import clock
 from workers.models import Worker
 
 #: How long a code lets its holder bring a passport.
@@ -53,15 +55,21 @@ class Brought:
 
     @property
     def checked_on(self) -> date:
-        return _day(self.said.claims.get("checked_on")) or self.said.issued_at.date()
+        return _known_day(self.said.claims.get("checked_on"))
 
     @property
     def valid_from(self) -> date:
-        return _day(self.said.claims.get("valid_from")) or self.checked_on
+        return _known_day(self.said.claims.get("valid_from"))
 
-    @property
-    def valid_to(self) -> date | None:
-        return _day(self.said.claims.get("valid_to"))
+    def ends(self) -> date | None:
+        """Its last day: as is shown, as its issuer signed for all to read, or as checks of its kind
+        last, whichever is first. Whoever shows less of it makes it no longer."""
+        signed = self.said.ends_at and _last_day_before(self.said.ends_at)
+        longest = last_day(
+            self.valid_from, months_of(self.kind, self.issuer.trust_id, self.valid_from)
+        )
+        shown = _day(self.said.claims.get("valid_to"))
+        return min((day for day in (shown, signed, longest) if day), default=None)
 
     @property
     def clearance(self) -> HealthClearance | None:
@@ -141,6 +149,18 @@ def _by_address(lists: Iterable[str]) -> dict[str, str]:
         jws.header_of(token, status_list.KIND)
         found[str(jws.unproven_claims(token).get("sub"))] = token
     return found
+
+
+def _last_day_before(moment: datetime) -> date:
+    return (moment - timedelta(seconds=1)).astimezone(clock.LONDON).date()
+
+
+def _known_day(value: object) -> date:
+    """A day that each check says, whoever signed it: a holder who keeps it back shows nothing."""
+    day = _day(value)
+    if day is None:
+        raise NotAccepted(Reason.MISSING)
+    return day
 
 
 def _day(value: object) -> date | None:

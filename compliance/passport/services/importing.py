@@ -29,6 +29,7 @@ from workers.models import Worker
 
 Status = Credential.Status
 NO_KIND = "no check here has that name"
+OVER = "it is too old to count here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,9 @@ def _stands_in_the_way(worker: Worker, brought: Brought, way: Way) -> str:
         return "it was taken over before"
     if any(each.status == Status.SUSPENDED for each in rows):
         return "yours is suspended here"
-    ends = brought.valid_to
+    ends = brought.ends()
+    if way is Way.TAKEN and ends is not None and ends < clock.today():
+        return OVER
     for each in rows:
         if each.status == Status.VERIFIED and (
             each.valid_to is None or (ends is not None and each.valid_to >= ends)
@@ -136,7 +139,7 @@ def _take(worker: Worker, brought: Brought, now: datetime, *, by: Actor) -> Cred
             number_hint=brought.number_hint,
             how=Credential.How.PASSPORT,
             valid_from=brought.valid_from,
-            valid_to=brought.valid_to,
+            valid_to=brought.ends(),
             status=Status.VERIFIED,
             submitted_at=now,
             checked_at=wall_time(brought.checked_on, time(12)),

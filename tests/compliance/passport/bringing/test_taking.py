@@ -1,24 +1,36 @@
 """A passport of another bank: what of it is taken over, and what is done here."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
 from compliance.models import (
     AcceptedCheck,
+    Credential,
     Registration,
     TrustedIssuer,
+    months_of,
 )
 from compliance.passport import addresses
 from compliance.passport.errors import BroughtByAnother
 from compliance.passport.models import IssuedCredential
 from compliance.passport.rules import files
-from compliance.passport.rules.reasons import NotAccepted
+from compliance.passport.rules.reasons import NotAccepted, Reason
 from compliance.passport.services import carrying, importing, issuing, proving
+from compliance.rules.expiry import last_day
 from staffbank import clock
 from staffbank.db import acting, as_owner
 from staffbank.outbox import relay
-from tests.compliance.passport.bringing.leeds import bring, cleared, lacks, shown_to_us, signed
+from staffbank.periods import wall_time
+from tests.compliance.passport.bringing.leeds import (
+    ALL,
+    bring,
+    cleared,
+    lacks,
+    refused,
+    shown_to_us,
+    signed,
+)
 from tests.factories import trusts as t
 from tests.factories import workers as w
 from tests.factories.issuers import TrustedIssuerFactory
@@ -121,6 +133,8 @@ def test_a_passport_of_one_staffbank_is_taken_over_by_another(settings, bank, tr
             for code in ("fire", "nmc", "occupational_health")
         )
         number = Registration.objects.get(credential=nmc).number
+        Credential.objects.filter(pk=fire.pk).update(valid_from=clock.today() - timedelta(days=40))
+        fire.refresh_from_db()
     settings.PASSPORT_ISSUER = theirs
     key = [issue(each) for each in (nmc, health, fire)][-1].key
     issuer = addresses.issuer(there.ref)
@@ -139,3 +153,42 @@ def test_a_passport_of_one_staffbank_is_taken_over_by_another(settings, bank, tr
     assert {each.kind.code for each in outcome.begun} == {"nmc", "occupational_health"}
     with as_owner():
         assert WorkerIdentifier.objects.get(worker=amara, scheme="nmc").value == number
+
+
+def without(*names):
+    return [name for name in ALL if name not in names]
+
+
+def test_whoever_keeps_its_end_back_makes_a_check_no_longer(issuer, amara):
+    whole = signed(exp=int(wall_time(clock.today() + timedelta(days=300), time()).timestamp()))
+
+    (taken,) = bring(amara, shown_to_us(whole, amara, show=without("valid_to"))).taken
+
+    assert (taken.valid_to - clock.today()).days == 299
+
+
+@pytest.mark.parametrize("kept_back", ["checked_on", "valid_from"])
+def test_a_check_that_does_not_say_its_days_is_refused(issuer, amara, kept_back):
+    text = shown_to_us(signed(), amara, show=without(kept_back))
+
+    assert refused(amara, text) is Reason.MISSING
+
+
+def test_a_check_counts_no_longer_than_its_kind_does(issuer, amara):
+    since = clock.today() - timedelta(days=30)
+    later = (clock.today() + timedelta(days=3650)).isoformat()
+    for_ever = signed(exp=None, details={"valid_from": since.isoformat(), "valid_to": later})
+
+    (taken,) = bring(amara, shown_to_us(for_ever, amara)).taken
+
+    assert taken.valid_to == last_day(since, months_of(taken.kind, None, since))
+
+
+def test_a_check_that_is_too_old_for_its_kind_is_left(issuer, amara):
+    long_ago = clock.today() - timedelta(days=3650)
+    said = {"valid_from": long_ago.isoformat(), "checked_on": long_ago.isoformat()}
+
+    outcome = bring(amara, shown_to_us(signed(details=said), amara))
+
+    assert outcome.taken == ()
+    assert [each.why for each in outcome.left] == [importing.OVER]
