@@ -197,7 +197,7 @@ class TestPages:
         reminded = client.post(f"{base}{joining.ref}/remind/")
 
         assert joining.worker.name in listed
-        assert "NMC 12A3456E" in one.text
+        assert "NMC PIN 12A3456E" in one.text
         assert wrong.status_code == 422
         assert (done.status_code, reminded.status_code) == (302, 302)
         assert "Agreed by" in client.get(f"{base}{joining.ref}/").text

@@ -142,7 +142,7 @@ def book(vacancy, worker, capacity, engagement, drawn, *, status):
         own = at_home.filter(worker=worker, trust=vacancy.trust).first()
         before = timedelta(hours=drawn.choice((1, 2, 3.5, 26, 80, 1100)))
         booked = max(vacancy.published_at, vacancy.starts_at - before)
-        ended = status in {"cancelled", "undone"}
+        ended = status in {"cancelled", "undone", "did_not_attend"}
         return Booking.objects.create(
             vacancy=vacancy,
             bank=vacancy.bank,
