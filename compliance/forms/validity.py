@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from compliance.models import CredentialKind
+from compliance.models import CredentialKind, months_of
 from staffbank import clock
 from staffbank.web.choices import SelectRowField
 from staffbank.web.fields import DateField, TextareaField, WholeNumberField
@@ -45,3 +45,12 @@ class LengthForm(Form):
         if day < clock.today():
             self.add_error("valid_from", "The first day must be today or later")
         return day
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        kind, months, day = (said.get(each) for each in ("kind", "months", "valid_from"))
+        if kind and months and day:
+            nationally = months_of(kind, None, day)
+            if nationally is not None and months > nationally:
+                self.add_error("months", f"Nationally it counts {nationally} months: enter no more")
+        return said

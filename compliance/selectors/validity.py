@@ -23,8 +23,12 @@ class Length:
     @property
     def months(self) -> int | None:
         """What holds: the shortest."""
-        said = (self.national, *self.above, self.own)
-        return min((row.months for row in said if row and row.months), default=None)
+        return self.if_said(self.own.months if self.own else None)
+
+    def if_said(self, months: int | None) -> int | None:
+        """What would hold if the place said ``months``; None goes by what stands above it."""
+        above = [row.months for row in (self.national, *self.above) if row]
+        return min((each for each in (*above, months) if each), default=None)
 
 
 def lengths_at(actor: Actor, today: date) -> list[Length]:

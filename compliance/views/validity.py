@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from compliance.forms.validity import LengthForm
-from compliance.models import months_of
 from compliance.presenters.validity import LengthLine, LengthsPage, consequence
 from compliance.selectors.validity import lengths_at
 from compliance.services.validity import decide_length
@@ -70,8 +69,9 @@ def _page(request: TrustRequest | BankRequest, page: LengthsPage) -> HttpRespons
     means = ""
     if form.is_valid():
         kind, day = form.cleaned_data["kind"], form.cleaned_data["valid_from"]
-        now = months_of(kind, request.actor.trust_id, day)
-        means = consequence(kind, now, form.cleaned_data["months"], day)
+        held = next(each for each in lengths_at(request.actor, day) if each.kind == kind)
+        then = held.if_said(form.cleaned_data["months"])
+        means = consequence(kind, held.months, then, day)
     lines = [LengthLine(each) for each in lengths_at(request.actor, clock.today())]
     context = {"page": page, "lines": lines, "form": form, "means": means}
     status = 422 if form.errors else 200

@@ -143,6 +143,9 @@ def test_it_is_shown_first_and_then_confirmed(client, trust, fire, role):
         f"valid_from-{part}": getattr(today, part) for part in ("day", "month", "year")
     }
 
+    too_long = client.post(where, said | {"months": "36"})
+    assert too_long.status_code == 422
+    assert "Nationally it counts 24 months: enter no more" in too_long.content.decode()
     shown = client.post(where, said).content.decode()
     nothing_yet = counts(fire, trust)
     saved = client.post(where, said | {"confirm": "1"}, follow=True).content.decode()
