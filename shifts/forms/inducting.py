@@ -57,7 +57,7 @@ class WardRoundForm(RoundForm):
     workers = CheckboxesRowField(
         label="Who was shown round?",
         queryset=Worker.objects.none(),
-        missing="Choose at least one",
+        missing="Choose who was shown round",
     )
 
     def __init__(self, *args: Any, coming: Collection[Coming], actor: Actor, **kwargs: Any) -> None:

@@ -76,7 +76,7 @@ class PassportPage:
 
     @property
     def state(self) -> str:
-        if not self.passport.engaged:
+        if not (self.passport.engaged and self.passport.begun):
             return JOINING
         return CLEARED if self.passport.cleared else PARTLY
 

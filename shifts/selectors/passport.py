@@ -62,6 +62,11 @@ class Passport:
         return tuple(sorted(found.values(), key=lambda gap: (order.index(gap.shortfall), gap.kind)))
 
     @property
+    def begun(self) -> bool:
+        """Whether anything was ever checked."""
+        return any(each.checked_at for each in self.credentials)
+
+    @property
     def cleared(self) -> bool:
         return self.engaged and not self.gaps
 
