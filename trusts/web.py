@@ -163,7 +163,7 @@ NAV: dict[str, tuple[tuple[str, str], ...]] = {
 
 #: Pages that no item's address begins, by where they are reached from: of a bank, of a trust.
 BANK_UNDER = {"checks/": "settings/", "issuers/": "settings/"}
-TRUST_UNDER = {"inductions/": "week/"}
+TRUST_UNDER = {"inductions/": "week/", "checked/": "workers/"}
 
 
 def frame_for(membership: Membership, path: str) -> Frame:

@@ -208,6 +208,7 @@ def test_a_bank_puts_nobody_into_a_trust_that_has_a_past_and_people_of_its_own(h
         ("bank_lead", "days/", "Dashboard"),
         ("ward_manager", "inductions/", "Week"),
         ("compliance_officer", "checks/ending/", "Ending soon"),
+        ("compliance_officer", "checked/1/stop/", "Workers"),
     ],
 )
 def test_a_page_lights_the_item_it_is_reached_from(role, page, item):
