@@ -236,6 +236,7 @@ class SkillStatementFactory(OwnerFactory):
 
     worker = factory.SubFactory(WorkerFactory)
     skill = factory.LazyFunction(lambda: Skill.objects.get(code="IV"))
+    level = models.SkillStatement.Level.INDEPENDENT
 
 
 class TermsSignatureFactory(OwnerFactory):

@@ -38,10 +38,10 @@ def show(page):
 def test_a_key_is_made_on_a_phone_and_what_it_signed_is_verified(visit, amara, tmp_path):
     phone = visit(user=amara.user, viewport=PHONE)
     phone.goto("/me/passport/shares/")
-    phone.get_by_role("link", name="keep it on this phone").click()
+    phone.get_by_role("link", name="keep it on this device").click()
     expect(phone.get_by_text("We keep it for you, sealed.")).to_be_visible()
     check_accessible(phone)
-    phone.get_by_role("button", name="Keep the key on this phone").click()
+    phone.get_by_role("button", name="Keep the key on this device").click()
     expect(phone.get_by_text("This browser keeps your key now.")).to_be_visible()
     expect(phone.get_by_text("are being signed for it")).to_be_visible()
     relay.drain()

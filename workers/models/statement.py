@@ -55,8 +55,8 @@ class SkillStatementQuerySet(StatementQuerySet["SkillStatement"]):
 
 
 class SkillStatement(models.Model):
-    """A skill a person says they have, and how well. It counts once a trust signs it off, which
-    writes a ``WorkerSkill``."""
+    """A skill a person says they have, and how well: no better than learning it until they say so.
+    It counts once a trust signs it off, which writes a ``WorkerSkill``."""
 
     class Level(models.TextChoices):
         NOVICE = "novice", "I am learning it"
@@ -71,7 +71,7 @@ class SkillStatement(models.Model):
 
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="skill_statements")
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="+")
-    level = models.CharField(max_length=12, choices=Level, default=Level.INDEPENDENT)
+    level = models.CharField(max_length=12, choices=Level, default=Level.NOVICE)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
