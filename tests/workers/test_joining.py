@@ -101,7 +101,7 @@ class TestSaying:
             kept = now_of(joining)
             assert FormerName.objects.get(worker=worker).name == "Nora Kelly"
             assert SiteChoice.objects.get(worker=worker).site_id == site.pk
-            assert SkillStatement.objects.get(worker=worker).level == "independent"
+            assert SkillStatement.objects.get(worker=worker).level == "novice"
             assert not WorkerSkill.objects.filter(worker=worker).exists()
             assert Capacity.objects.filter(worker=worker).count() == 2
         assert (worker.name_key, worker.known_as) == ("byrne nora", "Nor")
