@@ -69,7 +69,7 @@ def report(now: datetime, *, by: Actor) -> int:
     today = london_day(now)
     first = today.replace(day=1)
     last = (first - timedelta(days=1)).replace(day=1)
-    counts = _counts(last, today, by)
+    counts, here = _counts(last, today, by)
     written = 0
     for trust, count in counts.items():
         written += notify(
@@ -82,7 +82,7 @@ def report(now: datetime, *, by: Actor) -> int:
             link=f"/trust/{trust.slug}/overrides/?month={last:%Y-%m}",
             context={"place": trust.short_name, "count": count, "month": last},
         )
-    if counts:
+    if here:
         bank = Bank.objects.get(pk=by.bank_id or 0)
         written += notify(
             "shifts/notifications/overrides_report.txt",
@@ -94,26 +94,35 @@ def report(now: datetime, *, by: Actor) -> int:
             link=f"/bank/{bank.slug}/overrides/?month={last:%Y-%m}",
             context={
                 "place": f"trusts of {bank.name}",
-                "count": sum(counts.values()),
+                "count": sum(here.values()),
                 "month": last,
-                "counts": {trust.short_name: count for trust, count in counts.items()},
+                "counts": {trust.short_name: count for trust, count in here.items()},
             },
         )
     return written
 
 
-def _counts(month: date, today: date, by: Actor) -> dict[Trust, int]:
-    """How often each trust of the bank asked for one in a month; trusts that did not are left
-    out."""
+def _counts(month: date, today: date, by: Actor) -> tuple[dict[Trust, int], dict[Trust, int]]:
+    """How often each trust of the bank asked for one in a month, where it did: for any work, as it
+    reads itself, and for none of another bank's vacancies, as its bank's auditors do."""
     starts, ends = span_of(month)
+    in_bank = Q(vacancy=None) | Q(vacancy__bank=by.bank_id)
     with duty("deliver"):
         places = PoolMembership.objects.current(today).filter(bank=by.bank_id)
         rows = Override.objects.filter(
             trust__in=places.values("trust"), asked_at__gte=starts, asked_at__lt=ends
         )
-        asked = dict(rows.order_by().values_list("trust").annotate(Count("pk")))
-        trusts = Trust.objects.filter(pk__in=asked).order_by("short_name")
-        return {trust: asked[trust.pk] for trust in trusts}
+        asked = (
+            rows.order_by()
+            .values_list("trust")
+            .annotate(every=Count("pk"), here=Count("pk", filter=in_bank))
+        )
+        counted = {trust: (every, here) for trust, every, here in asked}
+        trusts = list(Trust.objects.filter(pk__in=counted).order_by("short_name"))
+    return (
+        {trust: counted[trust.pk][0] for trust in trusts},
+        {trust: here for trust in trusts if (here := counted[trust.pk][1])},
+    )
 
 
 def _row(override_id: int) -> Override:

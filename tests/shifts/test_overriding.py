@@ -231,7 +231,11 @@ def test_it_is_reported_each_month_once_to_its_trust_and_the_bank_s_auditors(
     settings, trust, worker, officer
 ):
     OverrideFactory(trust=trust, worker=worker)
-    auditor = MembershipFactory(role="auditor", bank=bank_of(trust), trust=None)
+    bank = bank_of(trust)
+    other = PoolMembershipFactory(trust=trust).bank
+    elsewhere = VacancyFactory(ward__site__trust=trust, bank=other, open=True)
+    OverrideFactory(trust=trust, vacancy=elsewhere)
+    auditor = MembershipFactory(role="auditor", bank=bank, trust=None)
     assert report_overrides() == 0
     first = (clock.today().replace(day=1) + 31 * DAY).replace(day=1)
     settings.CLOCK_OFFSET += (first - clock.today()) + DAY
@@ -241,9 +245,10 @@ def test_it_is_reported_each_month_once_to_its_trust_and_the_bank_s_auditors(
         letters = Message.objects.filter(topic="override.report", channel="email")
         letters = {letter.user_id: letter for letter in letters}
     assert letters.keys() == {officer.user_id, auditor.user_id}
-    assert "1 time" in letters[officer.user_id].subject
+    assert "2 times" in letters[officer.user_id].subject
+    assert "1 time" in letters[auditor.user_id].subject  # the other vacancy is not this bank's
     assert f"{trust.short_name}: 1. " in letters[auditor.user_id].body
-    assert f"/bank/{bank_of(trust).slug}/overrides/" in letters[auditor.user_id].link
+    assert f"/bank/{bank.slug}/overrides/" in letters[auditor.user_id].link
 
 
 def test_the_officer_asks_a_colleague_approves_and_the_worker_reads_it(
