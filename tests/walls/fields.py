@@ -168,6 +168,7 @@ WORDS = {
         "shift",
     ),  # what is done, of which month; a number that is only typed for one
     *("seen", "show", "sort", "week", "whose", "within"),
+    "pages",  # a mark to compare with that of what is shown: nothing is looked for
     "proof",  # what one's own browser signed: it is proven, and nothing is looked for
 }
 
