@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.forms import BaseForm, ModelChoiceField
+from django.urls import get_resolver
 from rest_framework.serializers import BaseSerializer
 
 from staffbank.web.api.fields import VisibleRelatedField
@@ -175,6 +176,7 @@ WORDS = {
 
 def row_fields():
     """Every field of a form or serializer that takes a row which somebody holds."""
+    assert get_resolver().reverse_dict  # every view is imported, and with it every form
     found = {}
     for form in subclasses(BaseForm):
         for name, each in getattr(form, "base_fields", {}).items():
