@@ -17,19 +17,9 @@ from shifts.selectors.need import SIGNED_OFF
 from staffbank.periods import Period, wall_time
 from workers.models import Worker
 
-#: The function of ``shifts/migrations/0033_restricted.py``: its plan outlives the statement.
+#: The function of ``shifts/migrations/0044_standing_whole.py``: its plan outlives the statement.
 _SQL = """
-    select standing.*, (
-        select json_agg(json_build_array(r.weekly_hours, c.valid_from, c.valid_to))
-        from compliance_righttowork r
-        join compliance_credential c on c.id = r.credential_id and c.status = 'verified'
-        where r.worker_id = %(worker)s and r.weekly_hours is not null and r.checked
-    ), (
-        select w.travel_miles from workers_worker w where w.id = %(worker)s
-    ), array(
-        select s.site_id from workers_sitechoice s where s.worker_id = %(worker)s
-    ), workers_unsigned(%(worker)s, %(today)s)
-    from shifts_standing(%(worker)s, %(today)s, %(after)s, %(signed_off)s::text[]) standing
+    select * from shifts_standing(%(worker)s, %(today)s, %(after)s, %(signed_off)s::text[])
 """
 
 
