@@ -45,7 +45,10 @@ BLOCKS, BLOCKS_OF_TODAY = (16_000, 6_000) if FULL else (8_000, 3_000)
 @pytest.fixture
 def region():
     sweep()
-    return big_region(vacancies=VACANCIES, workers=WORKERS)
+    grown = big_region(vacancies=VACANCIES, workers=WORKERS)
+    with connection.cursor() as cursor:
+        cursor.execute("discard plans")  # functions keep those they made of a smaller region
+    return grown
 
 
 def plans_of(actor, ask):
