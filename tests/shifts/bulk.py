@@ -92,7 +92,7 @@ def sweep():
         if known.get(name)
     }
     with psycopg.connect(**owner, autocommit=True) as own:
-        own.execute("vacuum")
+        own.execute(f"vacuum {', '.join(TABLES)}")
 
 
 def copied(table, changes, source, params):
