@@ -120,6 +120,11 @@ def look_again_at_restricted(payload: Payload) -> None:
     lapsing.look_again_at_restricted(payload["restriction"], clock.now())
 
 
+@subscribe("skill.signed_off", "skill.revoked")
+def look_again_at_skilled(payload: Payload) -> None:
+    lapsing.look_again_at_skilled(payload["skill"], clock.now())
+
+
 @subscribe("trial.asked", "trial.confirmed")
 def carry_on_with_the_trial(payload: Payload) -> None:
     trials.carry_on(payload["trial"])

@@ -40,8 +40,9 @@ class FlagQuerySet(TenantQuerySet["Flag"]):
 
 
 class Flag(Staged):
-    """A booking for which something of its person's ends too soon or was stopped, or on which a
-    restriction keeps them from work: it is given back at ``release_at`` unless that is put right.
+    """A booking for which something of its person's ends too soon or was stopped, a check or a
+    skill, or on which a restriction keeps them from work: it is given back at ``release_at`` unless
+    that is put right.
 
     It has no key of its own elsewhere: a booking has one at a time.
     """
@@ -68,6 +69,7 @@ class Flag(Staged):
     trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="+")
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
     kinds = ArrayField(models.BigIntegerField())  # what lacks, of the kinds asked for
+    skills = ArrayField(models.BigIntegerField(), default=list)  # of the skills asked for
     restricted = models.BooleanField(default=False)
     status = models.CharField(max_length=8, choices=Status, default=Status.FLAGGED)
     flagged_at = models.DateTimeField()
@@ -89,7 +91,7 @@ class Flag(Staged):
                 name="shifts_flag_ended_when_over",
             ),
             models.CheckConstraint(
-                condition=~Q(kinds=[]) | Q(restricted=True),
+                condition=~Q(kinds=[]) | ~Q(skills=[]) | Q(restricted=True),
                 name="shifts_flag_of_something_lacking",
             ),
         ]

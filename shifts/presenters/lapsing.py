@@ -45,14 +45,20 @@ class FlagLine:
         return _listed([in_a_sentence(kind.short_name) for kind in self.flagged.kinds])
 
     @property
+    def skills(self) -> str:
+        """ "IV medicines and cannulation": what they are not signed off in any more, if any."""
+        return _listed([in_a_sentence(skill.name) for skill in self.flagged.skills])
+
+    @property
     def restricted(self) -> bool:
         return self.flagged.flag.restricted
 
     @property
     def amiss(self) -> str:
         """What a list says: "fire safety; cannot be booked on this work at the moment"."""
+        skills = f"not signed off in {self.skills}" if self.skills else ""
         barred = "cannot be booked on this work at the moment" if self.restricted else ""
-        return "; ".join(part for part in (self.kinds, barred) if part)
+        return "; ".join(part for part in (self.kinds, skills, barred) if part)
 
     @property
     def goes_back(self) -> str:
@@ -89,6 +95,7 @@ class FlagLine:
     def to_worker(self) -> str:
         """What the booking's page says of it."""
         names = [in_a_sentence(kind.short_name) for kind in self.flagged.kinds]
+        names += [f"the skill {in_a_sentence(skill.name)}" for skill in self.flagged.skills]
         why = _listed([*names, *[_RESTRICTION] * self.restricted])
         if not self.stands:
             return f"You may not work it to its end, because of {why}."
@@ -112,6 +119,7 @@ class FlagLine:
     def in_passport(self) -> str:
         """What the list in a passport says of it."""
         said = [f"Lacks {self.kinds}." if self.kinds else ""]
+        said += [f"You are not signed off in {self.skills}." if self.skills else ""]
         said += ["A restriction keeps you from it." if self.restricted else ""]
         said += [
             "It has begun: speak to whoever runs the ward."

@@ -22,6 +22,7 @@ from staffbank.web.words import (
     shift_near,
     waiting,
 )
+from staffbank.wording import in_a_sentence
 
 MOST_WARDS = 10
 SUNDAY = 6
@@ -51,6 +52,8 @@ class Row:
     @classmethod
     def at_risk(cls, risk: Risk, now: datetime) -> Self:
         why = f"{risk.name} cannot be booked on it at the moment"
+        if risk.skill:
+            why = f"{risk.name} is not signed off in {in_a_sentence(risk.skill)} any more"
         if risk.gap:
             why = f"{risk.name}'s {risk.kind or 'check'} {gap_words(risk.gap, now)}"
         return cls(risk.vacancy, shift_near(risk.vacancy, now), "At risk", why, "See what to do")

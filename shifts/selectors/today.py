@@ -25,6 +25,7 @@ from shifts.selectors.lapsing import own_flags
 from shifts.selectors.listing import own_vacancies
 from staffbank.actors import Actor
 from staffbank.db import duty
+from trusts.models import Skill
 from workers.models import Worker
 
 #: An empty shift that starts within this is red; an open one within the second is listed.
@@ -40,14 +41,15 @@ _COUNTED = [status.value for status in CredentialStatus]
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """A booked shift that its person may not work to its end: a check lacks, or a restriction keeps
-    them from it."""
+    """A booked shift that its person may not work to its end: a check or a skill lacks, or a
+    restriction keeps them from it."""
 
     vacancy: Vacancy
     booking: Booking
     name: str
     gap: CredentialGap | None
     kind: str
+    skill: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,15 +190,16 @@ def risks_for(actor: Actor, now: datetime) -> list[Risk]:
     needed = requirements_of({each.requirement_id for each in vacancies if each.requirement_id})
     names = dict(Worker.objects.visible_to(actor).filter(pk__in=workers).values_list("pk", "name"))
     kinds = dict(CredentialKind.objects.values_list("code", "short_name"))
+    skills = Skill.objects.in_bulk({key for flag in flags for key in flag.skills})
     found = []
     for flag in flags:
         vacancy = flag.booking.vacancy
         gap = first_gap(facts[flag.worker_id], vacancy, needed, waived[flag.worker_id])
-        if gap is not None or flag.restricted:
+        if gap is not None or flag.skills or flag.restricted:
             name = initial_and_surname(names.get(flag.worker_id, "The booked person"))
-            found.append(
-                Risk(vacancy, flag.booking, name, gap, kinds.get(gap.held, "") if gap else "")
-            )
+            kind = kinds.get(gap.held, "") if gap else ""
+            skill = skills[flag.skills[0]].name if flag.skills else ""
+            found.append(Risk(vacancy, flag.booking, name, gap, kind, skill))
     return found
 
 

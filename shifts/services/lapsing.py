@@ -1,14 +1,15 @@
 """Bookings that their person may not work: flagged at once, given back in time.
 
 Looking again is all there is, whatever happened: a check ended, an officer or a register stopped
-one, a restriction was made or lifted. It writes what differs, so it may run at any time and twice,
-and a run that was broken off is made good by the next. Those of a bank take turns: none writes what
-another has seen to be over.
+one, a skill was signed off or revoked, a restriction was made or lifted. It writes what differs, so
+it may run at any time and twice, and a run that was broken off is made good by the next. Those of a
+bank take turns: none writes what another has seen to be over.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -23,6 +24,8 @@ from staffbank.actors import Actor
 from staffbank.audit.recording import record
 from staffbank.db import acting, duty
 from staffbank.outbox.emitting import emit
+from trusts.models import Skill
+from workers.models import WorkerSkill
 
 #: Why a booking that was given back ended.
 LAPSED = "LAPSED"
@@ -76,6 +79,13 @@ def look_again_at_restricted(restriction_id: int, now: datetime) -> None:
     look_again_at(worker, now)
 
 
+def look_again_at_skilled(skill_id: int, now: datetime) -> None:
+    """Look at whom was signed off in a skill, or whose sign-off was revoked."""
+    with duty("booking"):
+        worker = WorkerSkill.objects.values_list("worker", flat=True).get(pk=skill_id)
+    look_again_at(worker, now)
+
+
 def look_again_at(worker: int, now: datetime) -> None:
     """Look at somebody's bookings at each bank in which they are booked."""
     with duty("booking"):
@@ -104,12 +114,10 @@ def _keep(
     )
     if flag is None:
         return _flag(booking, lack, at, now, by=by)
-    if (flag.kinds, flag.restricted, flag.release_at) == (lack.kinds, lack.restricted, at):
+    if flag.release_at == at and Lack(flag.kinds, flag.skills, flag.restricted) == lack:
         return False
-    Flag.objects.filter(pk=flag.pk).update(
-        kinds=lack.kinds, restricted=lack.restricted, release_at=at
-    )
-    if not set(lack.kinds) <= set(flag.kinds) or lack.restricted > flag.restricted:
+    Flag.objects.filter(pk=flag.pk).update(**asdict(lack), release_at=at)
+    if lack.exceeds(flag):
         _say(booking, lack, by=by)
     return True
 
@@ -120,10 +128,9 @@ def _flag(booking: Booking, lack: Lack, at: datetime, now: datetime, *, by: Acto
         bank_id=booking.bank_id,
         trust_id=booking.trust_id,
         worker_id=booking.worker_id,
-        kinds=lack.kinds,
-        restricted=lack.restricted,
         flagged_at=now,
         release_at=at,
+        **asdict(lack),
     )
     # What was given back or cancelled since it was looked at is left alone.
     still = Booking.objects.filter(pk=booking.pk, status=Booking.Status.BOOKED)
@@ -136,7 +143,8 @@ def _flag(booking: Booking, lack: Lack, at: datetime, now: datetime, *, by: Acto
 
 def _say(booking: Booking, lack: Lack, *, by: Actor) -> None:
     codes = CredentialKind.objects.filter(pk__in=lack.kinds).values_list("code", flat=True)
-    after = {"kinds": sorted(codes), "restricted": lack.restricted}
+    skills = Skill.objects.filter(pk__in=lack.skills).values_list("code", flat=True)
+    after = {"kinds": sorted(codes), "skills": sorted(skills), "restricted": lack.restricted}
     record("booking.flagged", booking, by=by, after=after)
     emit("booking.flagged", {"booking": booking.pk}, by=by, bank=booking.bank_id)
 

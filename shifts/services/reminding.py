@@ -1,4 +1,4 @@
-"""What people are told of checks that end: before it, and of the bookings that come after.
+"""What people are told of checks that end: before it, and of the bookings they may not work.
 
 Each looks at it as it stands when it is told. The person reads what ends and what to do; a ward
 reads of its own bookings only; the officers of the trust that engages the person hear of endings
@@ -29,7 +29,7 @@ from staffbank import clock
 from staffbank.db import duty
 from staffbank.notifications.sending import Recipient, notify, take_back
 from staffbank.periods import wall_time
-from trusts.models import Membership, PoolMembership, Trust
+from trusts.models import Membership, PoolMembership, Skill, Trust
 from trusts.permissions import ROLES, Permission
 from trusts.selectors.numbers import numbers_of
 from workers.models import Engagement, MessageChoice, Worker
@@ -175,12 +175,14 @@ def _tell_all(
 
 def _of_flag(flag: Flag) -> dict[str, object]:
     kinds = CredentialKind.objects.filter(pk__in=flag.kinds).order_by("sort")
-    return {"flag": flag, "kinds": list(kinds)}
+    lacks = Skill.objects.filter(pk__in=flag.skills).order_by("name")
+    return {"flag": flag, "kinds": list(kinds), "skills": list(lacks)}
 
 
 def _cause(flag: Flag) -> str:
     """The flag, with what lacks: of something new they hear anew."""
-    return f"flag-{flag.pk}-{crc32(repr((flag.kinds, flag.restricted)).encode())}"
+    amiss = repr((flag.kinds, flag.skills, flag.restricted))
+    return f"flag-{flag.pk}-{crc32(amiss.encode())}"
 
 
 def _home_of(booking: Booking) -> Trust:

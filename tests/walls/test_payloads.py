@@ -53,7 +53,7 @@ OF_NO_BANK = {
     "request": "heard by nobody",
     "restriction": "told to the person, and to each ward of what it books alone",
     "signature": "heard by nobody",
-    "skill": "heard by nobody",
+    "skill": "the person's own: what they are booked on is looked at, bank by bank",
     "trust": "heard by nobody",
     "user": "heard by nobody",
     "unlike": "heard by nobody",
