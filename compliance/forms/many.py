@@ -6,26 +6,20 @@ from typing import Any
 from django.db.models import QuerySet
 
 from compliance.forms.checks import SEEN
+from compliance.forms.place_rules import PlaceRuleForm
 from compliance.models import Credential, CredentialKind
 from compliance.models.check_rule import Rule
-from staffbank.web.choices import CheckboxesRowField, RadiosField, SelectField, SelectRowField
-from staffbank.web.fields import TextareaField
+from staffbank.web.choices import CheckboxesRowField, RadiosField, SelectField
 from staffbank.web.forms import Form, GetForm
 from staffbank.web.words import day_record
 
 
-class RuleForm(Form):
+class RuleForm(PlaceRuleForm):
     """How the checks of one kind are made here."""
 
     ONE, TWO, MANY = "one", "two", "many"
+    field_order = ("kind", "how", "reason")
 
-    kind = SelectRowField(
-        label="Kind of check",
-        queryset=CredentialKind.objects.none(),
-        to_field_name="code",
-        missing="Choose a kind of check",
-        empty_label="Choose a kind of check",
-    )
     how = RadiosField(
         label="How is it checked?",
         choices=[
@@ -39,11 +33,6 @@ class RuleForm(Form):
         },
         missing="Choose how it is checked",
     )
-    reason = TextareaField(label="Why", max_length=300, rows=3, missing="Enter why")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.rows("kind", CredentialKind.objects.all())
 
     @property
     def rule(self) -> Rule:

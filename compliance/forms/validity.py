@@ -2,25 +2,18 @@
 
 from typing import Any
 
-from compliance.models import CredentialKind, months_of
+from compliance.forms.place_rules import PlaceRuleForm
+from compliance.models import months_of
 from staffbank import clock
-from staffbank.web.choices import SelectRowField
-from staffbank.web.fields import DateField, TextareaField, WholeNumberField
-from staffbank.web.forms import Form
+from staffbank.web.fields import DateField, WholeNumberField
 
 
-class LengthForm(Form):
+class LengthForm(PlaceRuleForm):
     """For how many months, from which day on."""
 
     says_optional = False
+    field_order = ("kind", "months", "valid_from", "reason")
 
-    kind = SelectRowField(
-        label="Kind of check",
-        queryset=CredentialKind.objects.none(),
-        to_field_name="code",
-        missing="Choose a kind of check",
-        empty_label="Choose a kind of check",
-    )
     months = WholeNumberField(
         label="How many months it counts",
         hint="No longer than nationally. Empty: as is said above us",
@@ -34,11 +27,6 @@ class LengthForm(Form):
         hint="The day they were passed or issued: today or later",
         missing="Enter the first day",
     )
-    reason = TextareaField(label="Why", max_length=300, rows=3, missing="Enter why")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.rows("kind", CredentialKind.objects.all())
 
     def clean_valid_from(self) -> Any:
         day = self.cleaned_data["valid_from"]

@@ -10,15 +10,6 @@ from staffbank.web.words import day_record
 
 
 @dataclass(frozen=True, slots=True)
-class RulesPage:
-    """Whose rules they are, and the way back."""
-
-    place: str
-    layout: str
-    back: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class RuleLine:
     """What was decided of one kind."""
 

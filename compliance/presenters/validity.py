@@ -18,15 +18,6 @@ def length_words(months: int | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class LengthsPage:
-    """Whose periods they are, and the way back."""
-
-    place: str
-    layout: str
-    back: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class LengthLine:
     """One kind in the table."""
 

@@ -5,45 +5,37 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from compliance.forms.many import RuleForm
-from compliance.presenters.check_rules import RuleLine, RulesPage
+from compliance.presenters.check_rules import RuleLine
 from compliance.selectors.check_rules import decided_at
 from compliance.services.check_rules import decide_rule
+from compliance.views.place_rules import deciding, page_of
 from staffbank import clock
 from staffbank.errors import Refusal
 from staffbank.web.once import once
 from staffbank.web.words import day_record
 from staffbank.wording import in_a_sentence
 from trusts.permissions import Permission
+from trusts.views.places import PlaceRequest
 from trusts.web import BankRequest, TrustRequest, bank_view, trust_view
-
-deciding = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @deciding
 @trust_view(Permission.SET_CHECKS)
 @once
 def of_trust(request: TrustRequest) -> HttpResponse:
-    back = reverse("shifts:asking", args=[request.trust.slug])
-    return _page(request, RulesPage(request.trust.short_name, "layouts/trust.jinja", _to(back)))
+    return _page(request)
 
 
 @deciding
 @bank_view(Permission.SET_CHECKS)
 @once
 def of_bank(request: BankRequest) -> HttpResponse:
-    back = reverse("bank_shifts:asking", args=[request.bank.slug])
-    return _page(request, RulesPage(request.bank.name, "layouts/region.jinja", _to(back)))
+    return _page(request)
 
 
-def _to(href: str) -> dict[str, str]:
-    return {"href": href, "text": "What is asked and accepted"}
-
-
-def _page(request: TrustRequest | BankRequest, page: RulesPage) -> HttpResponse:
+def _page(request: PlaceRequest) -> HttpResponse:
     form = RuleForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         kind = form.cleaned_data["kind"]
@@ -60,6 +52,6 @@ def _page(request: TrustRequest | BankRequest, page: RulesPage) -> HttpResponse:
             return redirect(request.path)
     today = clock.today()
     lines = [RuleLine(rule, today) for rule in decided_at(request.actor, today)]
-    context = {"page": page, "lines": lines, "form": form}
+    context = {"page": page_of(request), "lines": lines, "form": form}
     status = 422 if form.errors else 200
     return render(request, "compliance/rules/decide.jinja", context, status=status)

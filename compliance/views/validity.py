@@ -7,45 +7,37 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from compliance.forms.validity import LengthForm
-from compliance.presenters.validity import LengthLine, LengthsPage, consequence
+from compliance.presenters.validity import LengthLine, consequence
 from compliance.selectors.validity import lengths_at
 from compliance.services.validity import decide_length
+from compliance.views.place_rules import deciding, page_of
 from staffbank import clock
 from staffbank.web.confirming import confirmed
 from staffbank.web.once import once
 from staffbank.web.words import day_record
 from staffbank.wording import in_a_sentence
 from trusts.permissions import Permission
+from trusts.views.places import PlaceRequest
 from trusts.web import BankRequest, TrustRequest, bank_view, trust_view
-
-deciding = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @deciding
 @trust_view(Permission.SET_CHECKS)
 @once
 def of_trust(request: TrustRequest) -> HttpResponse:
-    back = reverse("shifts:asking", args=[request.trust.slug])
-    return _page(request, LengthsPage(request.trust.short_name, "layouts/trust.jinja", _to(back)))
+    return _page(request)
 
 
 @deciding
 @bank_view(Permission.SET_CHECKS)
 @once
 def of_bank(request: BankRequest) -> HttpResponse:
-    back = reverse("bank_shifts:asking", args=[request.bank.slug])
-    return _page(request, LengthsPage(request.bank.name, "layouts/region.jinja", _to(back)))
+    return _page(request)
 
 
-def _to(href: str) -> dict[str, str]:
-    return {"href": href, "text": "What is asked and accepted"}
-
-
-def _page(request: TrustRequest | BankRequest, page: LengthsPage) -> HttpResponse:
+def _page(request: PlaceRequest) -> HttpResponse:
     """What holds, and another period: shown first, then confirmed."""
     form = LengthForm(
         request.POST if request.method == "POST" else None,
@@ -73,6 +65,6 @@ def _page(request: TrustRequest | BankRequest, page: LengthsPage) -> HttpRespons
         then = held.if_said(form.cleaned_data["months"])
         means = consequence(kind, held.months, then, day)
     lines = [LengthLine(each) for each in lengths_at(request.actor, clock.today())]
-    context = {"page": page, "lines": lines, "form": form, "means": means}
+    context = {"page": page_of(request), "lines": lines, "form": form, "means": means}
     status = 422 if form.errors else 200
     return render(request, "compliance/rules/lengths.jinja", context, status=status)

@@ -23,12 +23,12 @@ from staffbank.interop.csv_writing import csv_lines
 from staffbank.web.gate import ask_again_for_file
 from staffbank.web.leaving import leaves_entry
 from staffbank.web.paging import A_PAGE, paging
-from trusts.models import Bank, Trust
+from trusts.models import Trust
 from trusts.permissions import Permission
-from trusts.web import BankRequest, TrustRequest, bank_view, trust_view
+from trusts.views.places import PlaceRequest, place_of
+from trusts.web import TrustRequest, bank_view, trust_view
 from workers.web import WorkerRequest, worker_view
 
-SeatRequest = BankRequest | TrustRequest
 #: Entries looked up at once for a file.
 BATCH = 500
 
@@ -70,7 +70,7 @@ def of_vacancy(request: TrustRequest, ref: UUID) -> HttpResponse:
     return render(request, "insights/record/vacancy.jinja", context)
 
 
-def search(request: SeatRequest) -> HttpResponse:
+def search(request: PlaceRequest) -> HttpResponse:
     """The record of a trust or a bank, searched by person, verb, place and day."""
     place, form = place_of(request), form_of(request)
     asked = form.asked
@@ -85,7 +85,7 @@ def search(request: SeatRequest) -> HttpResponse:
 
 @ask_again_for_file
 @leaves_entry("record.exported")
-def export(request: SeatRequest) -> StreamingHttpResponse:
+def export(request: PlaceRequest) -> StreamingHttpResponse:
     """What was searched for, as a file. It is read after the page's transaction: it acts itself."""
     place, actor, asked = place_of(request), request.actor, form_of(request).asked
     auditing.take(place, asked, by=actor)
@@ -106,13 +106,7 @@ def export(request: SeatRequest) -> StreamingHttpResponse:
     )
 
 
-def place_of(request: SeatRequest) -> Bank | Trust:
-    """The bank or trust that the door has let in."""
-    found: Bank | Trust = vars(request).get("bank") or vars(request)["trust"]
-    return found
-
-
-def form_of(request: SeatRequest) -> RecordForm:
+def form_of(request: PlaceRequest) -> RecordForm:
     trusts: list[Trust] = []
     if request.actor.kind is Kind.BANK:
         trusts = list(Trust.objects.filter(pk__in=entries.trusts_of(request.actor)))

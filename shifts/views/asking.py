@@ -24,7 +24,6 @@ from staffbank.errors import Refusal
 from staffbank.web.confirming import CONFIRM
 from staffbank.web.once import once
 from trusts.models import (
-    Bank,
     Confirmation,
     Grade,
     PoolMembership,
@@ -37,9 +36,9 @@ from trusts.permissions import Permission
 from trusts.presenters.numbers import from_words
 from trusts.selectors.local import places_of
 from trusts.services.numbers import confirm_checks
+from trusts.views.places import PlaceRequest, address_in, layout_of
 from trusts.web import BankRequest, TrustRequest, bank_view, trust_view
 
-Asker = TrustRequest | BankRequest
 asking = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -89,7 +88,7 @@ def of_bank(request: BankRequest) -> HttpResponse:
     return render(request, "shifts/asking/bank.jinja", context)
 
 
-def _ask(request: Asker) -> HttpResponse:
+def _ask(request: PlaceRequest) -> HttpResponse:
     """Ask for a check, or do without it, from a day on: what it means first."""
     _, grade, setting = _work(request)
     kind = CredentialKind.objects.filter(code=request.GET.get("kind", "")).first()
@@ -112,7 +111,7 @@ def _ask(request: Asker) -> HttpResponse:
     )
 
 
-def _accept(request: Asker, kind_code: str) -> HttpResponse:
+def _accept(request: PlaceRequest, kind_code: str) -> HttpResponse:
     """Say whose checks of a kind are accepted, and how old, from a day on: what it means first."""
     kind = get_object_or_404(CredentialKind, code=kind_code)
     banks = [place.bank_id for place in places_of(request.actor, clock.today())]
@@ -138,7 +137,7 @@ def _accept(request: Asker, kind_code: str) -> HttpResponse:
 
 
 def _changed(
-    request: Asker, form: Any, make: Callable[[date, str], None], *, heading: str
+    request: PlaceRequest, form: Any, make: Callable[[date, str], None], *, heading: str
 ) -> HttpResponse:
     means: list[str] = []
     if form.is_valid():
@@ -162,7 +161,7 @@ def _changed(
         "starts": from_words(form.cleaned_data["valid_from"], clock.today()) if means else "",
         "trust": getattr(request, "trust", None),
         "bank": getattr(request, "bank", None),
-        "layout": f"layouts/{'trust' if request.actor.is_trust else 'region'}.jinja",
+        "layout": layout_of(request),
         "page": {"back": {"href": address_of(request, "asking"), "text": "What we ask"}},
     }
     status = 422 if form.errors else 200
@@ -241,7 +240,7 @@ def confirm(request: TrustRequest, bank: str) -> HttpResponse:
     return redirect(address_of(request, "asking"))
 
 
-def _work(request: Asker) -> tuple[WorkFilter, Grade, Setting | None]:
+def _work(request: PlaceRequest) -> tuple[WorkFilter, Grade, Setting | None]:
     """The work that is asked about: a band 5 nurse on a ward like most, unless it is said."""
     form = WorkFilter(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
@@ -250,7 +249,7 @@ def _work(request: Asker) -> tuple[WorkFilter, Grade, Setting | None]:
 
 
 def _said(
-    request: Asker, form: WorkFilter, grade: Grade, setting: Setting | None
+    request: PlaceRequest, form: WorkFilter, grade: Grade, setting: Setting | None
 ) -> dict[str, Any]:
     query = f"?grade={grade.code}" + (f"&setting={setting.code}" if setting else "")
     return {
@@ -262,18 +261,16 @@ def _said(
     }
 
 
-def _above(request: Asker) -> str:
+def _above(request: PlaceRequest) -> str:
     return "the region" if request.actor.is_trust else "the nation"
 
 
-def address_of(request: Asker, name: str, *args: object) -> str:
-    """The address of a page that a trust and a bank both have, for whichever asks."""
-    place: Bank | Trust = vars(request).get("bank") or vars(request)["trust"]
-    space = "shifts" if request.actor.is_trust else "bank_shifts"
-    return reverse(f"{space}:{name}", args=[place.slug, *args])
+def address_of(request: PlaceRequest, name: str, *args: object) -> str:
+    """The address of a page of what is asked, for whichever asks."""
+    return address_in(("shifts", "bank_shifts"), request, name, *args)
 
 
-def _trust_names(request: Asker, *, bank_id: int | None = None) -> dict[int, str]:
+def _trust_names(request: PlaceRequest, *, bank_id: int | None = None) -> dict[int, str]:
     rows = Trust.objects.visible_to(request.actor)
     if bank_id is not None:
         places = PoolMembership.objects.filter(bank=bank_id).current(clock.today())

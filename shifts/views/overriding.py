@@ -28,12 +28,11 @@ from staffbank.web.gate import ask_again_for_file
 from staffbank.web.leaving import leaves_entry
 from staffbank.web.once import once
 from staffbank.web.paging import A_PAGE
-from trusts.models import Bank, Trust
 from trusts.permissions import Permission
+from trusts.views.places import PlaceRequest, place_of
 from trusts.web import BankRequest, TrustRequest, bank_view, trust_view
 from workers.models import Worker
 
-Asker = BankRequest | TrustRequest
 _DAY = timedelta(days=1)
 #: How many rows a file reads at a time.
 _BATCH = 500
@@ -67,7 +66,7 @@ def of_bank(request: BankRequest) -> HttpResponse:
     return render(request, "shifts/override/bank.jinja", context | {"bank": request.bank})
 
 
-def _report_of(request: Asker) -> dict[str, Any]:
+def _report_of(request: PlaceRequest) -> dict[str, Any]:
     form, actor = _filters(request), request.actor
     asked = form.asked
     with reading(actor):
@@ -78,10 +77,10 @@ def _report_of(request: Asker) -> dict[str, Any]:
 
 @ask_again_for_file
 @leaves_entry("overrides.exported")
-def download(request: Asker) -> StreamingHttpResponse:
+def download(request: PlaceRequest) -> StreamingHttpResponse:
     """A month's report as a file. It is read after the page's transaction, so it acts itself."""
     actor, asked = request.actor, _filters(request).asked
-    place: Bank | Trust = vars(request).get("bank") or vars(request)["trust"]
+    place = place_of(request)
     reading_them.take(place, asked, by=actor)
 
     def cells() -> Iterator[list[object]]:
@@ -102,7 +101,7 @@ trust_file = require_safe(trust_view(Permission.OVERRIDE_CHECKS)(download))
 bank_file = require_safe(bank_view(Permission.VIEW_RECORD)(download))
 
 
-def _filters(request: Asker) -> OverrideFilters:
+def _filters(request: PlaceRequest) -> OverrideFilters:
     month = _month(request.GET.get("month", ""), clock.today())
     trusts = None if request.actor.is_trust else trusts_of(request.actor)
     return OverrideFilters(request.GET, month=month, trusts=trusts)

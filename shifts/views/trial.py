@@ -12,9 +12,10 @@ from compliance.models import CredentialKind
 from shifts.models import Trial
 from shifts.presenters.trial import TrialPage
 from shifts.services import trials
-from shifts.views.asking import Asker, address_of
+from shifts.views.asking import address_of
 from staffbank.web.once import once
 from trusts.permissions import Permission
+from trusts.views.places import PlaceRequest, layout_of
 from trusts.web import BankRequest, TrustRequest, bank_view, trust_view
 
 #: Seconds after which a browser looks again by itself, with no script.
@@ -47,7 +48,7 @@ def make_for_bank(request: BankRequest, ref: UUID) -> HttpResponse:
     return _make(request, ref)
 
 
-def _read(request: Asker, ref: UUID) -> HttpResponse:
+def _read(request: PlaceRequest, ref: UUID) -> HttpResponse:
     """What the change means, once that is known; until then the page looks again by itself."""
     found = get_object_or_404(Trial.objects.visible_to(request.actor), ref=ref)
     page = TrialPage(
@@ -62,7 +63,7 @@ def _read(request: Asker, ref: UUID) -> HttpResponse:
         "trial": found,
         "trust": getattr(request, "trust", None),
         "bank": getattr(request, "bank", None),
-        "layout": f"layouts/{'trust' if request.actor.is_trust else 'region'}.jinja",
+        "layout": layout_of(request),
     }
     answer = render(request, "shifts/trial/read.jinja", context)
     if found.under_way:
@@ -70,7 +71,7 @@ def _read(request: Asker, ref: UUID) -> HttpResponse:
     return answer
 
 
-def _make(request: Asker, ref: UUID) -> HttpResponse:
+def _make(request: PlaceRequest, ref: UUID) -> HttpResponse:
     """Have it saved, if it is still true."""
     found = get_object_or_404(Trial.objects.visible_to(request.actor), ref=ref)
     trials.make(found, by=request.actor)

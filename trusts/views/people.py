@@ -23,20 +23,19 @@ from trusts.services.membership import Invited
 from trusts.services.onboarding import may_keep
 from trusts.services.second_step import reset_for_member
 from trusts.views.here import (
-    Request,
     address,
     asked_membership,
     of_bank,
     of_trust,
-    place_of,
     read_at_bank,
     read_at_trust,
 )
 from trusts.views.person import said
+from trusts.views.places import PlaceRequest, place_of
 from trusts.web import TrustRequest
 
 
-def people(request: Request) -> HttpResponse:
+def people(request: PlaceRequest) -> HttpResponse:
     """Who acts for this place, and who has been asked to."""
     context = {
         "people": people_of(request.actor),
@@ -53,7 +52,7 @@ def people(request: Request) -> HttpResponse:
 
 @ask_again
 @once
-def invite(request: Request) -> HttpResponse:
+def invite(request: PlaceRequest) -> HttpResponse:
     """Invite one person to one role."""
     place = place_of(request)
     wards = Ward.objects.visible_to(request.actor).filter(trust=request.actor.trust_id)
@@ -92,7 +91,7 @@ def invite(request: Request) -> HttpResponse:
 
 @ask_again
 @once
-def resend(request: Request, ref: UUID) -> HttpResponse:
+def resend(request: PlaceRequest, ref: UUID) -> HttpResponse:
     invitation = _invitation(request, ref)
     services.resend(invitation, by=request.actor)
     messages.success(request, f"Sent again to {invitation.email}. The former link has ended.")
@@ -100,7 +99,7 @@ def resend(request: Request, ref: UUID) -> HttpResponse:
 
 
 @once
-def revoke(request: Request, ref: UUID) -> HttpResponse:
+def revoke(request: PlaceRequest, ref: UUID) -> HttpResponse:
     invitation = _invitation(request, ref)
     services.revoke(invitation, by=request.actor)
     messages.success(request, f"Taken back. The link sent to {invitation.email} has ended.")
@@ -109,7 +108,7 @@ def revoke(request: Request, ref: UUID) -> HttpResponse:
 
 @ask_again
 @once
-def second_step(request: Request, ref: UUID) -> HttpResponse:
+def second_step(request: PlaceRequest, ref: UUID) -> HttpResponse:
     """Say what resetting somebody's second step means, then do it."""
     membership = asked_membership(request, ref)
     form = ResetForm(request.POST if request.method == "POST" else None)
@@ -148,7 +147,7 @@ def setup(request: TrustRequest) -> HttpResponse:
     return render(request, "trusts/setup/read.jinja", context)
 
 
-def _invitation(request: Request, ref: UUID) -> Invitation:
+def _invitation(request: PlaceRequest, ref: UUID) -> Invitation:
     rows = Invitation.objects.visible_to(request.actor).select_related("trust", "bank")
     return get_object_or_404(rows, ref=ref)
 

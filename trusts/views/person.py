@@ -26,20 +26,19 @@ from trusts.services import role_requests, roles
 from trusts.services.role_requests import Outcome
 from trusts.services.roles import Given
 from trusts.views.here import (
-    Request,
     address,
     asked_membership,
     asked_person,
     back_to,
     of_bank,
     of_trust,
-    place_of,
     read_at_bank,
     read_at_trust,
 )
+from trusts.views.places import PlaceRequest, place_of
 
 
-def read(request: Request, ref: UUID) -> HttpResponse:
+def read(request: PlaceRequest, ref: UUID) -> HttpResponse:
     """What somebody can do here, and who gave them that."""
     person = asked_person(request, ref)
     context = {
@@ -56,7 +55,7 @@ def read(request: Request, ref: UUID) -> HttpResponse:
     return render(request, "trusts/person/read.jinja", context)
 
 
-def who(request: Request) -> HttpResponse:
+def who(request: PlaceRequest) -> HttpResponse:
     """Who can do a thing here, today or on another day, and what has changed about that."""
     place = place_of(request)
     level = "trust" if request.actor.is_trust else "bank"
@@ -88,7 +87,7 @@ def who(request: Request) -> HttpResponse:
 
 @ask_again
 @once
-def give(request: Request) -> HttpResponse:
+def give(request: PlaceRequest) -> HttpResponse:
     """Give a role to somebody who acts for this place already."""
     form = GiveForm(
         request.POST if request.method == "POST" else None,
@@ -120,7 +119,7 @@ def give(request: Request) -> HttpResponse:
 
 @ask_again
 @once
-def cover(request: Request, ref: UUID) -> HttpResponse:
+def cover(request: PlaceRequest, ref: UUID) -> HttpResponse:
     """Have a colleague cover for somebody during leave."""
     covered = asked_membership(request, ref)
     today = clock.today()
@@ -151,7 +150,7 @@ def cover(request: Request, ref: UUID) -> HttpResponse:
 
 @ask_again
 @once
-def wards(request: Request, ref: UUID) -> HttpResponse:
+def wards(request: PlaceRequest, ref: UUID) -> HttpResponse:
     """Let a ward manager act for other wards."""
     membership = asked_membership(request, ref)
     if not ROLES[membership.role].ward_scoped or asking.is_over(membership, clock.today()):
@@ -177,7 +176,7 @@ def wards(request: Request, ref: UUID) -> HttpResponse:
 
 @ask_again
 @once
-def end(request: Request, ref: UUID) -> HttpResponse:
+def end(request: PlaceRequest, ref: UUID) -> HttpResponse:
     """Say what ending a role means, then end it, now or on a day."""
     membership = asked_membership(request, ref)
     if asking.is_over(membership, clock.today()):
@@ -199,19 +198,19 @@ def end(request: Request, ref: UUID) -> HttpResponse:
     return _form(request, "end", _about(request, ref, form))
 
 
-def colleagues(request: Request) -> QuerySet[User]:
+def colleagues(request: PlaceRequest) -> QuerySet[User]:
     """Everybody who acts for this place today but oneself: nobody gives themselves a role."""
     held = asking.of_place(request.actor).current(clock.today()).values("user")
     people = User.objects.filter(pk__in=held, is_active=True).exclude(pk=request.user.pk or 0)
     return people.order_by("name", "pk")
 
 
-def wards_of(request: Request) -> QuerySet[Ward]:
+def wards_of(request: PlaceRequest) -> QuerySet[Ward]:
     rows = Ward.objects.visible_to(request.actor).filter(trust=request.actor.trust_id)
     return rows.filter(closed_on=None).order_by("name")
 
 
-def said(request: Request, outcome: Outcome, name: str) -> None:
+def said(request: PlaceRequest, outcome: Outcome, name: str) -> None:
     """Say what came of giving a role."""
     if outcome.request is not None:
         messages.info(
@@ -224,7 +223,7 @@ def said(request: Request, outcome: Outcome, name: str) -> None:
         messages.success(request, f"{name} has the role, and we have written to them.")
 
 
-def _given(request: Request, given: Given, form: Any) -> HttpResponse | None:
+def _given(request: PlaceRequest, given: Given, form: Any) -> HttpResponse | None:
     try:
         outcome = role_requests.give_or_ask(given, by=request.actor, place=place_of(request))
     except Refusal as refusal:
@@ -234,7 +233,7 @@ def _given(request: Request, given: Given, form: Any) -> HttpResponse | None:
     return redirect(address(request, "people"))
 
 
-def _about(request: Request, ref: UUID, form: Any) -> dict[str, Any]:
+def _about(request: PlaceRequest, ref: UUID, form: Any) -> dict[str, Any]:
     membership = asked_membership(request, ref)
     return {
         "form": form,
@@ -248,7 +247,7 @@ def _about(request: Request, ref: UUID, form: Any) -> dict[str, Any]:
     }
 
 
-def _form(request: Request, name: str, context: dict[str, Any]) -> HttpResponse:
+def _form(request: PlaceRequest, name: str, context: dict[str, Any]) -> HttpResponse:
     status = 422 if context["form"].errors else 200
     return render(request, f"trusts/person/{name}.jinja", context, status=status)
 

@@ -19,19 +19,18 @@ from trusts.permissions import ROLES
 from trusts.selectors import people as asking
 from trusts.services import role_requests
 from trusts.views.here import (
-    Request,
     address,
     asked_request,
     back_to,
     of_bank,
     of_trust,
-    place_of,
 )
+from trusts.views.places import PlaceRequest, place_of
 
 
 @ask_again
 @once
-def policy(request: Request) -> HttpResponse:
+def policy(request: PlaceRequest) -> HttpResponse:
     """Which roles need a second person here."""
     standing = asking.standing_policy(request.actor)
     form = PolicyForm(
@@ -64,7 +63,7 @@ def policy(request: Request) -> HttpResponse:
 
 @ask_again
 @once
-def decide(request: Request, ref: UUID) -> HttpResponse:
+def decide(request: PlaceRequest, ref: UUID) -> HttpResponse:
     """What was asked for, by whom and why; a second person approves it or does not."""
     asked = asked_request(request, ref)
     form = DecideForm(request.POST if request.method == "POST" else None)
@@ -98,7 +97,7 @@ def decide(request: Request, ref: UUID) -> HttpResponse:
 
 
 @once
-def withdraw(request: Request, ref: UUID) -> HttpResponse:
+def withdraw(request: PlaceRequest, ref: UUID) -> HttpResponse:
     """Take back what one asked for."""
     role_requests.withdraw(asked_request(request, ref), by=request.actor)
     messages.success(request, "Withdrawn. Nobody can approve it any more.")

@@ -36,12 +36,12 @@ from trusts.services import onboarding
 from trusts.services import wards as services
 from trusts.services.onboarding import may_keep
 from trusts.services.wards import WardsWrong
-from trusts.views.here import Request
 from trusts.views.onboarding import trust_of
+from trusts.views.places import PlaceRequest
 from trusts.web import BankRequest, TrustRequest, bank_view, trust_view
 
 
-def details(request: Request, ref: UUID | None = None) -> HttpResponse:
+def details(request: PlaceRequest, ref: UUID | None = None) -> HttpResponse:
     """What the trust is called, and which of its sites take part."""
     found = _trust(request, ref)
     if not may_keep(found, request.actor):
@@ -70,7 +70,7 @@ def details(request: Request, ref: UUID | None = None) -> HttpResponse:
     return _page(request, "details", found, form)
 
 
-def wards(request: Request, ref: UUID | None = None) -> HttpResponse:
+def wards(request: PlaceRequest, ref: UUID | None = None) -> HttpResponse:
     """Type wards in, several at a time."""
     found = _trust(request, ref)
     if not may_keep(found, request.actor):
@@ -106,7 +106,7 @@ def wards(request: Request, ref: UUID | None = None) -> HttpResponse:
     )
 
 
-def wards_file(request: Request, ref: UUID | None = None) -> HttpResponse:
+def wards_file(request: PlaceRequest, ref: UUID | None = None) -> HttpResponse:
     """Check a file of wards: nothing is saved yet."""
     found = _trust(request, ref)
     form = WardsFileForm(request.POST, request.FILES)
@@ -121,7 +121,7 @@ def wards_file(request: Request, ref: UUID | None = None) -> HttpResponse:
     return _page(request, "wards_file", found, form)
 
 
-def wards_check(request: Request, file_ref: UUID, ref: UUID | None = None) -> HttpResponse:
+def wards_check(request: PlaceRequest, file_ref: UUID, ref: UUID | None = None) -> HttpResponse:
     """What a checked file would do, row by row; then doing it."""
     found = _trust(request, ref)
     with duty("onboarding"):
@@ -152,25 +152,25 @@ def wards_check(request: Request, file_ref: UUID, ref: UUID | None = None) -> Ht
     )
 
 
-def _trust(request: Request, ref: UUID | None) -> Trust:
+def _trust(request: PlaceRequest, ref: UUID | None) -> Trust:
     """The trust whose people ask, or the one of the bank that the address names."""
     if request.actor.is_trust:
         return cast("TrustRequest", request).trust
     return trust_of(cast("BankRequest", request), cast("UUID", ref))
 
 
-def _at(request: Request, name: str, found: Trust, *args: object) -> str:
+def _at(request: PlaceRequest, name: str, found: Trust, *args: object) -> str:
     if request.actor.is_trust:
         return reverse(f"trusts:{name}", args=[found.slug, *args])
     bank = cast("BankRequest", request).bank
     return reverse(f"banks:{name}", args=[bank.slug, found.ref, *args])
 
 
-def _home(request: Request, found: Trust) -> str:
+def _home(request: PlaceRequest, found: Trust) -> str:
     return _at(request, "setup" if request.actor.is_trust else "trust", found)
 
 
-def _page(request: Request, name: str, found: Trust, form: Any, **more: Any) -> HttpResponse:
+def _page(request: PlaceRequest, name: str, found: Trust, form: Any, **more: Any) -> HttpResponse:
     text = "Settings" if request.actor.is_trust else found.short_name
     context = {
         "form": form,
@@ -183,7 +183,7 @@ def _page(request: Request, name: str, found: Trust, form: Any, **more: Any) -> 
     return render(request, f"trusts/ward/{name}.jinja", context, status=status)
 
 
-def _kept_by_the_trust(request: Request, found: Trust) -> HttpResponse:
+def _kept_by_the_trust(request: PlaceRequest, found: Trust) -> HttpResponse:
     """For the bank, once the trust is no longer in setup: what there is, and whose it is now."""
     sites = Site.objects.visible_to(request.actor).filter(trust=found)
     page = _page(request, "kept", found, None, sites=sites, wards=_wards_of(found))
@@ -195,7 +195,7 @@ def _wards_of(found: Trust) -> Any:
     return Ward.objects.filter(trust=found, closed_on=None).select_related("site")
 
 
-def _as_the_template(request: Request, found: Trust) -> dict[str, str]:
+def _as_the_template(request: PlaceRequest, found: Trust) -> dict[str, str]:
     """The template's wards as first rows, while the trust has none of its own."""
     place = PoolMembership.objects.filter(bank=request.actor.bank_id, trust=found)
     model = place.exclude(template=None).values("template")
@@ -213,7 +213,7 @@ def _as_the_template(request: Request, found: Trust) -> dict[str, str]:
     }
 
 
-def _rows(request: Request) -> int:
+def _rows(request: PlaceRequest) -> int:
     """How many rows of wards the page has: as many as it had, and some more where asked."""
     had = request.POST.get("rows", "")
     rows = int(had) if had.isascii() and had.isdigit() and len(had) < 4 else ROWS

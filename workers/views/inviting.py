@@ -18,7 +18,7 @@ from staffbank.web.gate import ask_again
 from staffbank.web.once import once
 from trusts.models import PoolMembership, Trust
 from trusts.permissions import Permission
-from trusts.views.here import Request, place_of
+from trusts.views.places import PlaceRequest, address_in, place_of
 from trusts.web import bank_view, trust_view
 from workers.errors import HasARole, NobodyHere
 from workers.forms.inviting import InviteForm, ResetForm
@@ -28,7 +28,7 @@ from workers.services.inviting import Invited
 from workers.services.second_step import Checked, reset_for_worker
 
 
-def listed(request: Request) -> HttpResponse:
+def listed(request: PlaceRequest) -> HttpResponse:
     """Who has been invited and has not answered, and the ways to help."""
     waiting = WorkerInvitation.objects.visible_to(request.actor).waiting()
     context: dict[str, Any] = {
@@ -47,7 +47,7 @@ def listed(request: Request) -> HttpResponse:
 
 @ask_again
 @once
-def invite(request: Request) -> HttpResponse:
+def invite(request: PlaceRequest) -> HttpResponse:
     """Invite one person to work shifts."""
     place = place_of(request)
     form = InviteForm(
@@ -73,14 +73,14 @@ def invite(request: Request) -> HttpResponse:
 
 @ask_again
 @once
-def resend(request: Request, ref: UUID) -> HttpResponse:
+def resend(request: PlaceRequest, ref: UUID) -> HttpResponse:
     invitation = services.resend(_invitation(request, ref), by=request.actor)
     messages.success(request, f"Sent again to {invitation.email}. The former link has ended.")
     return redirect(_at(request, "invitations"))
 
 
 @once
-def revoke(request: Request, ref: UUID) -> HttpResponse:
+def revoke(request: PlaceRequest, ref: UUID) -> HttpResponse:
     invitation = services.revoke(_invitation(request, ref), by=request.actor)
     messages.success(request, f"Taken back. The link sent to {invitation.email} has ended.")
     return redirect(_at(request, "invitations"))
@@ -88,7 +88,7 @@ def revoke(request: Request, ref: UUID) -> HttpResponse:
 
 @ask_again
 @once
-def second_step(request: Request) -> HttpResponse:
+def second_step(request: PlaceRequest) -> HttpResponse:
     """Say what resetting a worker's second step means, then do it.
 
     A bank, which sees no worker, is answered alike whoever has the address.
@@ -117,23 +117,22 @@ def second_step(request: Request) -> HttpResponse:
     return _form(request, "workers/second_step/reset.jinja", form)
 
 
-def _at(request: Request, name: str, *args: object) -> str:
-    tree = "workers" if request.actor.is_trust else "bank_workers"
-    return reverse(f"{tree}:{name}", args=[place_of(request).slug, *args])
+def _at(request: PlaceRequest, name: str, *args: object) -> str:
+    return address_in(("workers", "bank_workers"), request, name, *args)
 
 
-def _live_trusts(request: Request) -> QuerySet[Trust]:
+def _live_trusts(request: PlaceRequest) -> QuerySet[Trust]:
     live = PoolMembership.objects.filter(bank=request.actor.bank_id).current(clock.today())
     rows = Trust.objects.visible_to(request.actor).filter(pk__in=live.values("trust"))
     return rows.order_by("short_name")
 
 
-def _invitation(request: Request, ref: UUID) -> WorkerInvitation:
+def _invitation(request: PlaceRequest, ref: UUID) -> WorkerInvitation:
     rows = WorkerInvitation.objects.visible_to(request.actor).select_related("trust", "grade")
     return get_object_or_404(rows, ref=ref)
 
 
-def _form(request: Request, template: str, form: InviteForm | ResetForm) -> HttpResponse:
+def _form(request: PlaceRequest, template: str, form: InviteForm | ResetForm) -> HttpResponse:
     context = {
         "form": form,
         "place": place_of(request),
