@@ -125,6 +125,12 @@ def session_of(user, site, *, whole=True):
     return {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": site}
 
 
+def follow(found):
+    """Press what opens a page, and wait until that page is there, whole."""
+    with found.page.expect_navigation():
+        found.click()
+
+
 def check_accessible(page):
     """Axe finds nothing, nothing scrolls sideways, one h1, and the title says it."""
     page.wait_for_load_state()

@@ -11,7 +11,7 @@ from staffbank.db import as_owner
 from tests.factories.shifts import VacancyFactory
 from tests.factories.trusts import BankFactory, MembershipFactory, PoolMembershipFactory
 from tests.factories.workers import WorkerFactory
-from tests.journeys.conftest import DESKTOP, PHONE, check_accessible
+from tests.journeys.conftest import DESKTOP, PHONE, check_accessible, follow
 
 pytestmark = pytest.mark.journey
 
@@ -42,7 +42,7 @@ def test_a_trust_takes_younger_checks_and_everybody_reads_it(visit, viewport):
     expect(page.locator("main")).to_contain_text("no older than a year")
     with as_owner():
         assert AcceptedCheck.objects.get().months == 12
-    page.get_by_role("link", name="Say what your wards are").click()
+    follow(page.get_by_role("link", name="Say what your wards are"))
     check_accessible(page)
 
     lead = visit(

@@ -8,7 +8,7 @@ from staffbank.db import as_owner
 from tests.factories.shifts import VacancyFactory, soon
 from tests.factories.trusts import SiteFactory, TrustFactory, WardFactory
 from tests.factories.workers import WorkerFactory
-from tests.journeys.conftest import DESKTOP, PHONE, check_accessible
+from tests.journeys.conftest import DESKTOP, PHONE, check_accessible, follow
 
 SIZES = pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["360", "1280"])
 WAYS = pytest.mark.parametrize(
@@ -93,20 +93,20 @@ def test_of_two_who_press_one_is_booked_and_the_other_reads_who_was_faster(
 def test_going_back_after_booking_shows_the_booking_and_no_button(visit, shifts, amara):
     page = visit(amara, javascript=False)
     page.goto(f"/me/shifts/{shifts[0].ref}/")
-    page.get_by_role("button", name="Book this shift").click()
+    follow(page.get_by_role("button", name="Book this shift"))
     booked = page.url
     page.go_back()
 
     expect(page.get_by_text("You are booked on this shift")).to_be_visible()
-    assert page.get_by_role("button", name="Book this shift").count() == 0
-    page.get_by_role("link", name="See your booking").click()
+    expect(page.get_by_role("button", name="Book this shift")).to_have_count(0)
+    follow(page.get_by_role("link", name="See your booking"))
     assert page.url == booked
 
 
 def test_cancelling_shows_what_it_means_before_it_is_done(visit, shifts, amara):
     page = visit(amara, viewport=PHONE)
     page.goto(f"/me/shifts/{shifts[2].ref}/")
-    page.get_by_role("button", name="Book this shift").click()
+    follow(page.get_by_role("button", name="Book this shift"))
     page.goto(page.url + "cancel/")
     expect(page.get_by_text("Nothing counts against you")).to_be_visible()
 

@@ -95,7 +95,7 @@ def test_a_lead_follows_a_figure_down_to_its_days(visit, region, javascript):
     expect(page.get_by_role("heading", level=1)).to_contain_text("day by day")
     days = page.get_by_role("table", name="By the day that shifts start")
     expect(days.get_by_role("row")).to_have_count(9)  # seven days, their heads and their total
-    assert days.get_by_role("link").count() == 0
+    expect(days.get_by_role("link")).to_have_count(0)
     if javascript:
         check_accessible(page)
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from staffbank.outbox.relay import drain
 from tests.factories.shifts import bank_of
 from tests.factories.trusts import MembershipFactory, UserFactory, WardFactory
-from tests.journeys.conftest import DESKTOP, PHONE, check_accessible
+from tests.journeys.conftest import DESKTOP, PHONE, check_accessible, follow
 from tests.rows import statuses
 from tests.shifts.rosters import a_file, row
 from trusts.services import kept_files
@@ -45,7 +45,7 @@ def test_a_file_with_problems_is_corrected_and_sent_again(visit, ward, moira, vi
     with page.expect_download() as download:
         page.get_by_role("link", name="Download the 1 row to correct (CSV)").click()
     assert download.value.suggested_filename == "roster-week48-to-correct.csv"
-    page.get_by_role("button", name="Upload a corrected file").click()
+    follow(page.get_by_role("button", name="Upload a corrected file"))
     check_accessible(page)
     send(page, ward, a_file(row(), row("HR-2")))
     page.get_by_label("Save them as drafts").check()

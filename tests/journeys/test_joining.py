@@ -21,7 +21,7 @@ from tests.factories.trusts import (
     agreement_of,
 )
 from tests.factories.workers import WorkerFactory
-from tests.journeys.conftest import DESKTOP, PHONE, check_accessible
+from tests.journeys.conftest import DESKTOP, PHONE, check_accessible, follow
 from tests.journeys.walking import Walk
 from trusts.models import Bank
 
@@ -68,7 +68,7 @@ def test_somebody_is_invited_and_joins(visit, admin, trust, javascript):
 
     joining = visit(javascript=javascript)
     joining.goto(letter_to("dana@example.nhs.uk"))
-    assert joining.get_by_label("Full name").input_value() == "Dana Mercer"
+    expect(joining.get_by_label("Full name")).to_have_value("Dana Mercer")
     joining.locator("input[name=password]").fill("three words nobody")
     joining.get_by_role("button", name="Accept the invitation").click()
     joining.get_by_role("button", name="Put it off").click()
@@ -82,13 +82,13 @@ def test_a_forgotten_password_is_replaced(visit, site):
     page.goto("/accounts/login/")
     page.get_by_role("link", name="I have forgotten my password").click()
     page.locator("input[name=email]").fill(user.email)
-    page.locator("main form button").first.click()
+    follow(page.locator("main form button").first)
     address = letter_to(user.email)
 
     page.goto(address)
     for box in page.locator("input[type=password]").all():
         box.fill("three words nobody")
-    page.get_by_role("button", name="Save the new password").click()
+    follow(page.get_by_role("button", name="Save the new password"))
     page.goto("/accounts/login/")
     page.locator("input[name=login]").fill(user.email)
     page.locator("input[name=password]").fill("three words nobody")
@@ -106,7 +106,7 @@ def test_a_person_with_two_roles_changes_between_them(visit, trust, javascript):
     page = visit(user, javascript=javascript)
     page.goto("/")
     page.get_by_role("radio", name="Temporary-staffing admin, Imperial").check()
-    page.get_by_role("button", name="Use this role").click()
+    follow(page.get_by_role("button", name="Use this role"))
 
     page.goto("/trust/hillingdon/settings/")
     expect(page.get_by_role("heading", level=1)).to_have_text(
@@ -148,7 +148,7 @@ def test_a_trust_is_brought_in_from_its_code_to_live(visit, femi, javascript):
     admin.choose("Trust to begin from", label="Imperial College NHS Trust")
     admin.press("button", "Begin from this trust")
     admin.press("link", "Wards and cost centres")
-    assert admin.page.locator("#id_ward_1").input_value() == "Emergency department"
+    expect(admin.page.locator("#id_ward_1")).to_have_value("Emergency department")
     admin.type_at("#id_cost_1", "41207")
     admin.type_at("#id_cost_2", "41208")
     admin.press("button", "Save wards")
@@ -168,7 +168,7 @@ def test_a_trust_is_brought_in_from_its_code_to_live(visit, femi, javascript):
     admin.press("button", "Rehearse it")
     assert admin.reads("Nobody was told")
     admin.press("link", "Hillingdon Hospitals")
-    assert admin.page.get_by_role("button", name="Take it live").count() == 0
+    expect(admin.page.get_by_role("button", name="Take it live")).to_have_count(0)
 
     signatory = joined(visit, "r.ellis@example.nhs.uk", javascript)
     signatory.press("link", "North West London bank")
@@ -222,10 +222,10 @@ def test_pages_of_onboarding_are_accessible(visit, femi, viewport):
     ):
         page.goto(address)
         check_accessible(page)
-    page.get_by_role("button", name="Begin with this trust").click()
+    follow(page.get_by_role("button", name="Begin with this trust"))
     check_accessible(page)
     page.get_by_label("Bank team's telephone").fill("020 7946 0123")
-    page.get_by_role("button", name="Begin with this trust").click()
+    follow(page.get_by_role("button", name="Begin with this trust"))
     check_accessible(page)
     here = page.url
     for part in ("details", "template", "groups", "wards", "agreement", "manager", "rehearsal"):
@@ -239,7 +239,7 @@ def test_pages_of_onboarding_are_accessible(visit, femi, viewport):
             "buffer": b"code,name,site,cost_centre\nA1,Ash,RAS77,1\nB2,Beech,RAS01,41207\n",
         }
     )
-    page.get_by_role("button", name="Check the file").click()
+    follow(page.get_by_role("button", name="Check the file"))
     check_accessible(page)
 
 
@@ -254,7 +254,7 @@ def test_the_page_that_is_signed_is_accessible(visit, femi, viewport):
     for address in ("/trust/hillingdon/agreement/", "/trust/hillingdon/agreement/nwl/"):
         page.goto(address)
         check_accessible(page)
-    page.get_by_role("button", name="Sign the agreement").click()
+    follow(page.get_by_role("button", name="Sign the agreement"))
     check_accessible(page)
 
 
@@ -267,12 +267,12 @@ def test_pages_of_people_and_seats_are_accessible(visit, admin, trust, viewport)
     page.goto("/seats/")
     check_accessible(page)
     page.goto(f"{people}invite/")
-    page.get_by_role("button", name="Send the invitation").click()
+    follow(page.get_by_role("button", name="Send the invitation"))
     check_accessible(page)
     page.get_by_label("Full name").fill("New Person")
     page.get_by_label("Work email address").fill("new@example.nhs.uk")
     page.get_by_role("radio", name="Trust manager").check()
-    page.get_by_role("button", name="Send the invitation").click()
+    follow(page.get_by_role("button", name="Send the invitation"))
     check_accessible(page)
     for address in ("/trust/imperial/settings/", f"{people}{other.ref}/end/", "/me/passport/"):
         page.goto(address)

@@ -16,7 +16,7 @@ from tests.factories.trusts import (
 )
 from tests.factories.workers import JoiningFactory, TermsVersionFactory, make_cleared
 from tests.interop import papers
-from tests.journeys.conftest import DESKTOP, PHONE, check_accessible
+from tests.journeys.conftest import DESKTOP, PHONE, check_accessible, follow
 from tests.journeys.test_by_keyboard import Keys
 from trusts.models import StaffGroup
 from workers.models import Joining, Worker
@@ -57,7 +57,7 @@ def test_a_nurse_joins_in_one_sitting(visit, bank, trust, javascript):
 
     phone.goto("/")
     phone.get_by_role("link", name="Register to work shifts").click()
-    phone.get_by_role("link", name="North West London bank").click()
+    follow(phone.get_by_role("link", name="North West London bank"))
     accessible(phone)
     phone.get_by_label("Your email address").fill("nora@example.com")
     phone.get_by_role("button", name="Start now").click()
@@ -150,9 +150,9 @@ def test_a_trust_agrees_reminds_and_the_person_is_let_in(visit, bank, trust):
     jo = MembershipFactory(role="compliance_officer", trust=trust).user
     desk = visit(jo, viewport=DESKTOP)
     desk.goto("/trust/imperial/workers/")
-    desk.get_by_role("link", name="Joining").click()
+    follow(desk.get_by_role("link", name="Joining"))
     check_accessible(desk)
-    desk.get_by_role("link", name="Nora Byrne").click()
+    follow(desk.get_by_role("link", name="Nora Byrne"))
     check_accessible(desk)
     desk.get_by_role("button", name="Send a reminder").click()
     expect(desk.locator("main")).to_contain_text("Last reminded on")

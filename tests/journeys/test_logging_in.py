@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from staffbank.db import as_owner
 from staffbank.notifications.models import Message
 from tests.factories.trusts import MembershipFactory, UserFactory
-from tests.journeys.conftest import DESKTOP, PHONE, check_accessible
+from tests.journeys.conftest import DESKTOP, PHONE, check_accessible, follow
 
 PASSWORD = "three words nobody"
 SIZES = pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def enter_password(page):
 
 
 def log_out(page):
-    page.get_by_role("button", name="Log out").first.click()
+    follow(page.get_by_role("button", name="Log out").first)
 
 
 def code_for(secret):
@@ -62,7 +62,7 @@ def test_an_app_is_set_up_and_asked_for_and_a_recovery_code_stands_in_once(
     enter_password(page)
     expect(heading(page)).to_have_text("Add a second step to log in")
     checked(page, javascript)
-    page.get_by_role("button", name="Set up an authenticator app").click()
+    follow(page.get_by_role("button", name="Set up an authenticator app"))
     checked(page, javascript)
     secret = re.search(r"type this key there: (\w+)", page.locator("main").inner_text())[1]
     page.locator("input[name=code]").fill("000000")
@@ -114,7 +114,7 @@ def test_a_passkey_is_set_up_and_then_logs_in_by_itself(visit, dana):
         },
     )
     enter_password(page)
-    page.get_by_role("button", name="Set up a passkey").click()
+    follow(page.get_by_role("button", name="Set up a passkey"))
     check_accessible(page)
     page.locator("#mfa_webauthn_add").click()
     expect(heading(page)).to_have_text("Your recovery codes")
@@ -129,7 +129,7 @@ def test_a_passkey_is_set_up_and_then_logs_in_by_itself(visit, dana):
     page.goto("/accounts/2fa/webauthn/")
     check_accessible(page)
     expect(page.locator("main")).to_contain_text("My passkey")
-    page.get_by_role("link", name="remove").click()
+    follow(page.get_by_role("link", name="remove"))
     check_accessible(page)
 
 
@@ -137,7 +137,7 @@ def test_a_passkey_is_set_up_and_then_logs_in_by_itself(visit, dana):
 def test_a_code_by_email_logs_in_and_the_second_step_follows(visit, dana, viewport, javascript):
     page = visit(viewport=viewport, javascript=javascript)
     page.goto("/accounts/login/?next=/account/")
-    page.get_by_role("link", name="Log in with a code by email").click()
+    follow(page.get_by_role("link", name="Log in with a code by email"))
     checked(page, javascript)
     page.locator("main input[type=email]").fill(dana.email)
     page.get_by_role("button", name="Email me a code").click()
@@ -157,7 +157,7 @@ def test_a_code_by_email_logs_in_and_the_second_step_follows(visit, dana, viewpo
 def test_a_new_address_is_confirmed_and_both_are_told(visit, dana, viewport, javascript):
     page = visit(dana, viewport=viewport, javascript=javascript)
     page.goto("/account/")
-    page.get_by_role("link", name="Change email address").click()
+    follow(page.get_by_role("link", name="Change email address"))
     checked(page, javascript)
     page.locator("main input[type=email]").fill("mercer@example.nhs.uk")
     page.get_by_role("button", name="Send the link").click()
@@ -167,7 +167,7 @@ def test_a_new_address_is_confirmed_and_both_are_told(visit, dana, viewport, jav
         letter = Message.objects.get(address="mercer@example.nhs.uk").body
     page.goto(re.search(r"/accounts/confirm-email/\S+", letter)[0])
     checked(page, javascript)
-    page.get_by_role("button", name="Use this address").click()
+    follow(page.get_by_role("button", name="Use this address"))
 
     page.goto("/account/")
     expect(page.locator("main")).to_contain_text("mercer@example.nhs.uk")

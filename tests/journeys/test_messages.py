@@ -9,7 +9,7 @@ from staffbank.db import acting
 from tests.factories.shifts import VacancyFactory, bank_of, soon
 from tests.factories.trusts import TrustFactory, WardFactory
 from tests.factories.workers import WorkerFactory, actor_for
-from tests.journeys.conftest import DESKTOP, PHONE, check_accessible
+from tests.journeys.conftest import DESKTOP, PHONE, check_accessible, follow
 from workers.services.messages import stop_paths
 
 
@@ -77,7 +77,7 @@ def test_without_scripts_a_button_does_the_same(visit, amara, shifts):
 def test_what_is_sent_is_chosen_and_stopped_from_a_letter(visit, amara, viewport):
     page = visit(amara.user, viewport=viewport)
     page.goto("/me/inbox/")
-    page.get_by_role("link", name="Change what we send").click()
+    follow(page.get_by_role("link", name="Change what we send"))
     check_accessible(page)
     page.get_by_label("One email at 7am").check()
     page.get_by_label("While I sleep after a night").check()

@@ -7,7 +7,7 @@ from compliance.passport.tasks import issue_all
 from tests.factories.shifts import VacancyFactory, bank_of
 from tests.factories.trusts import MembershipFactory, TrustFactory, WardFactory
 from tests.factories.workers import WorkerFactory
-from tests.journeys.conftest import DESKTOP, PHONE, check_accessible
+from tests.journeys.conftest import DESKTOP, PHONE, check_accessible, follow
 
 pytestmark = pytest.mark.journey
 
@@ -57,7 +57,7 @@ def test_from_publishing_to_signing_on_the_way_to_a_shift(visit, trust, vacancy,
     check_accessible(page)
     page.goto(f"/me/shifts/{vacancy.ref}/")
     check_accessible(page)
-    page.get_by_role("link", name="Read and sign the agreement").click()
+    follow(page.get_by_role("link", name="Read and sign the agreement"))
     check_accessible(page)
     page.get_by_role("button", name="Sign the agreement").click()
     expect(page.locator(".nhsuk-error-summary")).to_contain_text("Tick the box")

@@ -7,7 +7,7 @@ from staffbank.outbox.relay import drain
 from tests.factories.shifts import VacancyFactory
 from tests.factories.trusts import MembershipFactory, SiteFactory, TrustFactory, WardFactory
 from tests.factories.workers import WorkerFactory
-from tests.journeys.conftest import DESKTOP, PHONE, check_accessible
+from tests.journeys.conftest import DESKTOP, PHONE, check_accessible, follow
 
 SIZES = pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["360", "1280"])
 
@@ -64,12 +64,12 @@ def test_decline_with_a_reason_and_withdraw_without_scripts(visit, vacancy, mana
     for words, ending in (("Decline", "declined"), ("Withdraw", "withdrew")):
         ward.goto(address)
         ward.get_by_role("link", name="Offer it to Amara Osei").click()
-        ward.get_by_role("button", name="Offer it to Amara Osei").click()
+        follow(ward.get_by_role("button", name="Offer it to Amara Osei"))
         page.goto("/me/bookings/")
-        page.locator("main .sb-shift a").first.click()
+        follow(page.locator("main .sb-shift a").first)
         if words == "Decline":
             page.get_by_label("Why you decline").fill("I am away that week")
-            page.get_by_role("button", name=words).click()
+            follow(page.get_by_role("button", name=words))
             ward.goto(address)
             expect(ward.get_by_text("They said: I am away that week")).to_be_visible()
         else:

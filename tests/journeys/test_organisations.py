@@ -20,7 +20,7 @@ from staffbank.accounts.models import User
 from staffbank.audit.models import AuditEntry
 from staffbank.db import as_owner
 from tests.factories.trusts import MembershipFactory, UserFactory
-from tests.journeys.conftest import check_accessible
+from tests.journeys.conftest import check_accessible, follow
 from tests.journeys.test_joining import letter_to
 
 PEOPLE = [
@@ -195,7 +195,7 @@ def test_somebody_invited_joins_with_their_organisation(visit, entra, dana):
     inviting.get_by_label("Full name").fill("Careful Person")
     inviting.get_by_label("Work email address").fill("careful@nhs.example")
     inviting.get_by_role("radio", name="Trust manager").check()
-    inviting.get_by_role("button", name="Send the invitation").click()
+    follow(inviting.get_by_role("button", name="Send the invitation"))
     page = visit()
     page.goto(letter_to("careful@nhs.example"))
 

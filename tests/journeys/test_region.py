@@ -16,7 +16,7 @@ from tests.factories.trusts import (
     grade,
 )
 from tests.factories.workers import WorkerFactory
-from tests.journeys.conftest import DESKTOP, PHONE, check_accessible
+from tests.journeys.conftest import DESKTOP, PHONE, check_accessible, follow
 from trusts.models import BankPolicy, LocalNumber, LocalRate, Rate
 
 SIZES = pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
@@ -69,7 +69,7 @@ def test_a_number_and_a_rate_of_ones_own(visit, bank, trust, scale, javascript):
         page.locator(f"input[name={name}]").fill(str(getattr(scale, name) + Decimal("0.25")))
     page.get_by_label("Why").fill("Nights go unfilled")
     page.get_by_role("button", name="See what it means").click()
-    page.get_by_role("button", name="Ask for it").click()
+    follow(page.get_by_role("button", name="Ask for it"))
 
     deciding = visit(rae, javascript=javascript)
     deciding.goto("/trust/imperial/settings/rates/")

@@ -13,7 +13,7 @@ from tests.factories.trusts import (
     TrustFactory,
     WardFactory,
 )
-from tests.journeys.conftest import check_accessible
+from tests.journeys.conftest import check_accessible, follow
 
 PEOPLE = "/trust/imperial/settings/people/"
 
@@ -64,7 +64,7 @@ def test_cover_is_arranged_with_a_second_person_and_said_on_every_page(
     page = visit(admin, javascript=javascript)
     page.goto(f"{PEOPLE}second-person/")
     page.get_by_role("checkbox", name="Ward manager").check()
-    page.get_by_role("button", name="Save which roles need one").click()
+    follow(page.get_by_role("button", name="Save which roles need one"))
     open_person(page, "Dana Mercer")
     page.get_by_role("link", name="Arrange cover").click()
     page.get_by_label("Who covers").select_option("Grace Achebe")

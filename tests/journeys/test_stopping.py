@@ -8,7 +8,7 @@ from staffbank.outbox import relay
 from tests.factories import trusts as t
 from tests.factories import workers as w
 from tests.factories.shifts import BookingFactory, VacancyFactory
-from tests.journeys.conftest import DESKTOP, PHONE, check_accessible
+from tests.journeys.conftest import DESKTOP, PHONE, check_accessible, follow
 
 WHY = "The certificate is for a course at another site."
 FIRE = "Fire safety"
@@ -49,7 +49,7 @@ def test_a_check_is_suspended_restored_and_withdrawn(visit, trust, amara, office
     phone = visit(amara.user, viewport=PHONE, javascript=scripts)
     phone.goto("/me/bookings/")
     phone.get_by_role("link", name="Show my pass").click()
-    phone.get_by_role("button", name="Show it").click()
+    follow(phone.get_by_role("button", name="Show it"))
     ward = visit(viewport=PHONE, javascript=scripts)
     ward.goto(phone.locator("a.sb-address").get_attribute("href"))
     expect(ward.get_by_role("heading", level=1)).to_contain_text(YES)
@@ -69,7 +69,7 @@ def test_a_check_is_suspended_restored_and_withdrawn(visit, trust, amara, office
         check_accessible(phone)
         check_accessible(ward)
 
-    desk.locator("a", has_text=f"Let it count again: {FIRE}").click()
+    follow(desk.locator("a", has_text=f"Let it count again: {FIRE}"))
     if scripts:
         check_accessible(desk)
     desk.get_by_label("Why").fill("The course was read again: it is the right one.")
@@ -77,7 +77,7 @@ def test_a_check_is_suspended_restored_and_withdrawn(visit, trust, amara, office
     expect(desk.get_by_role("alert")).to_contain_text("counts again")
     answers(ward, YES)
 
-    desk.locator("a", has_text=f"Suspend or withdraw: {FIRE}").click()
+    follow(desk.locator("a", has_text=f"Suspend or withdraw: {FIRE}"))
     stop(desk, "Withdraw", scripts)
     expect(desk.get_by_role("alert")).to_contain_text("is withdrawn, everywhere")
     answers(ward, NO)

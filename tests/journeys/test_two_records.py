@@ -8,7 +8,7 @@ from staffbank.db import as_owner
 from tests.factories.shifts import bank_of
 from tests.factories.trusts import MembershipFactory, WardFactory
 from tests.factories.workers import EngagementFactory, WorkerFactory
-from tests.journeys.conftest import DESKTOP, PHONE, check_accessible
+from tests.journeys.conftest import DESKTOP, PHONE, check_accessible, follow
 from workers.models import Worker
 
 PASSWORD = "three words nobody"
@@ -38,7 +38,7 @@ def looking(visit, pair):
     page = visit(user=admin.user, viewport=DESKTOP)
     page.goto(f"/bank/{bank.slug}/workers/alike/")
     check_accessible(page)
-    page.get_by_role("link", name="Amara Osei and Amara Osei").click()
+    follow(page.get_by_role("link", name="Amara Osei and Amara Osei"))
     check_accessible(page)
     return page
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.factories.shifts import VacancyFactory, bank_of
 from tests.factories.trusts import SiteFactory, TrustFactory, WardFactory
 from tests.factories.workers import WorkerFactory
-from tests.journeys.conftest import PHONE, check_accessible
+from tests.journeys.conftest import PHONE, check_accessible, follow
 
 
 @pytest.mark.journey
@@ -23,7 +23,7 @@ def test_somebody_chooses_where_they_go_and_looks_further(visit, site, javascrip
 
     phone.goto("/me/shifts/")
     expect(main).to_contain_text("2 shifts you can book")
-    phone.get_by_role("link", name="Change where you go").click()
+    follow(phone.get_by_role("link", name="Change where you go"))
     if javascript:
         check_accessible(phone)
     phone.get_by_role("radio", name="Up to 5 miles").check()

@@ -6,6 +6,7 @@ from time import monotonic
 from playwright.sync_api import Page
 
 from staffbank.web.figures import plural
+from tests.journeys.conftest import follow
 
 
 @dataclass
@@ -22,8 +23,7 @@ class Walk:
     def press(self, role, name, *, last=False):
         found = self.page.get_by_role(role, name=name)
         began = monotonic()
-        (found.last if last else found).click()
-        self.page.wait_for_load_state()
+        follow(found.last if last else found)
         self.seconds += monotonic() - began
         self.pages += 1
         self.presses += 1
