@@ -250,3 +250,29 @@ def test_no_single_change_is_ever_accepted_as_something_else(data):
 
 def test_a_proof_without_a_time_is_refused():
     assert refusal(proof_claims(iat=None)(shown())) is Reason.MISSING
+
+
+MINUTE = 60  # how far two clocks may be apart
+OLDEST = int(WARD.within.total_seconds()) + MINUTE
+EDGES = {
+    "issued a minute from now": (re_claimed, {"iat": MINUTE}, None),
+    "issued later": (re_claimed, {"iat": MINUTE + 1}, Reason.NOT_YET),
+    "counts in a minute": (re_claimed, {"nbf": MINUTE}, None),
+    "counts later": (re_claimed, {"nbf": MINUTE + 1}, Reason.NOT_YET),
+    "ends in a second": (re_claimed, {"exp": 1}, None),
+    "shown a minute from now": (proof_claims, {"iat": MINUTE}, None),
+    "shown later": (proof_claims, {"iat": MINUTE + 1}, Reason.NOT_YET),
+    "shown as long ago as may be": (proof_claims, {"iat": -OLDEST}, None),
+    "shown a second before": (proof_claims, {"iat": -OLDEST - 1}, Reason.SHOWN_TOO_LONG_AGO),
+}
+
+
+@pytest.mark.parametrize(("tamper", "terms", "reason"), EDGES.values(), ids=EDGES.keys())
+def test_each_moment_is_taken_to_the_second(tamper, terms, reason):
+    at = {name: int(NOW.timestamp()) + seconds for name, seconds in terms.items()}
+    text = tamper(**at)(shown())
+
+    if reason is None:
+        assert check(text)
+    else:
+        assert refusal(text) is reason
