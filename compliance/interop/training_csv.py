@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from compliance.rules.training import Name, name_of
-from staffbank.interop.csv_cells import (
-    Wrong,
-    shortened,
-    text_of_at_most,
-    written_day_reader,
-)
+from staffbank.interop.csv_cells import text_of_at_most, written_day_reader
 from staffbank.interop.csv_reading import Unreadable, read_rows
+from staffbank.interop.csv_row import Readers, read_cells, texts_of
 from staffbank.interop.csv_table import MAX_BYTES, Parsed, Problem, Shape, parse, too_many_cells
-from staffbank.interop.csv_writing import plain_cell
 
 #: The columns that say whose a row is: one of them is enough, and where there are several they
 #: must agree.
@@ -92,7 +87,7 @@ class _RowReader:
     def __init__(self, columns: tuple[str, ...], layout: Layout) -> None:
         self._columns = columns
         self._layout = layout
-        self._readers: Mapping[str, Callable[[str], Any]] = {
+        self._readers: Readers = {
             **dict.fromkeys(WHO, text_of_at_most(254)),
             layout.subject: text_of_at_most(300),
             layout.level: text_of_at_most(40),
@@ -104,11 +99,12 @@ class _RowReader:
         """Return the row, or None with everything that is wrong with it."""
         if wrong := too_many_cells(number, cells, self._columns):
             return None, [wrong]
-        texts = {
-            name: plain_cell(cell.strip()) for name, cell in zip(self._columns, cells, strict=False)
-        }
-        problems: list[Problem] = []
-        values = dict(self._read_cells(number, texts, problems))
+        values, problems = read_cells(
+            number,
+            texts_of(self._columns, cells),
+            self._readers,
+            required=self._layout.shape.required,
+        )
         problems += self._not_in_order(number, values)
         if problems:
             return None, problems
@@ -121,24 +117,6 @@ class _RowReader:
             completed=values[layout.completed],
             expires=values.get(layout.expires),
         ), []
-
-    def _read_cells(
-        self, number: int, texts: dict[str, str], problems: list[Problem]
-    ) -> Iterator[tuple[str, Any]]:
-        required = self._layout.shape.required
-        for column, read in self._readers.items():
-            text = texts.get(column, "")
-            if not text:
-                if column in required:
-                    said = column.replace("_", " ")
-                    problems.append(Problem(number, column, "", f"Enter the {said}."))
-                continue
-            try:
-                yield column, read(text)
-            except Wrong as wrong:
-                problems.append(
-                    Problem(number, column, shortened(text), wrong.message, wrong.suggestion)
-                )
 
     def _not_in_order(self, number: int, values: dict[str, Any]) -> Iterator[Problem]:
         completed = values.get(self._layout.completed)

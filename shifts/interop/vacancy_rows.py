@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,12 +12,11 @@ from staffbank.interop.csv_cells import (
     KnownCodes,
     Wrong,
     reference,
-    shortened,
     text_of_at_most,
     whole_number,
 )
+from staffbank.interop.csv_row import Readers, read_cells, texts_of, wrong_cell
 from staffbank.interop.csv_table import Problem, Shape, too_many_cells
-from staffbank.interop.csv_writing import plain_cell
 from staffbank.periods import Period
 
 LONGEST_SHIFT = timedelta(hours=24)
@@ -81,7 +80,7 @@ class RowReader:
         self._refs: dict[str, int] = {}
         self._shifts: dict[tuple[object, ...], int] = {}
         self._skills = KnownCodes("skill", codes.skills)
-        self._readers: dict[str, Callable[[str], Any]] = {
+        self._readers: Readers = {
             "external_ref": reference,
             "version": whole_number("the version", 1, 999_999),
             "ward_code": KnownCodes("ward", codes.wards).find,
@@ -100,11 +99,10 @@ class RowReader:
         """Return the row, or None with everything that is wrong with it."""
         if wrong := too_many_cells(number, cells, self._columns):
             return None, [wrong]
-        texts = {
-            name: plain_cell(cell.strip()) for name, cell in zip(self._columns, cells, strict=False)
-        }
-        problems: list[Problem] = []
-        values = self._read_cells(number, texts, problems)
+        texts = texts_of(self._columns, cells)
+        values, problems = read_cells(
+            number, texts, self._readers, required=REQUIRED, called={"external_ref": "reference"}
+        )
         period = self._read_period(number, texts, problems)
         if period is not None:
             self._check_against_period(number, values, period, problems)
@@ -114,22 +112,6 @@ class RowReader:
             return None, problems
         row = self._row(number, values, period)
         return row, self._same_shift(row)
-
-    def _read_cells(
-        self, number: int, texts: dict[str, str], problems: list[Problem]
-    ) -> dict[str, Any]:
-        values: dict[str, Any] = {}
-        for column, read in self._readers.items():
-            text = texts.get(column, "")
-            if not text:
-                if column in REQUIRED:
-                    problems.append(Problem(number, column, "", f"Enter the {_said(column)}."))
-                continue
-            try:
-                values[column] = read(text)
-            except Wrong as wrong:
-                problems.append(_problem(number, column, text, wrong))
-        return values
 
     def _read_skills(self, text: str) -> tuple[str, ...]:
         wanted = [part.strip() for part in text.split(";")]
@@ -141,22 +123,12 @@ class RowReader:
         self, number: int, texts: dict[str, str], problems: list[Problem]
     ) -> Period | None:
         """Read the start and end, each with its own day or both with the date column's."""
-        written: dict[str, Any] = {}
-        day_text = texts.get("date", "")
-        read = a_clock if day_text else a_moment
-        wanted: list[tuple[str, Callable[[str], Any]]] = [("start", read), ("end", read)]
-        if day_text:
-            wanted.insert(0, ("date", a_day))
-        for column, reader in wanted:
-            text = texts.get(column, "")
-            if not text:
-                problems.append(Problem(number, column, "", f"Enter the {column}."))
-                continue
-            try:
-                written[column] = reader(text)
-            except Wrong as wrong:
-                problems.append(_problem(number, column, text, wrong))
-        if len(written) < len(wanted):
+        wanted: Readers = {"start": a_moment, "end": a_moment}
+        if texts.get("date"):
+            wanted = {"date": a_day, "start": a_clock, "end": a_clock}
+        written, wrong = read_cells(number, texts, wanted, required=wanted)
+        problems += wrong
+        if wrong:
             return None
         return _period(number, texts, written, problems)
 
@@ -253,12 +225,12 @@ def _period(
         try:
             moments[column] = _moment(column, on, clock)
         except Wrong as wrong:
-            problems.append(_problem(number, column, texts[column], wrong))
+            problems.append(wrong_cell(number, column, texts[column], wrong))
     if len(moments) < 2:
         return None
     wrong_length = _length_problem(moments["start"], moments["end"])
     if wrong_length:
-        problems.append(_problem(number, "end", texts["end"], wrong_length))
+        problems.append(wrong_cell(number, "end", texts["end"], wrong_length))
         return None
     return Period(moments["start"], moments["end"])
 
@@ -293,11 +265,3 @@ def _length_problem(starts_at: datetime, ends_at: datetime) -> Wrong | None:
             "A shift must be shorter than 24 hours.", "Check the dates, or split it into shifts."
         )
     return None
-
-
-def _said(column: str) -> str:
-    return {"external_ref": "reference", "ward_code": "ward code"}.get(column, column)
-
-
-def _problem(number: int, column: str, text: str, wrong: Wrong) -> Problem:
-    return Problem(number, column, shortened(text), wrong.message, wrong.suggestion)

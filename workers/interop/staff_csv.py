@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,8 +18,8 @@ from staffbank.interop.csv_cells import (
     text_of_at_most,
     written_day_reader,
 )
+from staffbank.interop.csv_row import Readers, read_cells, texts_of
 from staffbank.interop.csv_table import Parsed, Problem, Shape, parse, too_many_cells
-from staffbank.interop.csv_writing import plain_cell
 from workers.rules.registration import SHAPES, written
 
 REQUIRED = ("employee_number", "name")
@@ -87,7 +87,7 @@ class _RowReader:
     ) -> None:
         self._columns = columns
         self._seen: dict[str, int] = {}
-        self._readers: Mapping[str, Callable[[str], Any]] = {
+        self._readers: Readers = {
             "employee_number": text_of_at_most(20),
             "name": a_name,
             "date_of_birth": written_day_reader(range(1930, 2016)),
@@ -101,47 +101,39 @@ class _RowReader:
         """Return the row, or None with everything that is wrong with it."""
         if extra := too_many_cells(number, cells, self._columns):
             return None, [extra]
-        texts = {
-            name: plain_cell(cell.strip()) for name, cell in zip(self._columns, cells, strict=False)
-        }
-        problems: list[Problem] = []
-        values: dict[str, Any] = {}
-        for column, read in self._readers.items():
-            text = texts.get(column, "")
-            if not text:
-                if column in REQUIRED:
-                    said = column.replace("_", " ")
-                    problems.append(Problem(number, column, "", f"Enter the {said}."))
-                continue
-            try:
-                values[column] = read(text)
-            except Wrong as wrong:
-                # A birth date is not shown again, however it is written.
-                found = "" if column == "date_of_birth" else shortened(text)
-                problems.append(Problem(number, column, found, wrong.message, wrong.suggestion))
-        employee = values.get("employee_number")
+        # A birth date is not shown again, however it is written.
+        values, problems = read_cells(
+            number,
+            texts_of(self._columns, cells),
+            self._readers,
+            required=REQUIRED,
+            unshown=("date_of_birth",),
+        )
+        problems += self._there_twice(number, values.get("employee_number", ""))
+        return (None, problems) if problems else (_row(number, values), [])
+
+    def _there_twice(self, number: int, employee: str) -> Iterator[Problem]:
         first = self._seen.setdefault(employee, number) if employee else number
         if first != number:
-            problems.append(
-                Problem(
-                    number,
-                    "employee_number",
-                    shortened(str(employee)),
-                    f"Row {first} has the same employee number.",
-                    "Keep one of the two rows.",
-                )
+            yield Problem(
+                number,
+                "employee_number",
+                shortened(employee),
+                f"Row {first} has the same employee number.",
+                "Keep one of the two rows.",
             )
-        if problems:
-            return None, problems
-        body, registration = values.get("registration", ("", ""))
-        return Row(
-            number=number,
-            employee_number=values["employee_number"],
-            name=values["name"],
-            born=values.get("date_of_birth"),
-            body=body,
-            registration=registration,
-            grade=values.get("grade", ""),
-            ward=values.get("ward", ""),
-            email=values.get("email", ""),
-        ), []
+
+
+def _row(number: int, values: Mapping[str, Any]) -> Row:
+    body, registration = values.get("registration", ("", ""))
+    return Row(
+        number=number,
+        employee_number=values["employee_number"],
+        name=values["name"],
+        born=values.get("date_of_birth"),
+        body=body,
+        registration=registration,
+        grade=values.get("grade", ""),
+        ward=values.get("ward", ""),
+        email=values.get("email", ""),
+    )
