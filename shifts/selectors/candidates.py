@@ -98,26 +98,31 @@ BUSY = """
     where p.worker_id = any(array(select worker_id from reached))
         and p.ends_at > %(rest_from)s and p.starts_at < %(rest_to)s
 """
-#: With no hours left for it, in a week in which it lies, of those that a visa allows.
+#: With no hours left for it, in a week in which it lies, of those that a visa allows. Hours come
+#: first: of the few who have none left it is then asked whether the check counts on those days.
 LIMITED = """
-    select r.worker_id from compliance_righttowork r
+    select r.worker_id from (
+        select r.worker_id, r.credential_id from compliance_righttowork r
+        where r.worker_id = any(array(select worker_id from reached))
+            and r.weekly_hours is not null and r.checked
+            and exists (
+                select 1 from unnest(
+                    %(weeks_from)s::timestamptz[], %(weeks_to)s::timestamptz[],
+                    %(in_weeks)s::bigint[]
+                ) week (starts_at, ends_at, this)
+                where make_interval(secs => week.this) + coalesce((
+                    select sum(
+                        least(p.ends_at, week.ends_at) - greatest(p.starts_at, week.starts_at)
+                    )
+                    from shifts_workperiod p
+                    where p.worker_id = r.worker_id
+                        and p.ends_at > week.starts_at and p.starts_at < week.ends_at
+                ), interval '0') > make_interval(hours => r.weekly_hours)
+            )
+        offset 0
+    ) r
     join compliance_credential c on c.id = r.credential_id and c.status = 'verified'
         and c.valid_from <= %(ends_on)s and (c.valid_to is null or c.valid_to >= %(starts_on)s)
-    where r.worker_id = any(array(select worker_id from reached))
-        and r.weekly_hours is not null and r.checked
-        and exists (
-            select 1 from unnest(
-                %(weeks_from)s::timestamptz[], %(weeks_to)s::timestamptz[], %(in_weeks)s::bigint[]
-            ) week (starts_at, ends_at, this)
-            where make_interval(secs => week.this) + coalesce((
-                select sum(
-                    least(p.ends_at, week.ends_at) - greatest(p.starts_at, week.starts_at)
-                )
-                from shifts_workperiod p
-                where p.worker_id = r.worker_id
-                    and p.ends_at > week.starts_at and p.starts_at < week.ends_at
-            ), interval '0') > make_interval(hours => r.weekly_hours)
-        )
 """
 #: Cleared for what the vacancy asks, on every day from the one it starts to the one it ends; or
 #: taken there without what of it they lack. The few of whom that is so are worked out.

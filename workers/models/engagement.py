@@ -50,9 +50,11 @@ class Engagement(models.Model):
     )
 
     worker = models.ForeignKey(
-        "workers.Worker", on_delete=models.PROTECT, related_name="engagements"
+        "workers.Worker", on_delete=models.PROTECT, related_name="engagements", db_index=False
     )
-    trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="engagements")
+    trust = models.ForeignKey(
+        Trust, on_delete=models.PROTECT, related_name="engagements", db_index=False
+    )
     kind = models.CharField(max_length=12, choices=Kind)
     primary = models.BooleanField(default=False)
     assignment_number = models.CharField(max_length=20, blank=True)
@@ -83,7 +85,15 @@ class Engagement(models.Model):
                 ],
             ),
         ]
-        indexes = [models.Index(fields=["trust", "worker"], name="workers_engagement_trust")]
+        indexes = [
+            models.Index(fields=["trust", "worker"], name="workers_engagement_trust"),
+            # All that is asked of it to know who could take a vacancy is read from this alone.
+            models.Index(
+                fields=["worker"],
+                include=["trust", "pool_opted_in", "valid_from", "valid_to"],
+                name="workers_engagement_worker",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.worker_id} at {self.trust_id}"

@@ -137,7 +137,18 @@ class Worker(Staged):
                 fields=["name_key", "birth_key"],
                 condition=~Q(birth_key=""),
                 name="workers_worker_alike",
-            )
+            ),
+            # Few of many thousand are asked for by their keys, as by who could take a vacancy.
+            models.Index(
+                fields=["id"],
+                condition=Q(status="active", merged_into=None),
+                name="workers_worker_active",
+            ),
+            models.Index(
+                fields=["id"],
+                condition=Q(travel_miles__isnull=False),
+                name="workers_worker_travels",
+            ),
         ]
 
     def __str__(self) -> str:
