@@ -29,6 +29,12 @@ def in_a_sentence(name: str) -> str:
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
+def address_hint(email: str) -> str:
+    """Enough of an address for its owner to know it, and nobody else: "am…@example.com"."""
+    name, _, host = email.rpartition("@")
+    return f"{name[:2]}…@{host}"
+
+
 def span_words(starts: datetime, ends: datetime) -> str:
     """Say a stretch of time, naming both days when it passes midnight.
 

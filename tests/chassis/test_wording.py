@@ -2,7 +2,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from staffbank.wording import day_words, length_words, span_words, time_words
+from staffbank.wording import address_hint, day_words, length_words, span_words, time_words
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,15 @@ def test_a_span_names_the_second_day_only_when_it_passes_midnight(starts, ends, 
 )
 def test_lengths_leave_out_what_is_nought(minutes, words):
     assert length_words(minutes) == words
+
+
+@pytest.mark.parametrize(
+    ("email", "hint"),
+    [
+        ("amara.osei@example.nhs.uk", "am…@example.nhs.uk"),
+        ("a@example.com", "a…@example.com"),
+        ('"odd@name"@example.com', '"o…@example.com'),
+    ],
+)
+def test_a_hint_of_an_address_keeps_the_rest_of_its_name(email, hint):
+    assert address_hint(email) == hint

@@ -14,6 +14,7 @@ from staffbank.accounts.models import OpenSession, User
 from staffbank.actors import Actor
 from staffbank.db import acting, as_owner, duty
 from staffbank.notifications.models import Message
+from staffbank.wording import address_hint
 from tests.factories import workers as w
 from tests.factories.passport import share_of
 from tests.factories.shifts import VacancyFactory
@@ -102,7 +103,11 @@ def test_both_addresses_hear_of_it_and_the_closed_one_when_it_is_open_again(both
     )
     assert [each.subject for each in letters_to(kept.user)] == [one]
     assert [each.subject for each in letters_to(other.user)] == [one, apart]
-    assert f"you log in as {kept.user.email}" in letters_to(other.user)[0].body
+    to_open, to_closed = letters_to(kept.user)[0].body, letters_to(other.user)[0].body
+    assert f"you log in as {kept.user.email}" in to_open
+    assert f"you log in as {address_hint(kept.user.email)}" in to_closed
+    assert other.user.email not in to_open
+    assert kept.user.email not in to_closed
 
 
 @pytest.mark.parametrize("begins", [-9, 9], ids=["now", "from next week on"])
@@ -137,9 +142,10 @@ def test_whoever_is_logged_in_with_it_is_logged_out_and_told_with_what_to_log_in
     tried = client.post("/accounts/login/", {"login": other.user.email, "password": PASSWORD})
     assert tried.status_code == 403
     assert "You log in with another address" in tried.text
-    assert kept.user.email in tried.text
+    assert address_hint(kept.user.email) in tried.text
+    assert kept.user.email not in tried.text
     wrong = client.post("/accounts/login/", {"login": other.user.email, "password": "not this"})
-    assert kept.user.email not in wrong.text
+    assert address_hint(kept.user.email) not in wrong.text
 
 
 @pytest.mark.parametrize("page", ["/accounts/login/code/", "/accounts/password/reset/"])
@@ -151,7 +157,7 @@ def test_asking_for_a_letter_to_the_closed_address_brings_the_open_one(one, clie
 
     letter = letters_to(other.user)[-1]
     assert letter.subject == "You log in to Staffbank with another address"
-    assert f"You log in as {kept.user.email}" in letter.body
+    assert f"You log in as {address_hint(kept.user.email)}" in letter.body
     with as_owner():
         assert not Message.objects.filter(address="nobody@example.com").exists()
 

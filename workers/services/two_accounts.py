@@ -9,6 +9,7 @@ from staffbank.accounts.models import User
 from staffbank.actors import Actor
 from staffbank.db import duty
 from staffbank.notifications.sending import Recipient, notify
+from staffbank.wording import address_hint
 from trusts.models import Membership
 from workers.errors import AccountHasARole, TwoAccounts
 from workers.models import Merge, Worker
@@ -38,21 +39,24 @@ def chosen(kept: Worker, other: Worker, account: User | None) -> tuple[User | No
 
 
 def tell_joined(done: Merge, stays: User, closed: User, *, by: Actor) -> None:
-    """Write to both addresses: whoever reads only one of them must hear of it."""
-    context = {"address": stays.email, "closed": closed.email, "days": done.days}
-    _write("accounts_joined", done, (stays, closed), by, context)
+    """Write to both addresses: whoever reads only one of them must hear of it.
+
+    Each reads of the other what its owner knows it by: joined wrongly, they are two people's.
+    """
+    for reader, other in ((stays, closed), (closed, stays)):
+        shown = {reader: reader.email, other: address_hint(other.email)}
+        context = {"address": shown[stays], "closed": shown[closed], "days": done.days}
+        _write("accounts_joined", done, reader, by, context)
 
 
 def tell_parted(done: Merge, closed: User, *, by: Actor) -> None:
-    _write("accounts_parted", done, (closed,), by, {"closed": closed.email})
+    _write("accounts_parted", done, closed, by, {"closed": closed.email})
 
 
-def _write(
-    letter: str, done: Merge, to: tuple[User, ...], by: Actor, context: dict[str, object]
-) -> None:
+def _write(letter: str, done: Merge, to: User, by: Actor, context: dict[str, object]) -> None:
     notify(
         f"workers/notifications/{letter}.txt",
-        to=[Recipient(seat="", address=each.email) for each in to],
+        to=[Recipient(seat="", address=to.email)],
         topic="account",
         cause=f"{letter}-{done.pk}",
         day=clock.today(),

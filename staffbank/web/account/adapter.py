@@ -22,6 +22,7 @@ from staffbank.actors import Actor
 from staffbank.db import acting, duty
 from staffbank.notifications.sending import Recipient, notify
 from staffbank.web import error_views
+from staffbank.wording import address_hint
 
 #: Nobody logs in with this address. Only whoever logged in with it before is written to.
 UNKNOWN = "account/email/unknown_account"
@@ -77,7 +78,7 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has n
             account = logs_in_instead(email)
             if account is None:
                 return
-            context = {"address": account.email}
+            context = {"address": address_hint(account.email)}
         now = clock.now()
         if template_prefix in ASKED_FOR and not self._may_ask(email, now):
             return
@@ -134,7 +135,7 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has n
         if user.logs_in_as is None:
             closed: HttpResponse = super().respond_user_inactive(request, user)
             return closed
-        context = {"email": user.email, "address": user.open_one.email}
+        context = {"email": user.email, "address": address_hint(user.open_one.email)}
         return render(request, "web/account/logs_in_as.jinja", context, status=403)
 
     def get_login_stages(self) -> list[str]:
