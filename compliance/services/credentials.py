@@ -29,6 +29,7 @@ from compliance.rules.expiry import last_day
 from compliance.selectors.evidence import pages_of
 from compliance.services import decisions
 from compliance.services.details import Read, keep_read, keep_said, reads_the_same
+from compliance.services.locking import locked_with_its_kind
 from compliance.services.permits import require_checker
 from staffbank import clock
 from staffbank.actors import Actor
@@ -154,48 +155,40 @@ def accept(
     first acceptance leaves it waiting for the second, who must read the same.
     ``pages`` is the mark of the pages they saw; nobody who accepts many looks at any.
     """
-    credential = held_by(credential, by)
+    credential, first = _held(credential, by)
     if pages is not None and pages != mark_of(pages_of(credential, by)):
         raise PagesChanged
     ends = _end(credential, valid_from, valid_to, read, by)
     now = clock.now()
     columns = {"issuer": issuer, "valid_from": valid_from, "valid_to": ends}
-    first = decisions.first_check_of(credential, by)
     if first is None and decisions.rule_for(credential, by).second_checker:
         return _leave_for_second(credential, columns | {"evidence": evidence}, read, by)
     if first and not _as_first_read(credential, columns, read):
         raise ReadOtherwise
     with duty("checking"):
-        standing = Credential.objects.filter(worker=credential.worker_id, kind=credential.kind_id)
-        if standing.filter(status=Status.SUSPENDED).exists():
-            raise StillSuspended
-        former = standing.filter(status=Status.VERIFIED).first()
+        former = _counts_until_now(credential)
         decisions.keep(credential, Outcome.ACCEPTED, at=now, by=by, former=former)
         if former:
             former.advance(Status.REPLACED)
         keep_read(credential, read)
         credential.advance(
-            Status.VERIFIED,
-            **columns,
-            how=how,
-            evidence=evidence,
-            reason="",
-            **_decided(by, now),
+            Status.VERIFIED, **columns, how=how, evidence=evidence, reason="", **_decided(by, now)
         )
     if former:
         record("credential.replaced", former, by=by, after={"by": str(credential.ref)})
-    record(
-        "credential.checked",
-        credential,
-        by=by,
-        after={
-            "kind": credential.kind.code,
-            "valid_from": valid_from.isoformat(),
-            "valid_to": ends.isoformat() if ends else None,
-        },
-    )
+    record("credential.checked", credential, by=by, after=facts_of(credential))
     emit("credential.checked", {"credential": credential.pk}, by=by)
     return credential
+
+
+def facts_of(credential: Credential) -> dict[str, object]:
+    """What the record says of a check that was accepted."""
+    ends = credential.valid_to
+    return {
+        "kind": credential.kind.code,
+        "valid_from": credential.valid_from.isoformat(),
+        "valid_to": ends.isoformat() if ends else None,
+    }
 
 
 def reject(credential: Credential, *, reason: str, by: Actor) -> Credential:
@@ -220,6 +213,14 @@ def _end(
     if ends is not None and ends < clock.today():
         raise EndsTooSoon
     return ends
+
+
+def _counts_until_now(credential: Credential) -> Credential | None:
+    """The check of the same kind that this one replaces. Refuses while one is suspended."""
+    standing = Credential.objects.filter(worker=credential.worker_id, kind=credential.kind_id)
+    if standing.filter(status=Status.SUSPENDED).exists():
+        raise StillSuspended
+    return standing.filter(status=Status.VERIFIED).first()
 
 
 def _as_first_read(credential: Credential, columns: Mapping[str, object], read: Read) -> bool:
@@ -254,20 +255,14 @@ def _decided(by: Actor, now: datetime) -> dict[str, object]:
 
 
 def held_by(credential: Credential, by: Actor) -> Credential:
-    """Lock a waiting credential for ``by``, or refuse.
+    """Lock a waiting credential for ``by``, with the others of its kind, or refuse."""
+    return _held(credential, by)[0]
 
-    Locks every row of the person's that is of the kind, by key: two officers who decide on two of
-    them at once go one after the other.
-    """
+
+def _held(credential: Credential, by: Actor) -> tuple[Credential, Decision | None]:
+    """The locked credential, and the first of two checks of it, where a colleague has done that."""
     require_checker(credential.worker_id, by)
-    with duty("checking"):
-        rows = (
-            Credential.objects.select_for_update(no_key=True, of=("self",))
-            .filter(worker=credential.worker_id, kind=credential.kind_id)
-            .select_related("kind", "worker")
-            .order_by("pk")
-        )
-        (locked,) = (row for row in rows if row.pk == credential.pk)
+    locked = locked_with_its_kind(credential)
     if locked.worker.user_id is not None and locked.worker.user_id == by.user_id:
         raise OwnRecord
     if locked.status != Status.SUBMITTED:
@@ -277,7 +272,7 @@ def held_by(credential: Credential, by: Actor) -> Credential:
         raise FirstWasYours
     if is_anothers(locked, by):
         raise ClaimedByAnother
-    return locked
+    return locked, first
 
 
 def is_anothers(credential: Credential, by: Actor) -> bool:

@@ -12,6 +12,7 @@ from django.db import transaction
 from compliance.errors import AlreadyStopped, CountsNoMore, OwnRecord, StoppedByAnother
 from compliance.models import Credential, CredentialStop
 from compliance.models.stop import CredentialStopQuerySet
+from compliance.services.locking import locked_with_its_kind
 from compliance.services.permits import require_checker
 from staffbank import clock
 from staffbank.actors import Actor, Kind
@@ -123,14 +124,7 @@ def _locked(credential: Credential, by: Actor, source: str) -> Credential:
         require_checker(credential.worker_id, by)
     elif by.kind is not Kind.SYSTEM:
         raise NotPermitted
-    with duty("checking"):
-        rows = (
-            Credential.objects.select_for_update(no_key=True, of=("self",))
-            .filter(worker=credential.worker_id, kind=credential.kind_id)
-            .select_related("kind", "worker")
-            .order_by("pk")
-        )
-        (locked,) = (row for row in rows if row.pk == credential.pk)
+    locked = locked_with_its_kind(credential)
     if by.user_id is not None and locked.worker.user_id == by.user_id:
         raise OwnRecord
     return locked

@@ -13,6 +13,7 @@ from compliance.interop.training_csv import ESR
 from compliance.models import Credential, CredentialKind, LocalTrainingName, TrainingFile
 from compliance.rules.training import Name
 from compliance.services.comparing_training import Compared, compare
+from compliance.services.credentials import facts_of
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.audit.recording import record, record_all
@@ -109,9 +110,6 @@ def say_what_names_mean(
 
 def _write(found: Compared, *, by: Actor, now: datetime) -> None:
     """Write what passed, for the kinds of each person: what counted until now is replaced."""
-    evidence = "ESR competency record" if found.layout is ESR else "Training system record"
-    assert by.trust_id is not None
-    trust = Trust.objects.get(pk=by.trust_id)
     wanted = {(each.worker, each.kind.pk) for each in found.changed}
     with duty("checking"), refusing("compliance_credential_one_checked_per_kind", TrainingChanged):
         rows = Credential.objects.select_for_update(no_key=True, of=("self",)).filter(
@@ -123,41 +121,36 @@ def _write(found: Compared, *, by: Actor, now: datetime) -> None:
         Credential.objects.filter(pk__in=[each.pk for each in former]).update(
             status=Status.REPLACED
         )
-        written = Credential.objects.bulk_create(
-            [
-                Credential(
-                    worker_id=each.worker,
-                    kind=each.kind,
-                    issuer=trust.name[:120],
-                    how=Credential.How.IMPORT,
-                    evidence=evidence,
-                    valid_from=each.row.completed,
-                    valid_to=each.ends,
-                    status=Status.VERIFIED,
-                    submitted_at=now,
-                    checked_at=now,
-                    checked_by_id=by.user_id,
-                    checked_at_trust=trust,
-                )
-                for each in found.changed
-            ],
-            batch_size=BATCH,
-        )
+        written = Credential.objects.bulk_create(_checked(found, by=by, now=now), batch_size=BATCH)
     by_key = {(each.worker_id, each.kind_id): str(each.ref) for each in written}
     record_all(
         "credential.replaced",
         ((each, {"by": by_key[each.worker_id, each.kind_id]}) for each in former),
         by=by,
     )
-    record_all("credential.checked", ((each, _said(each)) for each in written), by=by)
+    checked = ((each, facts_of(each) | {"how": each.how}) for each in written)
+    record_all("credential.checked", checked, by=by)
     emit_all("credential.checked", [{"credential": each.pk} for each in written], by=by)
 
 
-def _said(credential: Credential) -> dict[str, object]:
-    ends = credential.valid_to
-    return {
-        "kind": credential.kind.code,
-        "valid_from": credential.valid_from.isoformat(),
-        "valid_to": ends.isoformat() if ends else None,
-        "how": credential.how,
-    }
+def _checked(found: Compared, *, by: Actor, now: datetime) -> list[Credential]:
+    """The records that passed, each as a check by the trust."""
+    assert by.trust_id is not None
+    trust = Trust.objects.get(pk=by.trust_id)
+    return [
+        Credential(
+            worker_id=each.worker,
+            kind=each.kind,
+            issuer=trust.name[:120],
+            how=Credential.How.IMPORT,
+            evidence="ESR competency record" if found.layout is ESR else "Training system record",
+            valid_from=each.row.completed,
+            valid_to=each.ends,
+            status=Status.VERIFIED,
+            submitted_at=now,
+            checked_at=now,
+            checked_by_id=by.user_id,
+            checked_at_trust=trust,
+        )
+        for each in found.changed
+    ]

@@ -43,32 +43,12 @@ SAFE = {
 def mine(request: WorkerRequest, ref: UUID) -> HttpResponse:
     """What I sent in, with its pages; more of them while it waits."""
     credential = _credential(request, ref)
-    asked = credential.status == Credential.Status.SUBMITTED and credential.reason
-    of_identity = credential.kind.group == CredentialKind.Group.IDENTITY
     sent = pages_of(credential, request.actor)
-    form = (AnswerForm if asked else IdentityPagesForm if of_identity else AddPagesForm)(
-        request.POST if request.method == "POST" else None,
-        request.FILES if request.method == "POST" else None,
-        sent=sent,
-    )
+    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = _form_for(credential)(*posted, sent=sent)
     if form.is_valid():
-        face, instead = form.cleaned_data.get("face", ()), form.instead
         try:
-            with (
-                evidence.put_away(form.received) as pages,
-                evidence.put_away(face) as faces,
-                evidence.put_away(tuple(instead.values())) as others,
-                transaction.atomic(),
-            ):
-                if words := form.cleaned_data.get("words"):
-                    threads.answer(credential, words=words, by=request.actor)
-                evidence.attach(
-                    credential,
-                    pages,
-                    portrait=faces[0] if faces else None,
-                    instead=dict(zip(instead, others, strict=True)),
-                    by=request.actor,
-                )
+            _send(credential, form, by=request.actor)
         except Refusal as refusal:
             form.add_error(None, refusal.message)
         else:
@@ -111,6 +91,34 @@ def remove(request: WorkerRequest, ref: UUID, page_ref: UUID) -> HttpResponse:
 def picture(request: TrustRequest, ref: UUID, page_ref: UUID) -> HttpResponse:
     """A page, for whoever checks it. The look is recorded, and the person can read it."""
     return _picture(_page(request, ref, page_ref), request.actor)
+
+
+def _form_for(credential: Credential) -> type[AddPagesForm]:
+    """An answer where a question waits for one, else more pages."""
+    if credential.status == Credential.Status.SUBMITTED and credential.reason:
+        return AnswerForm
+    of_identity = credential.kind.group == CredentialKind.Group.IDENTITY
+    return IdentityPagesForm if of_identity else AddPagesForm
+
+
+def _send(credential: Credential, form: AddPagesForm, *, by: Actor) -> None:
+    """Put the pictures away, then keep the answer and the pages together."""
+    face, instead = form.cleaned_data.get("face", ()), form.instead
+    with (
+        evidence.put_away(form.received) as pages,
+        evidence.put_away(face) as faces,
+        evidence.put_away(tuple(instead.values())) as others,
+        transaction.atomic(),
+    ):
+        if words := form.cleaned_data.get("words"):
+            threads.answer(credential, words=words, by=by)
+        evidence.attach(
+            credential,
+            pages,
+            portrait=faces[0] if faces else None,
+            instead=dict(zip(instead, others, strict=True)),
+            by=by,
+        )
 
 
 def _back(request: WorkerRequest) -> dict[str, str]:

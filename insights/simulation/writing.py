@@ -25,7 +25,7 @@ from shifts.models import (
     WorkPeriod,
 )
 from shifts.rules.cancelling import CancellationPolicy, trust_cancelling
-from shifts.services.booking import TERMS
+from shifts.services.booked import TERMS
 from staffbank.clock import LONDON
 from trusts.models import Grade
 from workers.models import Grant

@@ -19,7 +19,8 @@ from shifts.errors import (
 )
 from shifts.models import Booking, Offer, Vacancy
 from shifts.selectors.facts import verdict_for
-from shifts.services.booking import book, refuse_moved, standpoint_of
+from shifts.services.booked import standpoint_of
+from shifts.services.booking import book, refuse_moved
 from shifts.services.permits import may_answer, require_vacancy
 from staffbank import clock
 from staffbank.actors import Actor
