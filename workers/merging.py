@@ -60,7 +60,7 @@ MOVES: tuple[Moves, ...] = (
     ),
     Moves("passport_importedcheck", "id", "compliance_credential", "credential_id"),
     Moves("passport_share"),
-    Moves("passport_shareitem", parent="compliance_credential", parent_column="credential_id"),
+    Moves("passport_shareitem", parent="passport_share", parent_column="share_id"),
     Moves("passport_shareview", parent="passport_share", parent_column="share_id"),
     Moves("compliance_induction"),
     Moves("compliance_restriction"),

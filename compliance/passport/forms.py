@@ -13,17 +13,19 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 
-from compliance.models import Credential, TakenFamily
+from compliance.models import Credential, Induction, TakenFamily
 from compliance.passport import words
 from compliance.passport.errors import KeyNotProven
 from compliance.passport.fitness import Coming
 from compliance.passport.rules import files, jws
 from compliance.passport.rules.reasons import NotAccepted, Reason
+from compliance.passport.selectors.sources import source_of
 from compliance.passport.selectors.vocabulary import CHOSEN, PARTS
 from compliance.passport.services.proving import Occasion
 from staffbank.web.choices import CheckboxesField, CheckboxesRowField, RadiosField, SelectField
 from staffbank.web.fields import DateField, FileField, HiddenField, TextareaField, TextField
 from staffbank.web.forms import Form, GetForm
+from workers.models import WorkerSkill
 
 #: For how long a passport may be shown, in minutes.
 LENGTHS = (
@@ -43,7 +45,20 @@ class ShareForm(Form):
         label="What to show",
         hint="Your photo is shown with your identity check, if you sent one",
         queryset=Credential.objects.none(),
-        missing="Choose at least one check to show",
+        required=False,
+        small=True,
+    )
+    skills = CheckboxesRowField(
+        label="Skills to show",
+        queryset=WorkerSkill.objects.none(),
+        to_field_name="code",
+        required=False,
+        small=True,
+    )
+    inductions = CheckboxesRowField(
+        label="Inductions to show",
+        queryset=Induction.objects.none(),
+        required=False,
         small=True,
     )
     shown_to = TextField(
@@ -62,13 +77,18 @@ class ShareForm(Form):
         self,
         *args: Any,
         checks: QuerySet[Credential],
+        skills: QuerySet[WorkerSkill],
+        inductions: QuerySet[Induction],
         coming: Sequence[Coming],
         details: Mapping[str, Collection[Any]],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.rows("checks", checks)
-        self.fields["checks"].label_from_instance = _short_name  # type: ignore[attr-defined]
+        offered = {"checks": checks, "skills": skills, "inductions": inductions}
+        self.sorts = [name for name, rows in offered.items() if name == "checks" or rows.exists()]
+        for name, rows in offered.items():
+            self.rows(name, rows)
+            self.fields[name].label_from_instance = _name_of  # type: ignore[attr-defined]
         self.coming = {str(each.ref): each for each in coming}
         shifts = [(ref, each.words) for ref, each in self.coming.items()]
         self.fields["booking"].choices = [("", "Not for a shift"), *shifts]  # type: ignore[attr-defined]
@@ -91,6 +111,18 @@ class ShareForm(Form):
         return offered
 
     @property
+    def things(self) -> list[BoundField]:
+        """What there is to show, sort by sort."""
+        return [self[name] for name in self.sorts]
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        wrong = self.errors.keys() & set(self.sorts)
+        if not wrong and not any(given.get(name) for name in self.sorts):
+            self.add_error("checks", "Choose at least one check, skill or induction to show")
+        return given
+
+    @property
     def more(self) -> list[BoundField]:
         return [self[name] for name in self.parts]
 
@@ -98,13 +130,16 @@ class ShareForm(Form):
         """What the service takes."""
         given = dict(self.cleaned_data)
         ref = given.pop("booking")
+        given["things"] = [
+            row for name in ("checks", "skills", "inductions") for row in given.pop(name)
+        ]
         given["length"] = timedelta(minutes=int(given["length"]))
         given["shown"] = [name for part in self.parts for name in given.pop(part)]
         return {**given, "booking_ref": UUID(ref) if ref else None}
 
 
-def _short_name(credential: Credential) -> str:
-    return credential.kind.name
+def _name_of(row: Credential | WorkerSkill | Induction) -> str:
+    return source_of(row).name(row)
 
 
 class ReadForm(Form):

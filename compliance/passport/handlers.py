@@ -1,5 +1,6 @@
 """What passports do when something has happened. A payload says where to look."""
 
+from compliance.passport.selectors.sources import INDUCTIONS, SKILLS
 from compliance.passport.services import issuing
 from staffbank.actors import Actor
 from staffbank.db import current_actor
@@ -20,6 +21,16 @@ def _job() -> Actor:
 )
 def settle(payload: Payload) -> None:
     issuing.settle(payload["credential"], by=_job())
+
+
+@subscribe("skill.signed_off", "skill.revoked")
+def settle_skill(payload: Payload) -> None:
+    issuing.settle(payload["skill"], source=SKILLS, by=_job())
+
+
+@subscribe("induction.recorded", "induction.withdrawn")
+def settle_induction(payload: Payload) -> None:
+    issuing.settle(payload["induction"], source=INDUCTIONS, by=_job())
 
 
 @subscribe("issuer_key.rotated")

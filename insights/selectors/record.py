@@ -23,6 +23,8 @@ from workers.models import Worker
 Entries = QuerySet[AuditEntry]
 #: No search goes through more than this many people of a name.
 PEOPLE = 50
+#: What is signed for a passport and is no check.
+_SIGNED_TOO = {"skill": "skill", "induction": "local induction"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ def names_for(entries: Collection[AuditEntry], *, by: Actor) -> Names:
         boards=IntegratedCareBoard.objects.in_bulk({e.icb_id for e in entries if e.icb_id}),
         vacancies=_vacancies(entries, by),
         subjects=_subjects(entries, by),
-        kinds=dict(CredentialKind.objects.values_list("code", "short_name")),
+        kinds=dict(CredentialKind.objects.values_list("code", "short_name")) | _SIGNED_TOO,
         objects=_kinds(entries, by),
         addresses=_addresses(entries) if auditor else {},
     )

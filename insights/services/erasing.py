@@ -64,10 +64,7 @@ LAW = (CredentialKind.Group.RIGHT_TO_WORK, CredentialKind.Group.IDENTITY)
 #: What they said of themself.
 SAID = (FormerName, SiteChoice, SkillStatement)
 #: What was read of their checks, but for what the law asks to be kept.
-READ = (
-    *(Registration, Disclosure, HealthClearance, ImmunityItem, Training, EmploymentHistory),
-    Induction,
-)
+READ = (*(Registration, Disclosure, HealthClearance, ImmunityItem, Training, EmploymentHistory),)
 #: The number payroll knows them by stays with what they were paid.
 PAYROLL = WorkerIdentifier.Scheme.ESR
 
@@ -161,6 +158,9 @@ def _forget_words(worker: Worker, accounts: Sequence[int]) -> None:
     RegisterQuestion.objects.filter(worker=worker).delete()
     Restriction.objects.filter(worker=worker).update(reason="")
     RegisterAnswer.objects.filter(worker=worker).exclude(number="").update(number="")
+    given = Induction.objects.filter(worker=worker)  # what was signed of it is on a status list
+    given.update(given_by="")
+    given.exclude(withdrawn_because="").update(withdrawn_because="The person was erased")
     Correction.objects.filter(worker=worker).update(should_be="", answer="")
     Joining.objects.filter(worker=worker).update(body="", number="", end_reason="")
     WorkerInvitation.objects.filter(worker=worker).update(email="", name="")

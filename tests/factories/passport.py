@@ -15,7 +15,9 @@ def issue(credential):
     with acting(JOB) as by:
         issuing.settle(credential.pk, by=by)
     with as_owner():
-        return credential.issued.select_related("key", "status_list").get(stopped_at=None)
+        return credential.issuedcredentials.select_related("key", "status_list").get(
+            stopped_at=None
+        )
 
 
 def key_of(trust):

@@ -109,6 +109,12 @@ LINES = {
     "ShareForm.checks": post(
         "a worker of ours", "passport:make_share", "checked", "checks", shown_to="A ward"
     ),
+    "ShareForm.skills": post(
+        "a worker of ours", "passport:make_share", "signed skill", "skills", shown_to="A ward"
+    ),
+    "ShareForm.inductions": post(
+        "a worker of ours", "passport:make_share", "signed round", "inductions", shown_to="A ward"
+    ),
     "TrustForm.trust": Line(
         "a joiner of ours",
         "me:joining_trust",

@@ -13,17 +13,22 @@ from compliance.models import Credential
 from compliance.passport.services import issuing
 from shifts.interop import vacancy_rows
 from shifts.models import Vacancy
+from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.celery import app
 from staffbank.db import acting, as_owner
 from tests.factories import trusts as t
+from tests.factories.inductions import induction_of
 from tests.walls.addresses import addresses
 from tests.walls.fields import LINES, WORDS, read_by_hand, row_fields
 from tests.walls.places import build
 from tests.walls.region import ABROAD, BOARD, OURS, SIBLING
 from trusts.interop import wards_csv
-from trusts.models import Membership, Site, Trust, Ward
+from trusts.models import Membership, Site, Skill, Trust, Ward
+from workers.models import WorkerSkill
 
+#: What somebody at each place was signed off in.
+SKILLS = {OURS: "IV", SIBLING: "CANNULA", ABROAD: "PHLEB"}
 PLACES = {OURS: "home", SIBLING: "next-door", ABROAD: "far-away"}
 #: What differs from one printing of a page to the next.
 EACH_TIME = re.compile(
@@ -41,8 +46,10 @@ def region(django_db_setup, django_db_blocker):
         region = build()
         with as_owner():
             region.stands = {place: named_at(region, place) for place in PLACES}
-        with acting(Actor.system("passport")) as by:
-            issuing.settle(int(region.stands[OURS]["check key"]), by=by)  # shown once it is signed
+            ours = Credential.objects.get(ref=region.stands[OURS]["checked"])
+        with acting(Actor.system("passport")) as by:  # shown once it is signed
+            issuing.settle(ours.pk, by=by)
+            issuing.bind_anew(ours.worker_id, by=by)
         yield region
         transaction.set_rollback(True)
 
@@ -55,6 +62,15 @@ def named_at(region, place):
     member = Membership.objects.get(ref=region.rows["member", place])
     theirs = Credential.objects.filter(worker__user=region.workers[place], status="verified")
     checked = theirs.earliest("pk")
+    skill = WorkerSkill.objects.create(
+        worker=checked.worker,
+        skill=Skill.objects.get(code=SKILLS[place]),
+        valid_from=t.EARLY,
+        how="observed",
+        assessed_at=clock.now(),
+        assessed_by=member.user,
+        assessed_at_trust=trust,
+    )
     return {
         "user": str(member.user.ref),
         "ward": ward.code,
@@ -71,7 +87,8 @@ def named_at(region, place):
         "joining trust": region.rows["joining trust", place],
         "checked": str(checked.ref),
         "credential": region.rows["credential", place],
-        "check key": str(checked.pk),
+        "signed skill": skill.skill.code,
+        "signed round": str(induction_of(checked.worker, t.WardFactory(site=ward.site)).ref),
         "kind of check": "fire",
         "seat": str(Membership.objects.get(user=region.personas["ward_manager"].user).ref),
     }

@@ -138,10 +138,11 @@ def _held(joining: Joining, by: Actor) -> Joining:
 
 
 def _sign_off(worker: int, said: list[SkillStatement], by: Actor) -> None:
-    """Write what is signed off. Somebody who only begins to learn a skill has not got it yet."""
+    """Write what is signed off, and announce each. Somebody who only begins to learn a skill has
+    not got it yet."""
     levels = set(WorkerSkill.Level)
     held = set(WorkerSkill.objects.filter(worker=worker).values_list("skill", flat=True))
-    WorkerSkill.objects.bulk_create(
+    made = WorkerSkill.objects.bulk_create(
         WorkerSkill(
             worker_id=worker,
             skill_id=each.skill_id,
@@ -155,6 +156,8 @@ def _sign_off(worker: int, said: list[SkillStatement], by: Actor) -> None:
         for each in said
         if each.level in levels and each.skill_id not in held
     )
+    for one in made:
+        emit("skill.signed_off", {"skill": one.pk}, by=by)
 
 
 def _only_jobs(by: Actor) -> None:

@@ -1,4 +1,4 @@
-"""What was signed of a credential, and the lists that say whether it still counts."""
+"""What was signed of a person, and the lists that say whether it still counts."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from compliance.models import Credential
 from compliance.passport.models.key import HolderKey, IssuerKey
+from compliance.passport.models.signed import OF_ONE, OfOne
 from staffbank.actors import Actor
 from staffbank.holders import WORKER, Holder, shared
 from trusts.models import Trust
@@ -52,14 +52,15 @@ class IssuedCredentialQuerySet(TenantQuerySet["IssuedCredential"]):
         return self.filter(stopped_at=None)
 
 
-class IssuedCredential(models.Model):
-    """One signed credential. Its place in the list is never given to another.
+class IssuedCredential(OfOne):
+    """One signed credential, of a check, of a skill or of a local induction. Its place in the list
+    is never given to another.
 
     The text is let go of when it is stopped; the place and the digest stay.
     """
 
     class Why(models.TextChoices):
-        REVOKED = "revoked", "Withdrawn by the trust that checked it"
+        REVOKED = "revoked", "Withdrawn by the trust that signed it"
         REPLACED = "replaced", "Replaced by a newer check"
         ENDED = "ended", "Ended"
         REISSUED = "reissued", "Signed anew with another key"
@@ -72,7 +73,6 @@ class IssuedCredential(models.Model):
         write_duties=frozenset({"signing"}),
     )
 
-    credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="issued")
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
     trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="+")
     key = models.ForeignKey(IssuerKey, on_delete=models.PROTECT, related_name="issued")
@@ -100,10 +100,12 @@ class IssuedCredential(models.Model):
                 fields=["status_list", "place"], name="passport_issuedcredential_one_place"
             ),
             models.UniqueConstraint(
-                fields=["credential"],
+                fields=["credential", "skill", "induction"],
                 condition=Q(stopped_at=None),
+                nulls_distinct=False,
                 name="passport_issuedcredential_one_live",
             ),
+            models.CheckConstraint(condition=OF_ONE, name="passport_issuedcredential_of_one"),
             models.CheckConstraint(
                 condition=Q(stopped_at=None, why="")
                 | (Q(stopped_at__isnull=False, token="") & ~Q(why="")),
@@ -119,4 +121,4 @@ class IssuedCredential(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.credential_id} at {self.status_list_id}/{self.place}"
+        return f"{self.of} at {self.status_list_id}/{self.place}"

@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from compliance.models import Credential
+from compliance.passport.models.signed import OF_ONE, OfOne
 from staffbank.actors import Actor
 from staffbank.holders import WORKER, Holder
 from trusts.tenancy import TenantQuerySet
@@ -79,8 +79,8 @@ class Share(models.Model):
         return self.is_live(now) and not self.awaits_proof
 
 
-class ShareItem(models.Model):
-    """One credential that a share shows, as it stands when somebody looks."""
+class ShareItem(OfOne):
+    """One thing that a share shows, as it stands when somebody looks."""
 
     HOLDER = Holder(
         "worker",
@@ -94,18 +94,22 @@ class ShareItem(models.Model):
         Share, on_delete=models.CASCADE, related_name="items", db_index=False
     )
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
-    credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="+")
     proof = models.TextField(blank=True)  # its holder's own, where a browser of theirs made it
 
     objects = OwnQuerySet["ShareItem"].as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["share", "credential"], name="passport_shareitem_once")
+            models.UniqueConstraint(
+                fields=["share", "credential", "skill", "induction"],
+                nulls_distinct=False,
+                name="passport_shareitem_once",
+            ),
+            models.CheckConstraint(condition=OF_ONE, name="passport_shareitem_of_one"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.credential_id} in {self.share_id}"
+        return f"{self.of} in {self.share_id}"
 
 
 class ShareView(models.Model):

@@ -10,8 +10,9 @@ from urllib.parse import urlencode, urlsplit
 from compliance.models import Credential, CredentialKind, TakenFamily, TrustedIssuer
 from compliance.passport import addresses
 from compliance.passport.services.brought import Brought
-from compliance.passport.services.importing import Outcome
+from compliance.passport.services.importing import Left, Outcome
 from compliance.passport.services.proving import ToSign
+from compliance.passport.words import day_words, facts
 from staffbank.web.figures import plural
 from staffbank.web.words import day_record, sentence
 
@@ -91,12 +92,20 @@ def outcome_kept(outcome: Outcome) -> dict[str, list[list[str]]]:
         if (trust := each.checked_at_trust)
     ]
     begun = [[each.kind.name, _begun(each)] for each in outcome.begun]
-    left = [[each.name, f"{sentence(each.why)}.", each.add] for each in outcome.left]
+    left = [[each.name, _left(each), each.add] for each in outcome.left]
     return {"taken": taken, "begun": begun, "left": left}
 
 
 def _lasts(credential: Credential) -> str:
     return f"Ends {day_record(credential.valid_to)}." if credential.valid_to else "No end date."
+
+
+def _left(left: Left) -> str:
+    """ "Signed by Leeds on 3 March 2026. Level of skill: Independent. Each place ..."."""
+    said = [f"{label}: {words}" for label, words in facts(left.said)]
+    if left.by and "checked_on" in left.said:
+        said.insert(0, f"Signed by {left.by} on {day_words(left.said['checked_on'])}")
+    return " ".join(f"{each}." for each in (*said, sentence(left.why)))
 
 
 def _begun(brought: Brought) -> str:

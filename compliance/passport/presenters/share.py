@@ -52,7 +52,7 @@ class SharePage:
     address: str
     code: Markup
     views: tuple[ShareView, ...]
-    kinds: tuple[str, ...]
+    names: tuple[str, ...]
     to_sign: ToSign | None = None
     refused: str = ""
     back: ClassVar[Mapping[str, str]] = {"href": "/me/passport/shares/", "text": "Show or share"}

@@ -26,6 +26,19 @@ WHY_HERE: Mapping[str, str] = MappingProxyType(
         "training": "your bank has it done here",
     }
 )
+#: Why what is no check is shown and never taken over, by the beginning of its code.
+WHY_SHOWN: Mapping[str, str] = MappingProxyType(
+    {
+        "skill": "somebody who assesses it at your trust sees you do it first: show them this",
+        "induction": "each place shows you round itself",
+    }
+)
+NO_KIND = "no check here has that name"
+
+
+def why_left(code: str) -> str:
+    """Why what has the ``code`` of no check here is left as it is shown."""
+    return WHY_SHOWN.get(code.partition(":")[0], NO_KIND)
 
 
 def way_of(group: str, taken: Collection[str], *, whole: bool) -> Way:

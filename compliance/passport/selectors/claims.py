@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -14,16 +15,18 @@ from compliance.models import (
     EmploymentHistory,
     HealthClearance,
     IdentityProof,
+    Induction,
     Registration,
     RightToWork,
     Training,
 )
 from compliance.passport import addresses
 from compliance.passport.models import HolderKey, StatusList
+from compliance.passport.selectors.vocabulary import SITE, WARD
 from compliance.selectors.details import row_of
-from staffbank import clock
 from staffbank.periods import wall_time
-from workers.models import TermsSignature
+from trusts.models import Trust
+from workers.models import TermsSignature, Worker, WorkerSkill
 
 Claims = dict[str, Any]
 
@@ -34,8 +37,22 @@ KEPT_FOR_THEM, KEPT_BY_THEM = "kept_for_them", "kept_by_them"
 FORM = 2
 
 
+@dataclass(frozen=True, slots=True)
+class Signable:
+    """One thing as a trust signs it: whose it is, what it is called, the day on which the trust
+    found it so, its last day, and what is of its sort alone."""
+
+    worker: Worker
+    trust: Trust
+    code: str
+    name: str
+    on: date
+    ends_on: date | None
+    own: Claims
+
+
 def plain_claims(
-    credential: Credential,
+    thing: Signable,
     *,
     holder: HolderKey,
     status: StatusList,
@@ -44,13 +61,12 @@ def plain_claims(
     terms: TermsSignature | None = None,
 ) -> Claims:
     """What is in plain sight: with it the ``terms`` under which its holder works at trusts."""
-    trust = credential.checked_at_trust
-    assert trust is not None  # a constraint: what is verified was checked at a trust
+    trust = thing.trust
     claims: Claims = {
         "iss": addresses.issuer(trust.ref),
         "iat": int(at.timestamp()),
         "vct": addresses.check_type(),
-        "kind": credential.kind.code,
+        "kind": thing.code,
         "cnf": {"jwk": holder.jwk},
         "holder_key": KEPT_BY_THEM if holder.is_in_browser else KEPT_FOR_THEM,
         "status": {
@@ -64,34 +80,54 @@ def plain_claims(
             "version": version.number,
             "sha256": terms.sha256,
         }
-    if credential.valid_to is not None:
-        ends = wall_time(credential.valid_to + timedelta(days=1), time())
+    if thing.ends_on is not None:
+        ends = wall_time(thing.ends_on + timedelta(days=1), time())
         claims["exp"] = int(ends.timestamp())
     return claims
 
 
-def details(credential: Credential) -> Claims:
-    """What its holder shows or keeps to themself. What was never known is not said.
-
-    Call it in a duty that reads the row of the check.
-    """
-    trust, at = credential.checked_at_trust, credential.checked_at
-    assert trust is not None
-    assert at is not None
+def details(thing: Signable) -> Claims:
+    """What its holder shows or keeps to themself. What was never known is not said."""
     said = {
-        "person": str(credential.worker.ref),
-        "name": credential.worker.name,
-        "kind_name": credential.kind.name,
-        "checked_by": trust.name,
-        "checked_on": _day(at.astimezone(clock.LONDON).date()),
+        "person": str(thing.worker.ref),
+        "name": thing.worker.name,
+        "kind_name": thing.name,
+        "checked_by": thing.trust.name,
+        "checked_on": _day(thing.on),
+        "valid_to": _day(thing.ends_on),
+        **thing.own,
+    }
+    return {name: value for name, value in said.items() if value not in {"", None}}
+
+
+def of_check(credential: Credential) -> Claims:
+    """What is of a check alone. Call it in a duty that reads the row of the check."""
+    return {
         "valid_from": _day(credential.valid_from),
-        "valid_to": _day(credential.valid_to),
         "issued_by": credential.issuer,
         **_typed_freely(credential),
         **_of_kind(credential.kind),
         **of_row(row_of(credential)),
     }
-    return {name: value for name, value in said.items() if value not in {"", None}}
+
+
+def of_skill(held: WorkerSkill) -> Claims:
+    """How well, by whom it was judged, and how they knew."""
+    return {
+        "skill_level": held.level,
+        "skill_assessed_by": held.assessed_by.name if held.assessed_by else "",
+        "skill_assessed_how": held.how,
+    }
+
+
+def of_induction(given: Induction) -> Claims:
+    """To a whole site or to one ward of it, and by whom."""
+    site = given.site or (given.ward and given.ward.site)
+    return {
+        "induction_of": WARD if given.ward else SITE,
+        "induction_site": site.name if site else "",
+        "inducted_by": given.given_by or (given.recorded_by.name if given.recorded_by else ""),
+    }
 
 
 def _typed_freely(credential: Credential) -> Claims:

@@ -7,18 +7,19 @@ from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 
-from compliance.models import Credential
-from compliance.passport.models import IssuedCredential, Share
+from compliance.passport.models import IssuedCredential, Share, ShareItem
 from compliance.passport.rules import sd_jwt
+from compliance.passport.selectors.sources import SOURCES, R, Source
 from compliance.passport.selectors.vocabulary import CHOSEN
 from staffbank.actors import Actor
 
 
-def showable(actor: Actor) -> QuerySet[Credential]:
-    """The checks of the person's own that are signed and count."""
-    live = IssuedCredential.objects.live().filter(credential=OuterRef("pk"))
-    rows = Credential.objects.visible_to(actor).filter(Exists(live)).select_related("kind")
-    return rows.order_by("kind__sort", "pk")
+def showable(source: Source[R], actor: Actor) -> QuerySet[R]:
+    """What is the person's own in ``source``, is signed and counts."""
+    live = (
+        IssuedCredential.objects.visible_to(actor).live().filter(**{source.column: OuterRef("pk")})
+    )
+    return source.rows().filter(Exists(live), worker=actor.worker_id)
 
 
 def details_of(actor: Actor) -> dict[str, set[Any]]:
@@ -29,6 +30,16 @@ def details_of(actor: Actor) -> dict[str, set[Any]]:
         for each in sd_jwt.split(token).details:
             said.setdefault(str(each.name), set()).add(each.value)
     return {name: said[name] for name in CHOSEN if name in said}
+
+
+def named_in(share: Share, actor: Actor) -> list[str]:
+    """What a share of the person's own shows, each by its name."""
+    items = ShareItem.objects.visible_to(actor).filter(share=share)
+    return [
+        source.name(row)
+        for source in SOURCES.values()
+        for row in source.rows().filter(pk__in=items.values(source.column)).order_by("pk")
+    ]
 
 
 def shares_of(actor: Actor) -> QuerySet[Share]:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from compliance.models import HealthClearance
+from workers.models import WorkerSkill
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Claim:
 
 CHECK, IDENTITY, WORK, REGISTER = "check", "identity", "right_to_work", "registration"
 DBS, HEALTH, TRAINING, BEFORE = "dbs", "health", "training", "references"
+SKILL, INDUCTION = "skill", "induction"
 #: What a claim may be of, in the order of a page of choices.
 PARTS: Mapping[str, str] = MappingProxyType(
     {
@@ -40,16 +42,20 @@ PARTS: Mapping[str, str] = MappingProxyType(
         HEALTH: "Of occupational health",
         TRAINING: "Of your training",
         BEFORE: "Of your references",
+        SKILL: "Of your skills",
+        INDUCTION: "Of your inductions",
     }
 )
+#: What an induction is of.
+WARD, SITE = "ward", "site"
 
-#: Shown with every check, whoever is shown it; the others where its holder says so.
+#: Shown with each of them, whoever is shown it; the others where its holder says so.
 ALWAYS: Mapping[str, Claim] = MappingProxyType(
     {
         "name": Claim("Name", "The person's name, as on their documents"),
         "kind_name": Claim("Check", "The check, in words"),
-        "checked_by": Claim("Checked by", "The trust that checked it"),
-        "checked_on": Claim("Checked on", "The day on which it was checked", is_day=True),
+        "checked_by": Claim("Checked by", "The trust that checked, assessed or gave it"),
+        "checked_on": Claim("Checked on", "The day on which it did", is_day=True),
         "valid_to": Claim(
             "Counts until", "The last day on which it counts, London time", is_day=True
         ),
@@ -106,13 +112,34 @@ CHOSEN: Mapping[str, Claim] = MappingProxyType(
         "history_to": Claim("History to", "Last day that it covers", BEFORE, is_day=True),
         "references_seen": Claim("References seen", "How many", BEFORE),
         "history_gaps": Claim("Gaps in it", "None, or each explained", BEFORE),
+        "skill_level": Claim(
+            "Level of skill",
+            "How well: novice, supervised, independent or assessor",
+            SKILL,
+            says=dict(WorkerSkill.Level.choices),
+        ),
+        "skill_assessed_by": Claim("Skill assessed by", "Who judged it", SKILL),
+        "skill_assessed_how": Claim(
+            "How they knew",
+            "How it was judged: observed, certificate, record or joining",
+            SKILL,
+            says=dict(WorkerSkill.How.choices),
+        ),
+        "induction_of": Claim(
+            "Inducted to",
+            "A whole site or one ward of it: site or ward",
+            INDUCTION,
+            says={WARD: "One ward", SITE: "The whole site"},
+        ),
+        "induction_site": Claim("Site", "Its site", INDUCTION),
+        "inducted_by": Claim("Shown round by", "Who showed them round", INDUCTION),
     }
 )
 #: Never chosen: it goes with the whole passport alone, so that two of one person are known as such.
 _WHOLE = {"person": "The person, by a reference that means nothing outside the staff bank"}
 _PLAIN = {
     "terms": "The terms for working at trusts that its holder signed: title, version, sha256",
-    "kind": "The check, by a code",
+    "kind": "The check, by a code; skill: and the skill's code; or induction",
     "holder_key": (
         "Who has the private half of the holder's key: kept_for_them is their staff bank, which "
         "keeps it sealed; kept_by_them is a browser of theirs, which lets nobody have it"
@@ -130,7 +157,8 @@ def _claim(name: str, words: str, disclosed: str) -> dict[str, Any]:
 
 CHECK_TYPE: dict[str, Any] = {
     "name": "A check of a person by an NHS trust",
-    "description": "One check that a trust did, and that others rely on by their agreement.",
+    "description": "One check that a trust did, and that others rely on by their agreement; or one "
+    "skill that it assessed, or one induction that it gave.",
     "claims": [
         *(_claim(name, words, "never") for name, words in _PLAIN.items()),
         *(_claim(name, words, "always") for name, words in _WHOLE.items()),

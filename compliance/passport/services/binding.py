@@ -8,17 +8,18 @@ minutes. What they hold is signed anew for that key by event.
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from compliance.models import Credential
 from compliance.passport import addresses
 from compliance.passport.errors import KeyNotProven, KeyTaken
 from compliance.passport.models import HolderKey, IssuedCredential, IssuerKey
 from compliance.passport.rules import jws, possession
 from compliance.passport.rules.reasons import NotAccepted
+from compliance.passport.selectors.sources import SOURCES, Source
 from compliance.passport.services import holder_keys, issuing
 from staffbank import clock
 from staffbank.actors import Actor
@@ -42,14 +43,15 @@ def waiting(worker: Worker, *, by: Actor) -> int:
     """How many of one's checks are still to be signed for the key of now."""
     if by.worker_id != worker.pk:
         raise NotPermitted
-    live = IssuedCredential.objects.visible_to(by).live()
     current = HolderKey.objects.visible_to(by).current()
-    signed = live.filter(holder_key__in=current).values("credential")
+    live = IssuedCredential.objects.visible_to(by).live().filter(holder_key__in=current)
     today = clock.today()
-    counting = Credential.objects.visible_to(by).filter(
-        Q(valid_to=None) | Q(valid_to__gte=today), status=Credential.Status.VERIFIED, imported=None
-    )
-    return counting.exclude(pk__in=signed).count()
+
+    def unsigned(source: Source[Any]) -> int:
+        signed = live.filter(**{source.column: OuterRef("pk")})
+        return source.counting(today).filter(~Exists(signed), worker=worker).count()
+
+    return sum(unsigned(source) for source in SOURCES.values())
 
 
 def code_for(worker: Worker, session: str, *, by: Actor) -> str:

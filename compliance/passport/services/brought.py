@@ -96,9 +96,9 @@ def read(
     lists: Iterable[str],
     issuers: Mapping[str, TrustedIssuer],
     now: datetime,
-) -> tuple[list[Brought], list[str]]:
-    """What was brought, and the names of what has no kind here. A text that is not true, or not
-    shown to us, refuses the whole."""
+) -> tuple[list[Brought], list[Verified]]:
+    """What was brought, and what is of no kind here, as skills and inductions are. A text that is
+    not true, or not shown to us, refuses the whole."""
     keys = {address: issuer.keys for address, issuer in issuers.items()}
     statuses = _by_address(lists)
     kinds = {kind.code: kind for kind in CredentialKind.objects.all()}
@@ -111,7 +111,7 @@ def read(
         if said.kind != addresses.type_of(said.issuer) or place is None:
             raise NotAccepted(Reason.TYPE if place else Reason.STATUS_MISSING)
         if kind is None:
-            unknown.append(str(said.claims.get("kind_name", "A check")))
+            unknown.append(said)
         else:
             token = sd_jwt.split(text.strip()).token
             digest = sha256(token.encode()).hexdigest()

@@ -4,7 +4,7 @@ and beginning here what is not taken over."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time
 
 from django.db import transaction
@@ -12,7 +12,9 @@ from django.db import transaction
 from compliance.models import Credential, TakenFamily, TrustedIssuer
 from compliance.passport.errors import BroughtByAnother
 from compliance.passport.models import ImportedCheck
-from compliance.passport.rules.taking import WHY_HERE, Way, way_of
+from compliance.passport.rules.jws import Claims
+from compliance.passport.rules.taking import WHY_HERE, Way, way_of, why_left
+from compliance.passport.rules.verifying import Verified
 from compliance.passport.services import brought as reading
 from compliance.passport.services.beginning import begin
 from compliance.passport.services.brought import Brought
@@ -28,18 +30,19 @@ from trusts.models import PoolMembership
 from workers.models import Worker
 
 Status = Credential.Status
-NO_KIND = "no check here has that name"
 OVER = "it is too old to count here"
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A check that was neither taken over nor begun, and why; ``add`` is its kind's code, where its
-    holder has to send in another."""
+    """What was neither taken over nor begun, and why; ``add`` is its kind's code, where its holder
+    has to send in another. Of what is no check here ``said`` is what ``by`` signed."""
 
     name: str
     why: str
     add: str = ""
+    said: Claims = field(default_factory=dict)
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def bring(worker: Worker, texts: Iterable[str], lists: Iterable[str], *, by: Act
     with duty("booking"):
         worker = Worker.objects.select_for_update(no_key=True).get(pk=worker.pk)
     taken, begun = [], []
-    left = [Left(name, NO_KIND) for name in unknown]
+    left = [_shown(each, issuers[each.issuer]) for each in unknown]
     for each in brought:
         group = each.kind.group
         way = way_of(group, families[each.issuer.bank_id], whole=each.whole)
@@ -89,6 +92,11 @@ def bring(worker: Worker, texts: Iterable[str], lists: Iterable[str], *, by: Act
         else:
             begun.append(each)
     return Outcome(tuple(taken), tuple(begun), tuple(left))
+
+
+def _shown(said: Verified, issuer: TrustedIssuer) -> Left:
+    name, why = str(said.claims.get("kind_name", "A check")), why_left(str(said.claims.get("kind")))
+    return Left(name, why, said=said.claims, by=issuer.trust.short_name)
 
 
 def issuers_for(by: Actor) -> list[TrustedIssuer]:

@@ -1,6 +1,6 @@
-"""Signing what a trust checked, and stopping it when it no longer counts.
+"""Signing what a trust checked, assessed or gave, and stopping it when it no longer counts.
 
-Everything here may run twice: it looks at how a credential stands and makes the signed side agree.
+Everything here may run twice: it looks at how a thing stands and makes the signed side agree.
 Locks the trust's status list, which is what issuing and stopping both change.
 """
 
@@ -10,16 +10,17 @@ from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256
 from secrets import randbelow
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 
-from compliance.models import Credential
 from compliance.passport import addresses
 from compliance.passport.models import HolderKey, IssuedCredential, IssuerKey, StatusList
 from compliance.passport.rules import sd_jwt
 from compliance.passport.rules.status_list import HERD, Bits, publish
 from compliance.passport.selectors.claims import FORM, details, plain_claims
+from compliance.passport.selectors.sources import CHECKS, SOURCES, Source
 from compliance.passport.services.holder_keys import holder_key, let_go
 from compliance.passport.services.keys import key_of, require_job, signer_of
 from staffbank import clock
@@ -31,7 +32,6 @@ from workers.models import Worker
 from workers.selectors import signed_by
 
 Why = IssuedCredential.Why
-Status = Credential.Status
 #: A list is full for us when half its places are taken: a free one is then found at the second try.
 FULL = 0.5
 #: How many one run issues of what was missed; the next run goes on.
@@ -39,30 +39,34 @@ A_RUN = 500
 
 
 @transaction.atomic
-def settle(credential_id: int, *, by: Actor) -> None:
-    """Make what is signed of a credential, and of those it replaced, agree with how they stand."""
+def settle(key: int, *, source: Source[Any] = CHECKS, by: Actor) -> None:
+    """Make what is signed of the thing that ``key`` names in ``source``, and of those that it
+    replaced, agree with how they stand."""
     require_job(by)
     with duty("checking"):
-        one = Credential.objects.get(pk=credential_id)
-        rows = _whole().filter(worker=one.worker_id, kind=one.kind_id)
-        standing = {each.pk: each for each in rows}
-    counts = [each for each in standing.values() if _counts(each, clock.today())]
+        beside = source.beside(source.model.objects.get(pk=key))
+        standing = {each.pk: each for each in source.rows().filter(beside)}
+        counts = set(_counting(source).filter(beside).values_list("pk", flat=True))
     with duty("signing"):
-        live = IssuedCredential.objects.live().filter(credential__in=standing.keys())
-        over = [each for each in live if standing[each.credential_id] not in counts]
-    for issued in over:
-        _stop([issued], _why(standing[issued.credential_id]), by=by)
-    for each in counts:
-        _issue(each, by=by)
+        of_them = {f"{source.column}__in": standing.keys()}
+        live = list(IssuedCredential.objects.live().filter(**of_them))
+    for issued in live:
+        if issued.of[1] not in counts:
+            _stop([issued], _why(source, standing[issued.of[1]]), by=by)
+    for each in sorted(counts & standing.keys()):
+        _issue(source, standing[each], by=by)
 
 
 @transaction.atomic
 def issue_missing(limit: int = A_RUN, *, by: Actor) -> int:
     """Sign what counts and was never signed, people with an account first; how many."""
     require_job(by)
-    with duty("checking"):
-        found = list(_missing()[:limit])
-    return sum(_issue(each, by=by) for each in found)
+    done = 0
+    for source in SOURCES.values():
+        with duty("checking"):
+            found = list(_missing(source)[: limit - done])
+        done += sum(_issue(source, each, by=by) for each in found)
+    return done
 
 
 @transaction.atomic
@@ -91,9 +95,13 @@ def reissue(issued: Iterable[IssuedCredential], *, by: Actor) -> int:
     require_job(by)
     former = list(issued)
     _stop(former, Why.REISSUED, by=by)
-    with duty("checking"):
-        again = list(_whole().filter(pk__in=[each.credential_id for each in former]))
-    return sum(_issue(each, by=by) for each in again if _counts(each, clock.today()))
+    done = 0
+    for source in SOURCES.values():
+        keys = [key for sort, key in (each.of for each in former) if sort == source.column]
+        with duty("checking"):
+            again = list(_counting(source).filter(pk__in=keys)) if keys else []
+        done += sum(_issue(source, each, by=by) for each in again)
+    return done
 
 
 @transaction.atomic
@@ -104,9 +112,10 @@ def bind_anew(worker_id: int, *, by: Actor) -> int:
         live = IssuedCredential.objects.live().filter(worker=worker_id)
         former = list(live.exclude(holder_key__in=HolderKey.objects.current()))
     done = reissue(former, by=by)
-    with duty("checking"):
-        stopped = list(_missing().filter(worker=worker_id))
-    done += sum(_issue(each, by=by) for each in stopped)
+    for source in SOURCES.values():
+        with duty("checking"):
+            stopped = list(_missing(source).filter(worker=worker_id))
+        done += sum(_issue(source, each, by=by) for each in stopped)
     let_go(worker_id, by=by)
     return done
 
@@ -128,13 +137,19 @@ def settle_people(*worker_ids: int, by: Actor) -> int:
         closed = set(
             Worker.objects.filter(pk__in=worker_ids).exclude(merged_into=None).values_list("pk")
         )
-        moved = dict(Credential.objects.filter(worker__in=worker_ids).values_list("pk", "worker"))
+        moved = {
+            (source.column, key): worker
+            for source in SOURCES.values()
+            for key, worker in source.model.objects.filter(worker__in=worker_ids).values_list(
+                "pk", "worker"
+            )
+        }
     with duty("signing"):
         live = IssuedCredential.objects.live().filter(worker__in=worker_ids)
         gone = [
             each
             for each in live
-            if (each.worker_id,) in closed or moved.get(each.credential_id) != each.worker_id
+            if (each.worker_id,) in closed or moved.get(each.of) != each.worker_id
         ]
     return reissue(gone, by=by)
 
@@ -177,32 +192,30 @@ def renew_lists(trust_id: int | None = None, *, by: Actor) -> int:
     return len(found)
 
 
-def _issue(credential: Credential, *, by: Actor) -> bool:
-    """Sign ``credential`` unless it is signed already."""
-    trust_id = credential.checked_at_trust_id
-    assert trust_id is not None
-    key = key_of(trust_id, by=by)
-    holder = holder_key(credential.worker_id, by=by)
+def _issue(source: Source[Any], row: Model, *, by: Actor) -> bool:
+    """Sign ``row`` of ``source`` unless it is signed already."""
     with duty("checking"):
-        said = details(credential)
+        thing = source.signable(row)
+    key = key_of(thing.trust.pk, by=by)
+    holder = holder_key(thing.worker.pk, by=by)
     with duty("signing"):
-        listed = _open_list(trust_id, by=by)
-        if IssuedCredential.objects.live().filter(credential=credential).exists():
+        listed = _open_list(thing.trust.pk, by=by)
+        if IssuedCredential.objects.live().filter(**{source.column: row}).exists():
             return False
         place, now = _free_place(listed), clock.now()
         plain = plain_claims(
-            credential,
+            thing,
             holder=holder,
             status=listed,
             place=place,
             at=now,
-            terms=signed_by(credential.worker_id),
+            terms=signed_by(thing.worker.pk),
         )
-        token = sd_jwt.issue(plain, said, signer_of(key))
+        token = sd_jwt.issue(plain, details(thing), signer_of(key))
         issued = IssuedCredential.objects.create(
-            credential=credential,
-            worker_id=credential.worker_id,
-            trust_id=trust_id,
+            **{source.column: row},
+            worker=thing.worker,
+            trust=thing.trust,
             key=key,
             holder_key=holder,
             form=FORM,
@@ -211,10 +224,10 @@ def _issue(credential: Credential, *, by: Actor) -> bool:
             sha256=sha256(token.encode()).hexdigest(),
             token=token,
             issued_at=now,
-            ends_on=credential.valid_to,
+            ends_on=thing.ends_on,
         )
         StatusList.objects.filter(pk=listed.pk).update(taken=F("taken") + 1)
-    record("passport.issued", issued, by=by, after={"kind": credential.kind.code})
+    record("passport.issued", issued, by=by, after={"kind": thing.code.partition(":")[0]})
     emit("passport.issued", {"issued": issued.pk}, by=by)
     return True
 
@@ -272,38 +285,16 @@ def _publish(listed: StatusList, *, by: Actor) -> None:
     StatusList.objects.filter(pk=listed.pk).update(token=token, signed_at=now)
 
 
-def _whole() -> QuerySet[Credential]:
-    """With all that is signed. What a trust elsewhere signed is not signed here in its name."""
-    rows = Credential.objects.select_related(
-        "worker", "kind", "checked_at_trust", "registration", "healthclearance"
-    )
-    return rows.filter(imported=None)
+def _counting(source: Source[Any]) -> QuerySet[Any]:
+    return source.counting(clock.today())
 
 
-def _missing() -> QuerySet[Credential]:
+def _missing(source: Source[Any]) -> QuerySet[Any]:
     """What counts and is not signed."""
-    live = IssuedCredential.objects.live().filter(credential=OuterRef("pk"))
-    return (
-        _whole()
-        .filter(Q(valid_to=None) | Q(valid_to__gte=clock.today()), ~Exists(live))
-        .filter(status=Status.VERIFIED, worker__erased_at=None, worker__merged_into=None)
-        .order_by(F("worker__user").asc(nulls_last=True), "pk")
-    )
+    live = IssuedCredential.objects.live().filter(**{source.column: OuterRef("pk")})
+    by_account = F("worker__user").asc(nulls_last=True)
+    return _counting(source).filter(~Exists(live)).order_by(by_account, "pk")
 
 
-def _counts(credential: Credential, today: date) -> bool:
-    """Whether it counts now: checked, not over, and of somebody we still know."""
-    return (
-        credential.status == Status.VERIFIED
-        and (credential.valid_to is None or credential.valid_to >= today)
-        and credential.worker.erased_at is None
-        and credential.worker.merged_into_id is None
-    )
-
-
-def _why(credential: Credential) -> str:
-    if credential.worker.erased_at is not None:
-        return Why.ERASED
-    return {Status.REPLACED: Why.REPLACED, Status.VERIFIED: Why.ENDED}.get(
-        Status(credential.status), Why.REVOKED
-    )
+def _why(source: Source[Any], row: Any) -> str:
+    return source.why(row) if row.worker.erased_at is None else Why.ERASED

@@ -125,9 +125,9 @@ def _texts_of(share: Share, by: Actor) -> list[tuple[ShareItem, str]]:
     items = ShareItem.objects.visible_to(by).filter(share=share).order_by("pk")
     current = HolderKey.objects.visible_to(by).current()
     live = IssuedCredential.objects.visible_to(by).live().filter(holder_key__in=current)
-    held = {each.credential_id: each for each in live}
+    held = {each.of: each for each in live}
     return [
-        (item, sd_jwt.present(held[item.credential_id].token, (*ALWAYS, *share.shown)))
+        (item, sd_jwt.present(held[item.of].token, (*ALWAYS, *share.shown)))
         for item in items
-        if item.credential_id in held
+        if item.of in held
     ]

@@ -12,11 +12,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from compliance.models import Credential, Evidence
+from compliance.models import Credential, Evidence, Induction
 from compliance.passport.errors import NothingToShow
 from compliance.passport.models import IssuedCredential, Share, ShareItem, ShareView
+from compliance.passport.models.signed import of_the_same
 from compliance.passport.rules import sd_jwt
 from compliance.passport.sealing import SealLost, seal, unseal
+from compliance.passport.selectors.sources import CHECKS, source_of
 from compliance.passport.selectors.vocabulary import ALWAYS, CHOSEN
 from compliance.passport.services.holder_keys import is_in_browser
 from compliance.passport.services.proving import occasion_of, prove_all
@@ -27,7 +29,7 @@ from staffbank.audit.recording import came_from, network_of, record
 from staffbank.db import duty
 from staffbank.errors import NotPermitted
 from staffbank.interop.vault import FileLost
-from workers.models import Worker
+from workers.models import Worker, WorkerSkill
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +42,7 @@ class Opened:
 
     share: Share
     items: tuple[ShareItem, ...]
-    issued: dict[int, IssuedCredential]  # by credential
+    issued: dict[tuple[str, int], IssuedCredential]  # by what it is of
     portrait: Evidence | None = None
 
     @property
@@ -50,15 +52,15 @@ class Opened:
     @property
     def held(self) -> list[IssuedCredential]:
         """What counts, in the order in which it is shown."""
-        return [self.issued[i.credential_id] for i in self.items if i.credential_id in self.issued]
+        return [self.issued[item.of] for item in self.items if item.of in self.issued]
 
     @property
     def credentials(self) -> list[str]:
         """What is shown of each that counts, with its holder's proof where their browser made one
         of just this."""
-        proofs = {item.credential_id: item.proof for item in self.items}
+        proofs = {item.of: item.proof for item in self.items}
         return [
-            sd_jwt.with_proof(sd_jwt.present(each.token, self.shown), proofs[each.credential_id])
+            sd_jwt.with_proof(sd_jwt.present(each.token, self.shown), proofs[each.of])
             for each in self.held
         ]
 
@@ -66,7 +68,7 @@ class Opened:
 @transaction.atomic
 def make(
     worker: Worker,
-    credentials: Iterable[Credential],
+    things: Iterable[Credential | WorkerSkill | Induction],
     *,
     shown_to: str,
     length: timedelta,
@@ -75,11 +77,11 @@ def make(
     shown: Collection[str] = (),
     by: Actor,
 ) -> Share:
-    """Make a link that shows ``credentials`` for ``length``, of each what is always shown and the
+    """Make a link that shows ``things`` for ``length``, of each what is always shown and the
     details named in ``shown``, and nothing else."""
     if by.worker_id != worker.pk:
         raise NotPermitted
-    chosen = [each for each in credentials if each.worker_id == worker.pk]
+    chosen = [each for each in things if each.worker_id == worker.pk]
     if not chosen:
         raise NothingToShow
     now, token = clock.now(), secrets.token_urlsafe(24)
@@ -98,9 +100,9 @@ def make(
         ends_at=now + length,
     )
     ShareItem.objects.bulk_create(
-        ShareItem(share=share, worker=worker, credential=each) for each in chosen
+        ShareItem(share=share, worker=worker, **{source_of(each).column: each}) for each in chosen
     )
-    kinds = sorted(each.kind.code for each in chosen)
+    kinds = sorted(source_of(each).code(each) for each in chosen)
     record("share.made", share, by=by, after={"kinds": kinds, "ends_at": share.ends_at.isoformat()})
     return share
 
@@ -142,11 +144,9 @@ def open_share(share: Share, *, device: str, now: datetime, by: Actor) -> Opened
     """
     with duty("presenting"):
         items = tuple(ShareItem.objects.filter(share=share).order_by("pk"))
-        live = IssuedCredential.objects.live().filter(
-            credential__in=[item.credential_id for item in items], worker=share.worker_id
-        )
-        issued = {each.credential_id: each for each in live}
-        portrait = _portrait(issued)
+        live = IssuedCredential.objects.live().filter(of_the_same(items), worker=share.worker_id)
+        issued = {each.of: each for each in live}
+        portrait = _portrait(key for sort, key in issued if sort == CHECKS.column)
         ShareView.objects.create(
             share=share,
             worker_id=share.worker_id,
@@ -164,7 +164,7 @@ def portrait_of(share: Share, *, by: Actor) -> bytes | None:
     The caller found ``share`` by its secret and saw that it is live.
     """
     with duty("presenting"):
-        items = ShareItem.objects.filter(share=share).values("credential")
+        items = ShareItem.objects.filter(share=share).exclude(credential=None).values("credential")
         live = IssuedCredential.objects.live().filter(credential__in=items, worker=share.worker_id)
         portrait = _portrait(live.values_list("credential", flat=True))
     if portrait is None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import segno
 from django.contrib import messages
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,7 +23,8 @@ from compliance.passport.presenters.credential import read_credential
 from compliance.passport.presenters.share import CheckPage, SharePage, SharesPage
 from compliance.passport.rules import files
 from compliance.passport.selectors.reading import read_all
-from compliance.passport.selectors.shares import details_of, shares_of, showable
+from compliance.passport.selectors.shares import details_of, named_in, shares_of, showable
+from compliance.passport.selectors.sources import CHECKS, INDUCTIONS, SKILLS
 from compliance.passport.services import carrying, proving, sharing
 from compliance.views.evidence import SAFE
 from staffbank import clock
@@ -53,12 +55,17 @@ def shares(request: WorkerRequest) -> HttpResponse:
 def share(request: WorkerRequest) -> HttpResponse:
     """Choose what to show. With ``?booking`` everything is filled in for a shift."""
     now = clock.now()
-    checks, coming = showable(request.actor), fitness.coming(request.actor, now)
+    checks = showable(CHECKS, request.actor).order_by("kind__sort", "pk")
+    skills = showable(SKILLS, request.actor).annotate(code=F("skill__code")).order_by("code", "pk")
+    inductions = showable(INDUCTIONS, request.actor).order_by("-given_on", "pk")
+    coming = fitness.coming(request.actor, now)
     asked = request.GET.get("booking", "")
     wanted = next((each for each in coming if str(each.ref) == asked), None)
     form = ShareForm(
         request.POST if request.method == "POST" else None,
         checks=checks,
+        skills=skills,
+        inductions=inductions,
         coming=coming,
         details=details_of(request.actor),
         initial={
@@ -71,13 +78,14 @@ def share(request: WorkerRequest) -> HttpResponse:
     if form.is_valid():
         given = form.asked()
         try:
-            made = sharing.make(request.worker, given.pop("checks"), **given, by=request.actor)
+            made = sharing.make(request.worker, given.pop("things"), **given, by=request.actor)
         except Refusal as refusal:
             form.add_error(None, refusal.message)
         else:
             return redirect("passport:share", made.ref)
     back = {"href": reverse("passport:shares"), "text": "Show or share"}
-    context = {"form": form, "page": {"back": back, "some": checks.exists()}}
+    some = any(rows.exists() for rows in (checks, skills, inductions))
+    context = {"form": form, "page": {"back": back, "some": some}}
     answer = render(
         request, "passport/share/make.jinja", context, status=422 if form.errors else 200
     )
@@ -100,11 +108,9 @@ def _page_of(request: WorkerRequest, found: Share, refused: str = "") -> HttpRes
         address = request.build_absolute_uri(reverse("passport:shared", args=[token]))
         code = _code(address)
     views = ShareView.objects.visible_to(request.actor).filter(share=found).order_by("-at")
-    kinds = CredentialKind.objects.filter(
-        pk__in=found.items.values("credential__kind")
-    ).values_list("name", flat=True)
+    names = tuple(named_in(found, request.actor))
     looks = tuple(views[:LOOKS])
-    page = SharePage(found, now, address, code, looks, tuple(kinds), to_sign, refused)
+    page = SharePage(found, now, address, code, looks, names, to_sign, refused)
     status = 422 if refused else 200
     answer = render(request, "passport/share/read.jinja", {"page": page}, status=status)
     return private(answer)

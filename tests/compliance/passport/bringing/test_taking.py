@@ -7,6 +7,7 @@ import pytest
 from compliance.models import (
     AcceptedCheck,
     Credential,
+    Induction,
     Registration,
     TrustedIssuer,
     months_of,
@@ -14,6 +15,7 @@ from compliance.models import (
 from compliance.passport import addresses
 from compliance.passport.errors import BroughtByAnother
 from compliance.passport.models import IssuedCredential
+from compliance.passport.presenters.bringing import outcome_kept
 from compliance.passport.rules import files
 from compliance.passport.rules.reasons import NotAccepted, Reason
 from compliance.passport.services import carrying, importing, issuing, proving
@@ -22,6 +24,7 @@ from staffbank import clock
 from staffbank.db import acting, as_owner
 from staffbank.outbox import relay
 from staffbank.periods import wall_time
+from staffbank.web.words import day_record
 from tests.compliance.passport.bringing.leeds import (
     ALL,
     bring,
@@ -35,7 +38,7 @@ from tests.factories import trusts as t
 from tests.factories import workers as w
 from tests.factories.issuers import TrustedIssuerFactory
 from tests.factories.passport import JOB, issue
-from workers.models import WorkerIdentifier
+from workers.models import WorkerIdentifier, WorkerSkill
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +90,33 @@ def test_what_each_employer_sees_itself_is_left_with_why(issuer, amara):
         ("by law each employer sees it itself", "right_to_work"),
         ("no check here has that name", ""),
     }
+
+
+def test_skills_and_inductions_are_shown_with_why_they_are_not_taken_over(issuer, amara):
+    skill = {"kind_name": "IV medicines", "skill_level": "assessor"}
+    round_given = {"kind_name": "Induction to Ward 7", "induction_of": "ward"}
+    show = ("name", "kind_name", "checked_on", "skill_level", "induction_of")
+
+    outcome = bring(
+        amara,
+        shown_to_us(signed("skill:IV", details=skill), amara, show=show),
+        shown_to_us(signed("induction", details=round_given), amara, show=show),
+    )
+
+    assert outcome.taken == outcome.begun == ()
+    with as_owner():
+        assert not WorkerSkill.objects.filter(worker=amara).exists()
+        assert not Induction.objects.filter(worker=amara).exists()
+    (_, level, _), (_, ward, _) = outcome_kept(outcome)["left"]
+    on = day_record(clock.today() - timedelta(days=30))
+    assert level == (
+        f"Signed by {issuer.trust.short_name} on {on}. Level of skill: Assessor. "
+        "Somebody who assesses it at your trust sees you do it first: show them this."
+    )
+    assert ward == (
+        f"Signed by {issuer.trust.short_name} on {on}. Inducted to: One ward. "
+        "Each place shows you round itself."
+    )
 
 
 def test_bringing_the_same_twice_is_bringing_it_once(issuer, amara):
