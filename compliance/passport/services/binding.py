@@ -2,7 +2,7 @@
 
 The browser makes it and lets nobody have it, and proves that it has it: it signs a code that names
 the session, the key that it follows and when it ends, so it serves once, for this person, within
-minutes. What they hold is signed anew for that key by event.
+minutes. What they hold is signed anew for that key by event, and they are told.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from compliance.passport.rules import jws, possession
 from compliance.passport.rules.reasons import NotAccepted
 from compliance.passport.selectors.sources import SOURCES, Source
 from compliance.passport.services import holder_keys, issuing
+from compliance.passport.services.telling import say_moved
 from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.db import duty
@@ -80,7 +81,9 @@ def keep_in_browser(
             raise KeyTaken
         _end(former, by=by)
         said = {name: str(value) for name, value in jws.public_part(jwk).items()}
-        return holder_keys.write_down(worker.pk, key_id, said, device, by=by)
+        key = holder_keys.write_down(worker.pk, key_id, said, device, by=by)
+    say_moved(worker, key, former)
+    return key
 
 
 @transaction.atomic
@@ -93,7 +96,10 @@ def keep_for_them(worker: Worker, *, by: Actor) -> HolderKey:
         if former and not former.is_in_browser:
             return former
         _end(former, by=by)
-        return holder_keys.keep_for(worker.pk, by=by)
+        key = holder_keys.keep_for(worker.pk, by=by)
+    if former:
+        say_moved(worker, key, former)
+    return key
 
 
 def _proven(proof: str, jwk: jws.Jwk) -> str:
