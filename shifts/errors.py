@@ -158,6 +158,14 @@ class OtherStaffGroup(Refusal):
     )
 
 
+class OtherProfession(Refusal):
+    code = "other_profession"
+    message = (
+        "Who else may take it is of another profession, on another register, and the vacancy asks "
+        "for one. Post a vacancy for each."
+    )
+
+
 class StartsInThePast(Refusal):
     code = "starts_in_the_past"
     message = "This shift would start in the past. Choose a later day or time."

@@ -17,6 +17,30 @@ from trusts.models import Bank, BankPolicy, Grade, PoolMembership, Site, Trust
 from workers.models import Engagement, Joining, TermsSignature, Unlike, Worker
 from workers.models.engagement import EngagementQuerySet
 
+#: What the law asks for is reference data of checks, one table for everybody.
+_REGISTERS = """
+    select g.code, array_agg(distinct k.code)
+    from trusts_grade g
+    join compliance_requiredkind r on r.staff_group_id = g.staff_group_id and r.setting_id is null
+        and (r.grade_id is null or r.grade_id = g.id)
+        and r.valid_from <= %(day)s and (r.valid_to is null or r.valid_to >= %(day)s)
+    join compliance_credentialkind asked on asked.id = r.kind_id and asked."group" = 'registration'
+    join compliance_credentialkind k on k.id = asked.id or k.id in (
+        select s.kind_id from compliance_kindsatisfies s
+        where s.satisfies_id = asked.id
+            and s.valid_from <= %(day)s and (s.valid_to is null or s.valid_to >= %(day)s)
+    )
+    group by g.code
+"""
+
+
+def registers_of_grades(day: date) -> dict[str, frozenset[str]]:
+    """The registers, by their codes, that somebody of each grade is to be on; those that are on
+    none are left out. A grade is of one profession."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REGISTERS, {"day": day})
+        return {grade: frozenset(kinds) for grade, kinds in cursor.fetchall()}
+
 
 def policy_of(actor: Actor, today: date) -> BankPolicy | None:
     """The numbers of the bank whose messages a worker gets: where they share, else their trust's.

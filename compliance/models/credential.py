@@ -131,9 +131,17 @@ class KindSatisfies(models.Model):
         return f"{self.kind_id} counts as {self.satisfies_id}"
 
 
+class RequiredKindQuerySet(models.QuerySet["RequiredKind"]):
+    def of_grade(self, grade: Grade) -> Self:
+        """What is asked of a grade on every ward."""
+        either = Q(grade=None) | Q(grade=grade.pk)
+        return self.filter(either, staff_group=grade.staff_group_id, setting=None)
+
+
 class RequiredKind(models.Model):
     """A kind that everybody of a staff group needs in order to be booked, from a day on: the
-    national baseline. It may be narrowed to a grade, and to wards of a setting."""
+    national baseline. It may be narrowed to a grade, and to wards of a setting. A grade is of one
+    profession, so which register that is on is said of each of its grades."""
 
     staff_group = models.ForeignKey(StaffGroup, on_delete=models.PROTECT, related_name="+")
     grade = models.ForeignKey(Grade, on_delete=models.PROTECT, null=True, related_name="+")
@@ -141,6 +149,8 @@ class RequiredKind(models.Model):
     kind = models.ForeignKey(CredentialKind, on_delete=models.PROTECT, related_name="+")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+
+    objects = RequiredKindQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -21,6 +21,7 @@ SELECT w.id AS worker_id, c.id AS capacity_id, c.grade_id, c.staff_group_id, e.t
   JOIN workers_engagement e ON e.worker_id = w.id AND e.valid_to IS NULL
  WHERE w.status = 'active' AND NOT EXISTS (
    SELECT 1 FROM compliance_requiredkind r WHERE r.staff_group_id = c.staff_group_id
+      AND (r.grade_id IS NULL OR r.grade_id = c.grade_id) AND r.valid_to IS NULL
       AND NOT EXISTS (
         SELECT 1 FROM compliance_credential h
           LEFT JOIN compliance_kindsatisfies k ON k.kind_id = h.kind_id AND k.valid_to IS NULL

@@ -38,6 +38,7 @@ _NEEDED = """
       JOIN workers_capacity c ON c.worker_id = w.id
       JOIN trusts_staffgroup g ON g.id = c.staff_group_id
       JOIN compliance_requiredkind r ON r.staff_group_id = c.staff_group_id
+       AND (r.grade_id IS NULL OR r.grade_id = c.grade_id)
        AND r.valid_from <= %(today)s AND (r.valid_to IS NULL OR r.valid_to >= %(today)s)
       JOIN kinds k ON k.id = r.kind_id
      WHERE w.user_id IS NULL
@@ -122,6 +123,7 @@ _ISSUER = """CASE b."group"
     WHEN 'registration' THEN CASE b.held WHEN 'nmc' THEN 'Nursing and Midwifery Council'
       WHEN 'gmc' THEN 'General Medical Council' WHEN 'ahcs' THEN
       'Academy for Healthcare Science' WHEN 'gphc' THEN 'General Pharmaceutical Council'
+      WHEN 'gdc' THEN 'General Dental Council' WHEN 'swe' THEN 'Social Work England'
       ELSE 'Health and Care Professions Council' END
     WHEN 'dbs' THEN 'Disclosure and Barring Service'
     WHEN 'health' THEN 'Occupational health' ELSE 'Core skills e-learning' END"""

@@ -28,10 +28,14 @@ _REGISTRATIONS = """
                || lpad((c.big %% 10000)::text, 4, '0') || 'E'
              WHEN 'gmc' THEN lpad((6000000 + c.big %% 1900000)::text, 7, '0')
              WHEN 'hcpc' THEN 'BS' || lpad((c.big %% 100000)::text, 5, '0')
+             WHEN 'gdc' THEN lpad((50000 + c.big %% 200000)::text, 6, '0')
+             WHEN 'swe' THEN 'SW' || (10000 + c.big %% 90000)::text
              WHEN 'ahcs' THEN 'AHCS' || lpad((c.big %% 100000)::text, 5, '0')
              ELSE lpad((2000000 + c.big %% 200000)::text, 7, '0') END),
            CASE b.body WHEN 'nmc' THEN 'Registered nurse: adult, level 1'
              WHEN 'gmc' THEN 'Full registration' WHEN 'gphc' THEN 'Pharmacist or technician'
+             WHEN 'gdc' THEN 'Dental team'
+             WHEN 'swe' THEN 'Social worker'
              WHEN 'ahcs' THEN 'Healthcare science practitioner' ELSE 'Practising' END,
            CASE WHEN c.checked THEN 'registered' ELSE '' END,
            CASE WHEN b.body = 'gmc' AND c.checked THEN true END

@@ -248,10 +248,8 @@ class _Writing:
 
     def _needed(self, joiner: Joiner) -> list[int]:
         """The kinds of check that the person's job asks for, in the order of their list."""
-        group = Grade.objects.using(self.alias).get(code=joiner.grade).staff_group_id
-        needed = RequiredKind.objects.using(self.alias).filter(
-            staff_group=group, grade=None, setting=None, valid_to=None
-        )
+        grade = Grade.objects.using(self.alias).get(code=joiner.grade)
+        needed = RequiredKind.objects.using(self.alias).of_grade(grade).filter(valid_to=None)
         return sorted(set(needed.values_list("kind", flat=True)), key=self._order)
 
     def _send(self, worker: Worker, joiner: Joiner, began: datetime) -> None:

@@ -187,9 +187,7 @@ class Personas:
     def _check(self, worker: Worker, work: Work) -> None:
         kinds = {kind.code: kind for kind in CredentialKind.objects.using(self.alias)}
         grade = Grade.objects.using(self.alias).get(code=work.grade)
-        required = RequiredKind.objects.using(self.alias).filter(
-            staff_group=grade.staff_group_id, valid_to=None
-        )
+        required = RequiredKind.objects.using(self.alias).of_grade(grade).filter(valid_to=None)
         for code in required.values_list("kind__code", flat=True):
             kind = kinds["hcpc" if code == "science_register" else code]
             waiting = code == work.waiting

@@ -84,6 +84,7 @@ cleared AS (
            min(CASE WHEN h.endless THEN date '9999-12-30' ELSE h.until END) AS until
       FROM workers_capacity p
       JOIN compliance_requiredkind r ON r.staff_group_id = p.staff_group_id
+       AND (r.grade_id IS NULL OR r.grade_id = p.grade_id) AND r.valid_to IS NULL
       LEFT JOIN held h ON h.worker_id = p.worker_id AND h.as_id = r.kind_id AND h.checked
      GROUP BY p.worker_id HAVING count(*) = count(h.as_id))
 SELECT w.id, w.ref, p.id, p.grade_id, p.staff_group_id, clear.since, clear.until,
@@ -93,7 +94,7 @@ SELECT w.id, w.ref, p.id, p.grade_id, p.staff_group_id, clear.since, clear.until
        (SELECT array_agg(a.specialty_id) FROM workers_capacityspecialty a
          WHERE a.capacity_id = p.id),
        (SELECT array_agg(s.skill_id) FROM workers_workerskill s
-         WHERE s.worker_id = w.id AND s.valid_to IS NULL AND s.level <> 'supervised')
+         WHERE s.worker_id = w.id AND s.valid_to IS NULL AND s.level IN ('independent', 'assessor'))
   FROM workers_worker w
   JOIN workers_capacity p ON p.worker_id = w.id AND p.valid_to IS NULL
   JOIN cleared clear ON clear.worker_id = w.id

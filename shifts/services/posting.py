@@ -14,6 +14,7 @@ from shifts.errors import (
     DuplicateReference,
     NoPool,
     NotChangeable,
+    OtherProfession,
     OtherStaffGroup,
     StartsInThePast,
     VacancyBooked,
@@ -31,6 +32,7 @@ from staffbank.periods import Period
 from trusts.models import Grade, PoolMembership, Skill, Specialty, Ward, WardTime
 from trusts.permissions import Permission
 from trusts.selectors.numbers import numbers_of
+from workers.selectors import registers_of_grades
 
 #: What a change may touch: everything the manager asked for, and the price that follows from it.
 CHANGEABLE = (
@@ -124,13 +126,14 @@ def vacancy_number() -> str:
 def post(draft: Draft, *, by: Actor, source: str = Posting.Source.BROWSER) -> list[Vacancy]:
     """Post ``draft.heads`` draft vacancies, priced at the rates of the day they start.
 
-    Nobody but the trust sees a draft. Refuses a ward outside the seat, a start in the past, a
-    staff group the trust shares with no bank, and a reference that is here already.
+    Nobody but the trust sees a draft. Refuses a ward outside the seat, a start in the past, two
+    professions, a staff group the trust shares with no bank, and a reference that is here already.
     """
     require_ward(by, draft.ward, Permission.POST_VACANCY)
     now = clock.now()
     if draft.period.starts_at <= now:
         raise StartsInThePast
+    _refuse_other_profession(draft)
     bank_id = bank_for(draft.ward, draft.grade)
     book = PriceBook.open(bank_id, draft.ward.trust_id, grades={draft.grade.pk})
     posting = Posting.objects.create(
@@ -152,6 +155,16 @@ def post(draft: Draft, *, by: Actor, source: str = Posting.Source.BROWSER) -> li
         record("vacancy.posted", vacancy, by=by, after={"number": vacancy.number})
         emit("vacancy.posted", {"vacancy": vacancy.pk}, by=by, bank=bank_id)
     return vacancies
+
+
+def _refuse_other_profession(draft: Draft) -> None:
+    """By its own grade it is known which register a vacancy asks for: no other profession's."""
+    if draft.also_grade is None:
+        return
+    registers = registers_of_grades(draft.period.starts_on)
+    own, other = (registers.get(each.code) for each in (draft.grade, draft.also_grade))
+    if own != other or draft.grade.staff_group_id != draft.also_grade.staff_group_id:
+        raise OtherProfession
 
 
 def vacancy_row(
@@ -211,6 +224,7 @@ def change(
     now = clock.now()
     if draft.period.starts_at <= now:
         raise StartsInThePast
+    _refuse_other_profession(draft)
     book = PriceBook.open(vacancy.bank_id, vacancy.trust_id, grades={draft.grade.pk})
     before = asked_for(vacancy)
     fresh = vacancy_row(draft, vacancy.posting, vacancy.bank_id, book, now)

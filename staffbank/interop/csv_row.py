@@ -23,7 +23,7 @@ def read_cells(
     texts: Mapping[str, str],
     readers: Readers,
     *,
-    required: Collection[str],
+    required: Collection[str] = (),
     called: Mapping[str, str] | None = None,
     unshown: Collection[str] = (),
 ) -> tuple[dict[str, Any], list[Problem]]:

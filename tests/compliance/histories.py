@@ -40,7 +40,7 @@ from trusts.models import PoolMembership, Setting, WardSetting
 from workers.models import Capacity
 
 DAY = timedelta(days=1)
-KINDS, PEOPLE, TRUSTS, GRADES = 4, 2, 3, ("N5", "N6", "HCA3")
+KINDS, PEOPLE, TRUSTS, GRADES = 4, 2, 3, ("N5", "N6", "DCT", "PH6")
 #: Days about today, as far as anything in a history begins or ends.
 AROUND = range(-40, 41)
 
@@ -82,10 +82,15 @@ STEPS = st.one_of(
     st.tuples(st.just("unsay"), places, kinds),
     st.tuples(st.just("ward is"), st.booleans()),
     st.tuples(st.just("join")),
-    st.tuples(st.just("baseline"), kinds, days, ends),
+    st.tuples(st.just("baseline"), kinds, st.none() | grades, days, ends),
     st.tuples(st.just("stands for"), st.sampled_from([1, 2]), days, ends),
 )
 HISTORIES = st.lists(STEPS, min_size=3, max_size=14)
+
+
+def group_of(code):
+    """The staff group of a grade; that of the nurses, where all of them are meant."""
+    return grade(code).staff_group if code else staff_group("03")
 
 
 @dataclass(frozen=True)
@@ -99,7 +104,7 @@ class Asked:
 
 class Ground:
     """A bank of two trusts that share nurses and a third that may join it, with a ward at each of
-    the two, and a vacancy there for each of three grades."""
+    the two, and a vacancy there for each grade: of nurses, a dentist and a pharmacist."""
 
     def __init__(self):
         self.today = clock.today()
@@ -211,7 +216,7 @@ class Ground:
     def ask(self, place, kind, asked, code, of_setting, first, last):
         said = {
             "kind": self.kinds[kind],
-            "staff_group": staff_group("03") if code != "HCA3" else staff_group("07"),
+            "staff_group": group_of(code),
             "grade": grade(code) if code else None,
             "setting": self.setting if of_setting else None,
             **self.of(place),
@@ -251,12 +256,15 @@ class Ground:
         if not PoolMembership.objects.filter(trust=self.trusts[2]).exists():
             PoolMembershipFactory(bank=self.bank, trust=self.trusts[2])
 
-    def baseline(self, kind, first, last):
-        group = staff_group("03")
-        RequiredKind.objects.filter(staff_group=group, kind=self.kinds[kind]).delete()
-        RequiredKind.objects.create(
-            staff_group=group, kind=self.kinds[kind], **self.span(first, last)
-        )
+    def baseline(self, kind, code, first, last):
+        """What the nation asks of a profession, or of all nurses."""
+        said = {
+            "kind": self.kinds[kind],
+            "staff_group": group_of(code),
+            "grade": grade(code) if code else None,
+        }
+        RequiredKind.objects.filter(**said).delete()
+        RequiredKind.objects.create(**said, **self.span(first, last))
 
     def stands_for(self, weaker, first, last):
         """That the kind above one counts as it, from now on only between two days."""

@@ -2,6 +2,7 @@ from datetime import time, timedelta
 
 import factory
 from django.db import connection
+from django.db.models import Q
 
 from compliance.models import Credential, CredentialKind, Reminder, RequiredKind, months_of
 from compliance.rules.expiry import last_day
@@ -79,9 +80,12 @@ class CapacityFactory(OwnerFactory):
 
 
 def make_cleared(worker, staff_group, trust, until=None):
-    """Give ``worker`` every check their staff group needs, checked at ``trust``."""
+    """Give ``worker`` every check their staff group and their grades need, checked at ``trust``."""
     with as_owner():
-        needed = RequiredKind.objects.filter(staff_group=staff_group).values_list("kind", flat=True)
+        grades = models.Capacity.objects.filter(worker=worker).values("grade")
+        needed = RequiredKind.objects.filter(
+            Q(grade=None) | Q(grade__in=grades), staff_group=staff_group, valid_to=None
+        ).values_list("kind", flat=True)
         made = Credential.objects.bulk_create(
             Credential(
                 worker=worker,

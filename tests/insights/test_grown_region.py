@@ -81,6 +81,7 @@ def test_whoever_works_is_cleared_from_the_first_minute_to_the_last_day(rows):
         " select b.id, r.kind_id from shifts_booking b"
         " join workers_capacity p on p.id = b.capacity_id"
         " join compliance_requiredkind r on r.staff_group_id = p.staff_group_id"
+        "  and (r.grade_id is null or r.grade_id = p.grade_id) and r.valid_to is null"
         " where b.status in ('booked', 'worked') and not exists ("
         "  select 1 from compliance_credential c join counts k on k.kind_id = c.kind_id"
         "  where c.worker_id = b.worker_id and k.as_id = r.kind_id"

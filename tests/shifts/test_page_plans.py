@@ -30,7 +30,7 @@ SHORT = {
     "trusts_specialty": "reference data: some eighty rows",
     "trusts_skill": "reference data: some seventy rows",
     "compliance_credentialkind": "reference data: some forty rows",
-    "compliance_requiredkind": "reference data: some sixty rows",
+    "compliance_requiredkind": "reference data: some eighty rows",
     "trusts_bank": "the banks of a region: one or two",
     "trusts_bankpolicy": "a row for each change of a bank's numbers",
     "trusts_trust": "the trusts of a region: some dozens",

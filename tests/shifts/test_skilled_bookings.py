@@ -194,7 +194,7 @@ def test_whoever_revokes_or_lowers_reads_beforehand_what_follows(client, worker,
     page = client.get(reverse("compliance:revoke_skill", args=[trust.slug, worker.ref, "IV"])).text
     assert "is flagged at once" in page
     listed = client.get(reverse("compliance:skills", args=[trust.slug, worker.ref])).text
-    assert "what they are booked on that needs the former is flagged" in listed
+    assert "what they are booked on that asks for more is flagged" in listed
 
 
 def test_a_flag_of_a_skill_alone_is_of_something(booking):

@@ -61,6 +61,24 @@ def topics():
         return list(Event.objects.order_by("at").values_list("topic", flat=True))
 
 
+@pytest.mark.parametrize(
+    ("own", "other"),
+    [("REG", "DCT"), ("DCT", "SHO"), ("PH6", "SW6"), ("HCA4", "DN4"), ("N5", "F1")],
+)
+def test_one_vacancy_asks_for_one_profession(draft, manager, own, other):
+    """Its own grade says which register it asks for."""
+    PoolMembershipFactory(trust=draft.ward.trust, groups=[grade(own).staff_group])
+    with pytest.raises(errors.OtherProfession):
+        post(replace(draft, grade=grade(own), also_grade=grade(other)), manager)
+
+
+def test_a_vacancy_may_be_offered_to_two_grades_of_one_profession(draft, manager):
+    (posted,) = post(replace(draft, also_grade=grade("M6")), manager)
+
+    with acting(manager), pytest.raises(errors.OtherProfession):
+        posting.change(posted, replace(draft, also_grade=grade("HCA3")), by=manager)
+
+
 def test_each_head_is_a_vacancy_of_its_own_priced_and_unseen(draft, manager):
     posted = post(replace(draft, heads=3), manager)
 

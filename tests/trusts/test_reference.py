@@ -148,13 +148,11 @@ def test_satisfies_is_written_out_in_full_and_never_circles():
 
 def test_regulated_groups_must_be_registered():
     groups = {row["code"]: row["group"] for row in rows("credential_kinds")}
-    registered = {
-        row["staff_group"]
-        for row in rows("required_kinds")
-        if groups[row["kind"]] == "registration"
-    }
+    asked = [row for row in rows("required_kinds") if groups[row["kind"]] == "registration"]
 
-    assert registered == {"01", "03", "04", "05", "06"}
+    assert {row["staff_group"] for row in asked} == {"01", "03", "04", "05", "06", "07"}
+    # Of the support staff, dental nurses alone are on a register.
+    assert {row["grade"] for row in asked if row["staff_group"] == "07"} == {"DN4"}
     assert set(groups.values()) == {
         *(
             "identity",

@@ -2,7 +2,14 @@ import pytest
 
 from staffbank.devstack.register import BODIES
 from workers.models import Joining, WorkerIdentifier
-from workers.rules.registration import SHAPES, as_kept, what_is_wrong, written
+from workers.rules.registration import (
+    SHAPES,
+    Written,
+    as_kept,
+    numbers_like,
+    what_is_wrong,
+    written,
+)
 
 
 @pytest.mark.parametrize(
@@ -66,18 +73,18 @@ def test_a_number_of_another_shape_is_answered_with_what_to_type(body, number, s
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("7654321", ("gmc", "7654321")),
-        ("GPhC 2054321", ("gphc", "2054321")),
-        ("SSSC: 3012345", None),
-        ("sssc 3012345", ("sssc", "3012345")),
-        ("GMC 7654321", ("gmc", "7654321")),
-        ("12A3456E", ("nmc", "12A3456E")),
-        ("123456", ("gdc", "123456")),
-        ("SWE SW12345", ("swe", "SW12345")),
-        ("Registered", None),
+        ("7654321", Written("7654321", ("gmc", "gphc", "sssc"))),
+        ("GPhC 2054321", Written("2054321", ("gphc",), named=True)),
+        ("SSSC: 3012345", Written("SSSC:3012345", ())),
+        ("sssc 3012345", Written("3012345", ("sssc",), named=True)),
+        ("GMC 7654321", Written("7654321", ("gmc",), named=True)),
+        ("12A3456E", Written("12A3456E", ("nmc",))),
+        ("123456", Written("123456", ("gdc",))),
+        ("SWE SW12345", Written("SW12345", ("swe",), named=True)),
+        ("Registered", Written("REGISTERED", ())),
     ],
 )
-def test_a_file_names_the_body_or_its_shape_does(text, found):
+def test_a_file_names_the_body_or_its_shape_leaves_some(text, found):
     assert written(text) == found
 
 
@@ -87,3 +94,15 @@ def test_every_register_is_one_that_people_say_keep_and_the_demo_asks():
     assert set(SHAPES) == set(WorkerIdentifier.Scheme.values) - {"esr"}
     for body, shape in SHAPES.items():
         assert what_is_wrong(body, shape.example) == ""
+
+
+@pytest.mark.parametrize(
+    ("bodies", "said"),
+    [
+        (("gdc",), "a GDC number"),
+        (("nmc", "hcpc"), "an NMC PIN or an HCPC number"),
+        (("gmc", "gphc", "sssc"), "a GMC reference number, a GPhC number or an SSSC number"),
+    ],
+)
+def test_what_a_number_may_be_is_said_in_a_sentence(bodies, said):
+    assert numbers_like(bodies) == said

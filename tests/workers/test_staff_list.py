@@ -9,6 +9,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from staffbank import clock
 from staffbank.db import acting, as_owner
 from staffbank.errors import NotPermitted
 from tests.factories.trusts import MembershipFactory, TrustFactory, actor_for, grade
@@ -21,8 +22,10 @@ from tests.factories.workers import (
 from tests.factories.workers import actor_for as worker_actor
 from tests.shifts.pages import text
 from trusts.errors import FileHasProblems
+from trusts.models import Grade
 from workers.interop.staff_csv import read_staff
 from workers.models import Capacity, Engagement, StaffEntry, StaffMatch, WorkerIdentifier
+from workers.selectors import registers_of_grades
 from workers.services import matching, staff_list
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +93,7 @@ def test_a_list_with_a_problem_is_taken_whole_or_not_at_all(admin):
 
 
 def test_a_birth_date_that_cannot_be_read_is_not_said_again():
-    parsed = read_staff(a_list("1,Amara Osei,21.3.88,,,,"), grades={}, wards={})
+    parsed = read_staff(a_list("1,Amara Osei,21.3.88,,,,"), grades={}, wards={}, registers={})
 
     (problem,) = parsed.problems
     assert (problem.column, problem.found) == ("date_of_birth", "")
@@ -100,9 +103,98 @@ def test_a_birth_date_that_cannot_be_read_is_not_said_again():
 def test_no_list_breaks_the_reader(rows):
     body = "\n".join(",".join(cells) for cells in rows)
 
-    parsed = read_staff(f"{HEADER}\n{body}".encode("utf-8", "replace"), grades={}, wards={})
+    parsed = read_staff(
+        f"{HEADER}\n{body}".encode("utf-8", "replace"), grades={}, wards={}, registers={}
+    )
 
     assert all(each.message for each in parsed.problems)
+
+
+WITH_REGISTER = "employee_number,name,registration,register,grade"
+
+
+def read_one(registration, register="", code=""):
+    """How one row is read, with the registers of grades as they are today: whose number it is, or
+    what its report says."""
+    parsed = read_staff(
+        f"{WITH_REGISTER}\n1,Rohan Banerjee,{registration},{register},{code}".encode(),
+        grades=dict(Grade.objects.values_list("code", "name")),
+        wards={},
+        registers=registers_of_grades(clock.today()),
+    )
+    if parsed.rows:
+        return parsed.rows[0].body, parsed.rows[0].registration
+    return [(each.column, each.message, each.suggestion) for each in parsed.problems]
+
+
+@pytest.mark.parametrize(
+    ("cells", "read"),
+    [
+        (("2054321", "", "PH6"), ("gphc", "2054321")),
+        (("7654321", "", "REG"), ("gmc", "7654321")),
+        (("123456", "", "DCT"), ("gdc", "123456")),
+        (("123456", "", "DN4"), ("gdc", "123456")),
+        (("SW12345", "", "SW6"), ("swe", "SW12345")),
+        (("2054321", "GPhC", ""), ("gphc", "2054321")),
+        (("GPhC 2054321", "gphc", "REG"), ("gphc", "2054321")),
+        (("SSSC 3012345", "", "SW6"), ("sssc", "3012345")),
+        (("3012345", "SSSC", "SW6"), ("sssc", "3012345")),
+        (("123456", "", ""), ("gdc", "123456")),
+        (("18A1234C", "", "HCA3"), ("nmc", "18A1234C")),
+        (("CS123456", "", "HCS7"), ("hcpc", "CS123456")),
+    ],
+)
+def test_whose_a_number_is_the_row_says_or_its_grade(cells, read):
+    assert read_one(*cells) == read
+
+
+ANY_OF_THREE = "This may be a GMC reference number, a GPhC number or an SSSC number"
+WHAT_TO_DO = "Write the register before it, like GPhC 2054321, or name it in the column register."
+
+
+@pytest.mark.parametrize(
+    ("cells", "message", "suggestion"),
+    [
+        (("7654321", "", ""), f"{ANY_OF_THREE}.", WHAT_TO_DO),
+        (("7654321", "", "HCA3"), f"{ANY_OF_THREE}.", WHAT_TO_DO),
+        (("7654321", "", "DCT"), f"{ANY_OF_THREE}, and the grade is on another register.", None),
+        (
+            ("654321", "", "REG"),
+            "This may be a GDC number, and the grade is on another register.",
+            WHAT_TO_DO,
+        ),
+        (("654321", "GMC", ""), "The GMC reference number must be 7 numbers, like 7654321.", None),
+        (("GPhC 2054321", "GMC", ""), "The GMC reference number must be 7 numbers", None),
+        (("hello", "", "N5"), "This is not like the number of a register.", None),
+    ],
+)
+def test_a_number_that_stays_doubtful_is_a_problem_that_says_what_to_do(cells, message, suggestion):
+    ((column, said, what_to_do),) = read_one(*cells)
+
+    assert column == "registration"
+    assert said.startswith(message)
+    assert suggestion in {None, what_to_do}
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"), [(("7654321", "GMZ", ""), "register"), (("7654321", "", "XX9"), "grade")]
+)
+def test_what_is_wrong_with_the_register_or_the_grade_is_said_once(cells, column):
+    ((named, _, _),) = read_one(*cells)
+    assert named == column
+
+
+def test_the_dry_run_says_it_of_the_row_before_anything_is_taken_over(client, trust):
+    admin = MembershipFactory(role="staffing_admin", trust=trust)
+    client.force_login(admin.user)
+    content = f"{WITH_REGISTER}\n1,Rohan Banerjee,2054321,,PH6\n2,Ada Cole,7654321,,\n"
+
+    sent = SimpleUploadedFile("staff.csv", content.encode())
+    report = client.post(reverse("workers:staff", args=[trust.slug]), {"file": sent}, follow=True)
+
+    assert ANY_OF_THREE in text(report)
+    assert WHAT_TO_DO in text(report)
+    assert entries() == []
 
 
 def test_whom_the_trust_engages_is_found_with_all_the_list_says(admin, trust):

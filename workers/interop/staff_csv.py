@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,10 +20,18 @@ from staffbank.interop.csv_cells import (
 )
 from staffbank.interop.csv_row import Readers, read_cells, texts_of
 from staffbank.interop.csv_table import Parsed, Problem, Shape, parse, too_many_cells
-from workers.rules.registration import SHAPES, written
+from workers.rules.registration import (
+    SHAPES,
+    as_kept,
+    numbers_like,
+    what_is_wrong,
+    written,
+)
 
 REQUIRED = ("employee_number", "name")
-COLUMNS = (*REQUIRED, "date_of_birth", "registration", "grade", "ward", "email")
+COLUMNS = (*REQUIRED, "date_of_birth", "registration", "register", "grade", "ward", "email")
+_CALLED = {body: shape.called for body, shape in SHAPES.items()}
+_SAYS_SO = f"GPhC {SHAPES['gphc'].example}"
 SHAPE = Shape(
     "person",
     COLUMNS,
@@ -49,18 +57,44 @@ class Row:
 
 
 def read_staff(
-    content: bytes, *, grades: Mapping[str, str], wards: Mapping[str, str]
+    content: bytes,
+    *,
+    grades: Mapping[str, str],
+    wards: Mapping[str, str],
+    registers: Mapping[str, Collection[str]],
 ) -> Parsed[Row]:
-    """Read a whole list. Never raises for what is in it: problems say what is wrong."""
-    return parse(io.BytesIO(content), SHAPE, lambda columns: _RowReader(columns, grades, wards))
+    """Read a whole list; ``registers`` are those that people of each grade are on. Never raises for
+    what is in it: problems say what is wrong."""
+
+    def reader(columns: tuple[str, ...]) -> _RowReader:
+        return _RowReader(columns, grades, wards, registers)
+
+    return parse(io.BytesIO(content), SHAPE, reader)
 
 
-def a_registration(text: str) -> tuple[str, str]:
-    """Read a number, and tell which register it is of."""
-    if found := written(text):
-        return found
-    examples = ", ".join(f"{shape.called} {shape.example}" for shape in SHAPES.values())
-    raise Wrong("This is not like the number of a register.", f"They are like {examples}.")
+def a_registration(text: str, register: str, likely: Collection[str]) -> tuple[str, str]:
+    """Read a number, and tell which register it is of: the one that the row names; else the one
+    whose numbers alone are so, or that the row's grade is on (``likely``). None is guessed."""
+    found = written(text)
+    if register:
+        number = as_kept(text).removeprefix(register.upper())
+        if wrong := what_is_wrong(register, number, whose="The "):
+            raise Wrong(f"{wrong}.")
+        return register, number
+    if not found.bodies:
+        examples = ", ".join(f"{_CALLED[body]} {shape.example}" for body, shape in SHAPES.items())
+        raise Wrong("This is not like the number of a register.", f"They are like {examples}.")
+    of_the_grade = tuple(body for body in found.bodies if body in likely)
+    # A doctor's number that lost its first 0 is like a dentist's.
+    doubtful = bool(likely) and not of_the_grade and found.number.isdecimal() and not found.named
+    match of_the_grade or found.bodies:
+        case (body,) if not doubtful:
+            return body, found.number
+    said = f"This may be {numbers_like(found.bodies)}"
+    raise Wrong(
+        f"{said}, and the grade is on another register." if doubtful else f"{said}.",
+        f"Write the register before it, like {_SAYS_SO}, or name it in the column register.",
+    )
 
 
 def an_email(text: str) -> str:
@@ -83,15 +117,20 @@ def a_name(text: str) -> str:
 
 class _RowReader:
     def __init__(
-        self, columns: tuple[str, ...], grades: Mapping[str, str], wards: Mapping[str, str]
+        self,
+        columns: tuple[str, ...],
+        grades: Mapping[str, str],
+        wards: Mapping[str, str],
+        registers: Mapping[str, Collection[str]],
     ) -> None:
         self._columns = columns
+        self._registers = registers
         self._seen: dict[str, int] = {}
         self._readers: Readers = {
             "employee_number": text_of_at_most(20),
             "name": a_name,
             "date_of_birth": written_day_reader(range(1930, 2016)),
-            "registration": a_registration,
+            "register": KnownCodes("register", _CALLED).find,
             "grade": KnownCodes("grade", grades).find,
             "ward": KnownCodes("ward", wards).find,
             "email": an_email,
@@ -101,16 +140,23 @@ class _RowReader:
         """Return the row, or None with everything that is wrong with it."""
         if extra := too_many_cells(number, cells, self._columns):
             return None, [extra]
+        texts = texts_of(self._columns, cells)
         # A birth date is not shown again, however it is written.
         values, problems = read_cells(
-            number,
-            texts_of(self._columns, cells),
-            self._readers,
-            required=REQUIRED,
-            unshown=("date_of_birth",),
+            number, texts, self._readers, required=REQUIRED, unshown=("date_of_birth",)
         )
+        if not any(each.column in {"register", "grade"} for each in problems):
+            registered, wrong = read_cells(number, texts, self._by_the_rest(values))
+            values |= registered
+            problems += wrong
         problems += self._there_twice(number, values.get("employee_number", ""))
         return (None, problems) if problems else (_row(number, values), [])
+
+    def _by_the_rest(self, values: Mapping[str, Any]) -> Readers:
+        """What is read by what else the row says."""
+        register = values.get("register", "")
+        likely = self._registers.get(values.get("grade", ""), ())
+        return {"registration": lambda text: a_registration(text, register, likely)}
 
     def _there_twice(self, number: int, employee: str) -> Iterator[Problem]:
         first = self._seen.setdefault(employee, number) if employee else number

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -75,17 +75,29 @@ def what_is_wrong(body: str, number: str, *, whose: str = "Your ") -> str:
     return f"{said}. You entered {len(typed)} characters" if len(typed) < 12 else said
 
 
-def written(text: str) -> tuple[str, str] | None:
-    """The body and number of what a file says: one that names its body ("GPhC 2054321") is that
-    body's; of any other the shape tells, and where several have it the first is meant."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A number as a file has it, and the bodies whose it may be. ``named``: it says whose."""
+
+    number: str
+    bodies: tuple[str, ...]
+    named: bool = False
+
+
+def written(text: str) -> Written:
+    """Read what a file says: "GPhC 2054321" names its body, of any other the shape tells."""
     typed = as_kept(text)
     for body, shape in SHAPES.items():
         rest = typed.removeprefix(body.upper())
         if rest != typed and shape.pattern.fullmatch(rest):
-            return body, rest
-    return next(
-        ((body, typed) for body, shape in SHAPES.items() if shape.pattern.fullmatch(typed)), None
-    )
+            return Written(rest, (body,), named=True)
+    return Written(typed, tuple(b for b, shape in SHAPES.items() if shape.pattern.fullmatch(typed)))
+
+
+def numbers_like(bodies: Iterable[str]) -> str:
+    """ "a GMC reference number, a GPhC number or an SSSC number"."""
+    *most, last = (_a(SHAPES[body].called) for body in bodies)
+    return f"{', '.join(most)} or {last}" if most else last
 
 
 def _a(called: str) -> str:

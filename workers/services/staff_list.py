@@ -18,6 +18,7 @@ from trusts.services import kept_files
 from trusts.services.kept_files import Sort, done, keep, locked, refuse_problems
 from workers.interop.staff_csv import Row, read_staff
 from workers.models import StaffEntry, StaffFile
+from workers.selectors import registers_of_grades
 from workers.services.births import birth_key
 from workers.services.matching import match_list
 from workers.services.names import name_key
@@ -62,6 +63,7 @@ def compare(kept: StaffFile, by: Actor) -> Compared:
         bytes(kept.content),
         grades={code: grade.name for code, grade in grades.items()},
         wards={code: ward.name for code, ward in wards.items()},
+        registers=registers_of_grades(clock.today()),
     )
     found = Compared(parsed, kept.trust_id, grades, wards)
     here = {each.employee_number: each for each in StaffEntry.objects.visible_to(by)}
