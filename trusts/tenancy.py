@@ -32,3 +32,35 @@ class TrustAndBankQuerySet(TenantQuerySet[M]):
         if actor.kind is Kind.BANK:
             return self.filter(bank=actor.bank_id)
         return self.none()
+
+
+class OfATrustQuerySet(TenantQuerySet[M]):
+    """Rows of one trust, which nobody else sees."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(trust=actor.trust_id) if actor.is_trust else self.none()
+
+
+class OwnQuerySet(TenantQuerySet[M]):
+    """Rows of a person, which nobody else sees."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(worker=actor.worker_id) if actor.is_worker else self.none()
+
+
+class WorkerAndTrustQuerySet(TenantQuerySet[M]):
+    """Rows of a person at a trust: each of the two sees its own."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        if actor.is_worker:
+            return self.filter(worker=actor.worker_id)
+        return self.filter(trust=actor.trust_id) if actor.is_trust else self.none()
+
+
+class WorkerTrustAndJobQuerySet(WorkerAndTrustQuerySet[M]):
+    """Rows of a person at a trust, which a job of its bank sees too."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        if actor.kind is Kind.SYSTEM and actor.bank_id:
+            return self.filter(bank=actor.bank_id)
+        return super().visible_to(actor)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from compliance.models.details import Details, OpenQuerySet, once_checked, open_to_trusts
+from compliance.models.details import Details, once_checked, open_to_trusts
+from workers.models.worker import EngagedQuerySet
 
 
-class IdentityProofQuerySet(OpenQuerySet["IdentityProof"]):
+class IdentityProofQuerySet(EngagedQuerySet["IdentityProof"]):
     """How people one may see proved who they are."""
 
 
@@ -40,7 +41,7 @@ class IdentityProof(Details):
         ]
 
 
-class EmploymentHistoryQuerySet(OpenQuerySet["EmploymentHistory"]):
+class EmploymentHistoryQuerySet(EngagedQuerySet["EmploymentHistory"]):
     """The history of people one may see."""
 
 

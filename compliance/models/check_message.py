@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from compliance.models.credential import Credential
-from staffbank.actors import Actor
 from staffbank.holders import WORKER as SELF
 from staffbank.holders import Holder
 from trusts.models import Trust
-from trusts.tenancy import TenantQuerySet
 from workers.models import Worker
-from workers.models.worker import ENGAGED_HERE, reachable
+from workers.models.worker import ENGAGED_HERE, EngagedQuerySet
 
 
-class CheckMessageQuerySet(TenantQuerySet["CheckMessage"]):
-    def visible_to(self, actor: Actor) -> Self:
-        return self.filter(reachable(actor, "worker_id", by_grant=False))
+class CheckMessageQuerySet(EngagedQuerySet["CheckMessage"]):
+    """What was said of the checks of people one may see."""
 
 
 class CheckMessage(models.Model):

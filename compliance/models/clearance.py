@@ -3,18 +3,15 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from compliance.models.credential import CredentialKind
-from staffbank.actors import Actor
 from staffbank.holders import WORKER as SELF
 from staffbank.holders import Holder
 from trusts.models import Bank, Grade, StaffGroup, Trust
-from trusts.tenancy import TenantQuerySet
+from trusts.tenancy import OwnQuerySet
 from workers.models import Worker
 
 
@@ -98,9 +95,8 @@ class RequirementUse(models.Model):
         return f"{self.requirement_id} at {self.trust_id}"
 
 
-class ClearanceQuerySet(TenantQuerySet["Clearance"]):
-    def visible_to(self, actor: Actor) -> Self:
-        return self.filter(worker=actor.worker_id) if actor.worker_id else self.none()
+class ClearanceQuerySet(OwnQuerySet["Clearance"]):
+    """What one may work, for oneself."""
 
 
 class Clearance(models.Model):

@@ -10,14 +10,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from staffbank.actors import Actor
 from staffbank.holders import WORKER as SELF
 from staffbank.holders import Holder
 from staffbank.states import Staged
 from trusts.models import Grade, Setting, StaffGroup, Trust
-from trusts.tenancy import TenantQuerySet
 from workers.models import Worker
-from workers.models.worker import ENGAGED_HERE, reachable
+from workers.models.worker import ENGAGED_HERE, EngagedQuerySet
 
 
 class CredentialKind(models.Model):
@@ -165,10 +163,8 @@ class RequiredKind(models.Model):
         return f"{self.staff_group_id} needs {self.kind_id}"
 
 
-class CredentialQuerySet(TenantQuerySet["Credential"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """One's own; for a trust, those of the people it engages."""
-        return self.filter(reachable(actor, "worker_id", by_grant=False))
+class CredentialQuerySet(EngagedQuerySet["Credential"]):
+    """One's own; for a trust, those of the people it engages."""
 
     def waiting(self) -> Self:
         """Sent in by the person, and not yet checked by anybody."""

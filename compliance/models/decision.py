@@ -10,22 +10,17 @@ from django.db import models
 from django.db.models import F, Q
 
 from compliance.models.credential import Credential
-from staffbank.actors import Actor
 from staffbank.holders import WORKER as SELF
 from staffbank.holders import Holder
 from trusts.models import Trust
-from trusts.tenancy import TenantQuerySet
 from workers.models import Worker
-from workers.models.worker import ENGAGED_HERE, reachable
+from workers.models.worker import ENGAGED_HERE, EngagedQuerySet
 
 #: For so long whoever decided may take it back.
 UNDO = timedelta(minutes=1)
 
 
-class DecisionQuerySet(TenantQuerySet["Decision"]):
-    def visible_to(self, actor: Actor) -> Self:
-        return self.filter(reachable(actor, "worker_id", by_grant=False))
-
+class DecisionQuerySet(EngagedQuerySet["Decision"]):
     def standing(self) -> Self:
         """Those that nobody took back."""
         return self.filter(undone_at=None)

@@ -16,9 +16,9 @@ from compliance.models.credential import Credential
 from staffbank.actors import Actor
 from staffbank.holders import TRUST, Holder
 from staffbank.holders import WORKER as SELF
-from trusts.tenancy import M, TenantQuerySet
+from trusts.tenancy import M
 from workers.models import Worker
-from workers.models.worker import ENGAGED_HERE, reachable
+from workers.models.worker import ENGAGED_HERE, EngagedQuerySet
 
 #: A trust reads these of what it has to check, or has checked itself; the others rely on the check.
 CHECKED_HERE = (
@@ -53,17 +53,11 @@ def for_whoever_checks(table: str) -> Holder:
     )
 
 
-class OpenQuerySet(TenantQuerySet[M]):
-    def visible_to(self, actor: Actor) -> Self:
-        """One's own; for a trust, those of the people it engages."""
-        return self.filter(reachable(actor, "worker_id", by_grant=False))
-
-
-class ForCheckersQuerySet(TenantQuerySet[M]):
+class ForCheckersQuerySet(EngagedQuerySet[M]):
     def visible_to(self, actor: Actor) -> Self:
         """One's own; for a trust, of the people it engages, what it checks or has checked."""
-        rows = self.filter(reachable(actor, "worker_id", by_grant=False))
-        if actor.worker_id:
+        rows = super().visible_to(actor)
+        if actor.is_worker:
             return rows
         waiting = Q(credential__status=Credential.Status.SUBMITTED)
         return rows.filter(waiting | Q(credential__checked_at_trust=actor.trust_id))

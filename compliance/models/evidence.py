@@ -5,27 +5,21 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from hashlib import sha256
-from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from compliance.models.credential import Credential
-from staffbank.actors import Actor
-from staffbank.holders import TRUST, Holder
+from compliance.models.details import CHECKED_HERE, ForCheckersQuerySet
 from staffbank.holders import WORKER as SELF
-from trusts.tenancy import TenantQuerySet
+from staffbank.holders import Holder
 from workers.models import Worker
-from workers.models.worker import ENGAGED_HERE, reachable
+from workers.models.worker import ENGAGED_HERE
 
 #: A trust sees the pages of what it has to check, or has checked itself. The others rely on the
 #: check, and have no reason to see them.
-_CHECKED_HERE = (
-    "exists (select 1 from compliance_credential c "
-    "where c.id = compliance_evidence.credential_id "
-    f"and (c.status = 'submitted' or c.checked_at_trust_id = {TRUST}))"
-)
+_CHECKED_HERE = CHECKED_HERE.format(table="compliance_evidence")
 
 
 def mark_of(pages: Iterable[Evidence]) -> str:
@@ -34,14 +28,8 @@ def mark_of(pages: Iterable[Evidence]) -> str:
     return sha256(named.encode()).hexdigest()[:16] if named else ""
 
 
-class EvidenceQuerySet(TenantQuerySet["Evidence"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """One's own; for a trust, of the people it engages, what it checks or has checked."""
-        rows = self.filter(reachable(actor, "worker_id", by_grant=False))
-        if actor.worker_id:
-            return rows
-        waiting = Q(credential__status=Credential.Status.SUBMITTED)
-        return rows.filter(waiting | Q(credential__checked_at_trust=actor.trust_id))
+class EvidenceQuerySet(ForCheckersQuerySet["Evidence"]):
+    """The pages of checks that one has to make, or has made."""
 
 
 class Evidence(models.Model):

@@ -10,20 +10,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
-from staffbank.actors import Actor
 from staffbank.holders import TRUST, Holder
 from staffbank.holders import WORKER as SELF
 from trusts.models import Site, Trust, Ward
-from trusts.tenancy import TenantQuerySet
+from trusts.tenancy import WorkerAndTrustQuerySet
 from workers.models import Worker
 
 
-class InductionQuerySet(TenantQuerySet["Induction"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """One's own; for a trust, those that it gave."""
-        if actor.worker_id:
-            return self.filter(worker=actor.worker_id)
-        return self.filter(trust=actor.trust_id) if actor.is_trust else self.none()
+class InductionQuerySet(WorkerAndTrustQuerySet["Induction"]):
+    """One's own; for a trust, those that it gave."""
 
     def standing(self, day: date) -> Self:
         """Those that count on ``day``."""

@@ -11,12 +11,10 @@ from django.db.models import F, Q
 
 from compliance.models.credential import CredentialKind
 from compliance.rules.registers import Patience, RegisterStatus
-from staffbank.actors import Actor
 from staffbank.holders import WORKER as SELF
 from staffbank.holders import Holder
-from trusts.tenancy import TenantQuerySet
 from workers.models import Worker
-from workers.models.worker import ENGAGED_HERE, reachable
+from workers.models.worker import ENGAGED_HERE, EngagedQuerySet
 
 
 class RegisterPolicyQuerySet(models.QuerySet["RegisterPolicy"]):
@@ -60,10 +58,8 @@ class RegisterPolicy(models.Model):
         return Patience(timedelta(hours=self.ask_again_hours), timedelta(hours=self.serves_hours))
 
 
-class RegisterAnswerQuerySet(TenantQuerySet["RegisterAnswer"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """Of oneself; for a trust, of the people it engages."""
-        return self.filter(reachable(actor, "worker_id", by_grant=False))
+class RegisterAnswerQuerySet(EngagedQuerySet["RegisterAnswer"]):
+    """Of oneself; for a trust, of the people it engages."""
 
     def last_words(self) -> Self:
         """The last word of each register about each person."""
@@ -123,9 +119,8 @@ class RegisterAnswer(models.Model):
         return f"{self.kind_id} of {self.worker_id}: {self.status}"
 
 
-class RegisterQuestionQuerySet(TenantQuerySet["RegisterQuestion"]):
-    def visible_to(self, actor: Actor) -> Self:
-        return self.filter(reachable(actor, "worker_id", by_grant=False))
+class RegisterQuestionQuerySet(EngagedQuerySet["RegisterQuestion"]):
+    """What is to be asked of registers about people one may see."""
 
 
 class RegisterQuestion(models.Model):

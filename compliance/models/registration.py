@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from compliance.models.details import Details, OpenQuerySet, once_checked, open_to_trusts
+from compliance.models.details import Details, once_checked, open_to_trusts
+from workers.models.worker import EngagedQuerySet
 from workers.rules.registration import SHAPES
 
 #: The Academy's numbers: its register is read by people, and not asked.
@@ -17,7 +18,7 @@ _NUMBERS = {
 }
 
 
-class RegistrationQuerySet(OpenQuerySet["Registration"]):
+class RegistrationQuerySet(EngagedQuerySet["Registration"]):
     """Registrations of people one may see: a register is public."""
 
 

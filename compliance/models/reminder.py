@@ -10,10 +10,9 @@ from django.db import models
 from django.db.models import Q
 
 from compliance.models.credential import Credential
-from staffbank.actors import Actor
 from staffbank.holders import WORKER as SELF
 from staffbank.holders import Holder
-from trusts.tenancy import TenantQuerySet
+from trusts.tenancy import OwnQuerySet
 from workers.models import Worker
 
 
@@ -43,9 +42,8 @@ class ReminderDay(models.Model):
         return f"{self.days} days before"
 
 
-class ReminderQuerySet(TenantQuerySet["Reminder"]):
-    def visible_to(self, actor: Actor) -> Self:
-        return self.filter(worker=actor.worker_id) if actor.worker_id else self.none()
+class ReminderQuerySet(OwnQuerySet["Reminder"]):
+    """What one was told of one's own checks that end."""
 
 
 class Reminder(models.Model):

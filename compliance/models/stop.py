@@ -9,19 +9,15 @@ from django.db import models
 from django.db.models import F, Q
 
 from compliance.models.credential import Credential
-from staffbank.actors import Actor
 from staffbank.holders import WORKER as SELF
 from staffbank.holders import Holder
 from trusts.models import Trust
-from trusts.tenancy import TenantQuerySet
 from workers.models import Worker
-from workers.models.worker import ENGAGED_HERE, reachable
+from workers.models.worker import ENGAGED_HERE, EngagedQuerySet
 
 
-class CredentialStopQuerySet(TenantQuerySet["CredentialStop"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """Of one's own checks; for a trust, of those of the people it engages."""
-        return self.filter(reachable(actor, "worker_id", by_grant=False))
+class CredentialStopQuerySet(EngagedQuerySet["CredentialStop"]):
+    """Of one's own checks; for a trust, of those of the people it engages."""
 
     def standing(self) -> Self:
         """Those that were not lifted: while one stands, the check does not count."""

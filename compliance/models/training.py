@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 
 from compliance.models.credential import CredentialKind
-from compliance.models.details import Details, OpenQuerySet, open_to_trusts
+from compliance.models.details import Details, open_to_trusts
+from workers.models.worker import EngagedQuerySet
 
 
 class LifeSupportCourse(models.Model):
@@ -22,7 +23,7 @@ class LifeSupportCourse(models.Model):
         return self.name
 
 
-class TrainingQuerySet(OpenQuerySet["Training"]):
+class TrainingQuerySet(EngagedQuerySet["Training"]):
     """The training of people one may see."""
 
 

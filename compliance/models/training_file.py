@@ -11,11 +11,10 @@ from django.db.models import Q
 
 from compliance.models.credential import CredentialKind
 from compliance.rules.training import LONGEST
-from staffbank.actors import Actor
 from staffbank.holders import by_trust
 from trusts.models import Trust
 from trusts.models.kept_file import KeptFile, KeptFileQuerySet
-from trusts.tenancy import TenantQuerySet
+from trusts.tenancy import OfATrustQuerySet
 
 
 class TrainingNameQuerySet(models.QuerySet["TrainingName"]):
@@ -46,9 +45,8 @@ class TrainingName(models.Model):
         return f"{self.name} {self.level}".strip()
 
 
-class LocalTrainingNameQuerySet(TenantQuerySet["LocalTrainingName"]):
-    def visible_to(self, actor: Actor) -> Self:
-        return self.filter(trust=actor.trust_id) if actor.is_trust else self.none()
+class LocalTrainingNameQuerySet(OfATrustQuerySet["LocalTrainingName"]):
+    """What names mean in the files of one's own trust."""
 
 
 class LocalTrainingName(models.Model):

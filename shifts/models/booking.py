@@ -12,12 +12,11 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from shifts.models.reference import CancelReason
-from staffbank.actors import Actor, Kind
 from staffbank.holders import JOB_BANK, TRUST, WORKER, Holder
 from staffbank.periods import Period
 from staffbank.states import Staged
 from trusts.models import Bank, Trust
-from trusts.tenancy import TenantQuerySet
+from trusts.tenancy import OwnQuerySet, WorkerTrustAndJobQuerySet
 from workers.models import Capacity, Engagement, TermsSignature, Worker
 
 #: The statuses in which a booking takes up the worker and the vacancy. Listed, never negated.
@@ -35,17 +34,8 @@ def time_range() -> Func:
     )
 
 
-class BookingQuerySet(TenantQuerySet["Booking"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """A trust's own, a worker's own, a bank job's own bank's."""
-        match actor.kind:
-            case Kind.TRUST:
-                return self.filter(trust=actor.trust_id)
-            case Kind.WORKER:
-                return self.filter(worker=actor.worker_id)
-            case Kind.SYSTEM if actor.bank_id:
-                return self.filter(bank=actor.bank_id)
-        return self.none()
+class BookingQuerySet(WorkerTrustAndJobQuerySet["Booking"]):
+    """A trust's own, a worker's own, a bank job's own bank's."""
 
     def live(self) -> Self:
         return self.filter(status__in=LIVE)
@@ -175,9 +165,8 @@ class Booking(Staged):
         return Period(self.starts_at, self.ends_at)
 
 
-class WorkPeriodQuerySet(TenantQuerySet["WorkPeriod"]):
-    def visible_to(self, actor: Actor) -> Self:
-        return self.filter(worker=actor.worker_id) if actor.worker_id else self.none()
+class WorkPeriodQuerySet(OwnQuerySet["WorkPeriod"]):
+    """One's own work."""
 
 
 class WorkPeriod(models.Model):

@@ -11,25 +11,15 @@ from django.db import models
 from django.db.models import Q
 
 from shifts.models.booking import Booking
-from staffbank.actors import Actor, Kind
 from staffbank.holders import JOB_BANK, TRUST, WORKER, Holder
 from staffbank.states import Staged
 from trusts.models import Bank, Trust
-from trusts.tenancy import TenantQuerySet
+from trusts.tenancy import WorkerTrustAndJobQuerySet
 from workers.models import Worker
 
 
-class FlagQuerySet(TenantQuerySet["Flag"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """Of a trust's own vacancies, of a worker's own bookings, of a bank job's own bank's."""
-        match actor.kind:
-            case Kind.TRUST:
-                return self.filter(trust=actor.trust_id)
-            case Kind.WORKER:
-                return self.filter(worker=actor.worker_id)
-            case Kind.SYSTEM if actor.bank_id:
-                return self.filter(bank=actor.bank_id)
-        return self.none()
+class FlagQuerySet(WorkerTrustAndJobQuerySet["Flag"]):
+    """Of a trust's own vacancies, of a worker's own bookings, of a bank job's own bank's."""
 
     def standing(self) -> Self:
         return self.filter(status=Flag.Status.FLAGGED)

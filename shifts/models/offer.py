@@ -11,25 +11,15 @@ from django.db import models
 from django.db.models import F, Q
 
 from shifts.models.vacancy import BANK_JOB, Vacancy
-from staffbank.actors import Actor, Kind
 from staffbank.holders import TRUST, WORKER, Holder
 from staffbank.states import Staged
 from trusts.models import Bank, Trust
-from trusts.tenancy import TenantQuerySet
+from trusts.tenancy import WorkerTrustAndJobQuerySet
 from workers.models import Worker
 
 
-class OfferQuerySet(TenantQuerySet["Offer"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """A trust's own, a worker's own, a bank job's own bank's."""
-        match actor.kind:
-            case Kind.TRUST:
-                return self.filter(trust=actor.trust_id)
-            case Kind.WORKER:
-                return self.filter(worker=actor.worker_id)
-            case Kind.SYSTEM if actor.bank_id:
-                return self.filter(bank=actor.bank_id)
-        return self.none()
+class OfferQuerySet(WorkerTrustAndJobQuerySet["Offer"]):
+    """A trust's own, a worker's own, a bank job's own bank's."""
 
     def standing(self, now: datetime) -> Self:
         """Offers that can still be answered."""

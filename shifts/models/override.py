@@ -12,26 +12,18 @@ from django.db.models import F, Q
 
 from compliance.models import CredentialKind
 from shifts.models.vacancy import Vacancy
-from staffbank.actors import Actor, Kind
 from staffbank.holders import TRUST, WORKER, Holder
 from staffbank.states import Staged
 from trusts.models import Trust
-from trusts.tenancy import TenantQuerySet
+from trusts.tenancy import WorkerAndTrustQuerySet
 from workers.models import Worker
 
 #: No override is longer, whatever a region agrees.
 MOST_DAYS = 92
 
 
-class OverrideQuerySet(TenantQuerySet["Override"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """A trust's own, and of oneself."""
-        match actor.kind:
-            case Kind.TRUST:
-                return self.filter(trust=actor.trust_id)
-            case Kind.WORKER:
-                return self.filter(worker=actor.worker_id)
-        return self.none()
+class OverrideQuerySet(WorkerAndTrustQuerySet["Override"]):
+    """A trust's own, and of oneself."""
 
     def standing(self, day: date) -> Self:
         """Those that count on ``day`` or later."""

@@ -13,7 +13,7 @@ from shifts.models.vacancy import BANK_JOB, Vacancy
 from staffbank.actors import Actor, Kind
 from staffbank.holders import TRUST, WORKER, Holder
 from trusts.models import Bank, Trust
-from trusts.tenancy import TenantQuerySet
+from trusts.tenancy import TenantQuerySet, WorkerAndTrustQuerySet
 from workers.models import Worker
 
 
@@ -78,14 +78,8 @@ class Release(models.Model):
         return f"{self.audience} of {self.vacancy_id}"
 
 
-class ToldQuerySet(TenantQuerySet["Told"]):
-    def visible_to(self, actor: Actor) -> Self:
-        match actor.kind:
-            case Kind.TRUST:
-                return self.filter(trust=actor.trust_id)
-            case Kind.WORKER:
-                return self.filter(worker=actor.worker_id)
-        return self.none()
+class ToldQuerySet(WorkerAndTrustQuerySet["Told"]):
+    """Whom one's own trust told; of what one was told oneself."""
 
 
 class Told(models.Model):
@@ -144,14 +138,8 @@ class Told(models.Model):
         return f"{self.worker_id} of {self.release_id}"
 
 
-class LookQuerySet(TenantQuerySet["Look"]):
-    def visible_to(self, actor: Actor) -> Self:
-        match actor.kind:
-            case Kind.TRUST:
-                return self.filter(trust=actor.trust_id)
-            case Kind.WORKER:
-                return self.filter(worker=actor.worker_id)
-        return self.none()
+class LookQuerySet(WorkerAndTrustQuerySet["Look"]):
+    """Who looked at one's own trust's vacancies; at which one looked oneself."""
 
 
 class Look(models.Model):

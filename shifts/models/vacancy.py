@@ -19,15 +19,14 @@ from staffbank.periods import Period
 from staffbank.states import Staged
 from trusts.models import Bank, Grade, Site, Skill, Specialty, StaffGroup, Trust, Ward
 from trusts.models.kept_file import KeptFile, KeptFileQuerySet
-from trusts.tenancy import TenantQuerySet
+from trusts.tenancy import OfATrustQuerySet, TenantQuerySet
 
 #: The bank's own jobs, and nobody else, read a row by its bank.
 BANK_JOB = f"bank_id = {JOB_BANK}"
 
 
-class PostingQuerySet(TenantQuerySet["Posting"]):
-    def visible_to(self, actor: Actor) -> Self:
-        return self.filter(trust=actor.trust_id) if actor.is_trust else self.none()
+class PostingQuerySet(OfATrustQuerySet["Posting"]):
+    """What one's own trust posted."""
 
 
 class Posting(models.Model):

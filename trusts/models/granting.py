@@ -10,25 +10,16 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from staffbank.actors import Actor, Kind
+from staffbank.actors import Actor
 from staffbank.holders import BANK, KIND, TRUST, Holder
 from staffbank.states import Staged
 from trusts.models.bank import Bank, IntegratedCareBoard
 from trusts.models.membership import Membership
 from trusts.models.trust import Trust, Ward
 from trusts.permissions import ROLE_CHOICES
-from trusts.tenancy import M, TenantQuerySet
+from trusts.tenancy import TenantQuerySet, TrustAndBankQuerySet
 
 _ONE_PLACE = Q(trust__isnull=False, bank__isnull=True) | Q(trust__isnull=True, bank__isnull=False)
-
-
-class OfAPlace(TenantQuerySet[M]):
-    """Rows of one trust or bank, for those who act for it."""
-
-    def visible_to(self, actor: Actor) -> Self:
-        if actor.is_trust:
-            return self.filter(trust=actor.trust_id)
-        return self.filter(bank=actor.bank_id) if actor.kind is Kind.BANK else self.none()
 
 
 def _by_place() -> Holder:
@@ -39,7 +30,7 @@ def _by_place() -> Holder:
     )
 
 
-class RolePolicyQuerySet(OfAPlace["RolePolicy"]):
+class RolePolicyQuerySet(TrustAndBankQuerySet["RolePolicy"]):
     def needed_on(self, day: date) -> frozenset[str]:
         """The roles that need a second person on ``day``: the last decision that has begun."""
         begun = self.filter(valid_from__lte=day).order_by("role", "-pk").distinct("role")
@@ -73,7 +64,7 @@ class RolePolicy(models.Model):
         return f"{self.role} from {self.valid_from}"
 
 
-class RoleRequestQuerySet(OfAPlace["RoleRequest"]):
+class RoleRequestQuerySet(TrustAndBankQuerySet["RoleRequest"]):
     def open_at(self, now: datetime) -> Self:
         """Requests that a second person can still decide at ``now``."""
         return self.filter(status=RoleRequest.Status.WAITING, ends_at__gt=now)

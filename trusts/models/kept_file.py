@@ -9,10 +9,9 @@ from typing import Self, TypeVar
 from django.conf import settings
 from django.db import models
 
-from staffbank.actors import Actor
 from staffbank.holders import by_trust
 from trusts.models.trust import Trust
-from trusts.tenancy import TenantQuerySet
+from trusts.tenancy import OfATrustQuerySet
 
 #: How long the report of a file can be looked at.
 KEPT_FOR = timedelta(days=30)
@@ -22,10 +21,7 @@ GIVEN_UP = timedelta(hours=1)
 F = TypeVar("F", bound="KeptFile", covariant=True)
 
 
-class KeptFileQuerySet(TenantQuerySet[F]):
-    def visible_to(self, actor: Actor) -> Self:
-        return self.filter(trust=actor.trust_id) if actor.is_trust else self.none()
-
+class KeptFileQuerySet(OfATrustQuerySet[F]):
     def recent(self, now: datetime) -> Self:
         """Those whose report can still be looked at, newest first."""
         return self.filter(checked_at__gt=now - KEPT_FOR).order_by("-checked_at")

@@ -18,7 +18,7 @@ from staffbank.holders import BANK, DUTY, ICB, KIND, TRUST, USER, Holder, by_tru
 from trusts.models.bank import Bank, DateSpan, IntegratedCareBoard
 from trusts.models.trust import Trust, Ward
 from trusts.permissions import ROLE_CHOICES
-from trusts.tenancy import TenantQuerySet, TrustAndBankQuerySet
+from trusts.tenancy import OfATrustQuerySet, TenantQuerySet, TrustAndBankQuerySet
 
 _ONE_LEVEL = (
     Q(trust__isnull=False, bank__isnull=True, icb__isnull=True)
@@ -240,9 +240,8 @@ class InvitationWard(models.Model):
         return f"{self.invitation_id}: {self.ward_id}"
 
 
-class MachineTokenQuerySet(TenantQuerySet["MachineToken"]):
-    def visible_to(self, actor: Actor) -> Self:
-        return self.filter(trust=actor.trust_id) if actor.is_trust else self.none()
+class MachineTokenQuerySet(OfATrustQuerySet["MachineToken"]):
+    """The tokens of one's own trust."""
 
 
 class MachineToken(models.Model):

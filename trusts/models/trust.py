@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -12,12 +12,11 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Q
 
-from staffbank.actors import Actor
 from staffbank.holders import BANK, DUTY, KIND, TODAY, TRUST, Holder, by_trust, shared
 from staffbank.states import Staged
 from trusts.models.bank import DateSpan, IntegratedCareBoard
 from trusts.models.reference import Setting, Specialty
-from trusts.tenancy import TenantQuerySet
+from trusts.tenancy import OfATrustQuerySet, TenantQuerySet
 
 
 def _kept_by_the_trust(table: str) -> Holder:
@@ -235,9 +234,8 @@ class WardTime(models.Model):
         return self.name
 
 
-class WardFileQuerySet(TenantQuerySet["WardFile"]):
-    def visible_to(self, actor: Actor) -> Self:
-        return self.filter(trust=actor.trust_id) if actor.is_trust else self.none()
+class WardFileQuerySet(OfATrustQuerySet["WardFile"]):
+    """The files of wards of one's own trust."""
 
 
 class WardFile(models.Model):

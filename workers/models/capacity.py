@@ -12,8 +12,8 @@ from django.db.models import Q
 from staffbank.actors import Actor
 from staffbank.holders import by_worker
 from trusts.models import Grade, Skill, Specialty, StaffGroup, Trust
-from trusts.tenancy import M, TenantQuerySet
-from workers.models.worker import ENGAGED_HERE, GRANTED_HERE, Worker, reachable
+from trusts.tenancy import M, OwnQuerySet, TenantQuerySet
+from workers.models.worker import ENGAGED_HERE, GRANTED_HERE, EngagedQuerySet, Worker, reachable
 
 _READ = ("broadcast", "booking", "checking", "projecting", "deliver", "seating")
 
@@ -180,9 +180,8 @@ class WorkerSkill(models.Model):
         return f"{self.worker_id}: {self.skill_id}"
 
 
-class WorkerIdentifierQuerySet(TenantQuerySet["WorkerIdentifier"]):
-    def visible_to(self, actor: Actor) -> Self:
-        return self.filter(reachable(actor, "worker_id", by_grant=False))
+class WorkerIdentifierQuerySet(EngagedQuerySet["WorkerIdentifier"]):
+    """The numbers of people one may see."""
 
 
 class WorkerIdentifier(models.Model):
@@ -226,9 +225,8 @@ class WorkerIdentifier(models.Model):
         return self.scheme
 
 
-class CalendarFeedQuerySet(TenantQuerySet["CalendarFeed"]):
-    def visible_to(self, actor: Actor) -> Self:
-        return self.filter(worker=actor.worker_id) if actor.worker_id else self.none()
+class CalendarFeedQuerySet(OwnQuerySet["CalendarFeed"]):
+    """One's own feeds."""
 
 
 class CalendarFeed(models.Model):

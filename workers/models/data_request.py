@@ -9,17 +9,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from staffbank.actors import Actor
 from staffbank.holders import WORKER, Holder, by_worker
 from staffbank.states import Staged
 from trusts.models import Trust
-from trusts.tenancy import TenantQuerySet
-from workers.models.worker import ENGAGED_HERE, Worker, reachable
+from trusts.tenancy import OwnQuerySet
+from workers.models.worker import ENGAGED_HERE, EngagedQuerySet, Worker
 
 
-class DataCopyQuerySet(TenantQuerySet["DataCopy"]):
-    def visible_to(self, actor: Actor) -> Self:
-        return self.filter(worker=actor.worker_id) if actor.worker_id else self.none()
+class DataCopyQuerySet(OwnQuerySet["DataCopy"]):
+    """The copies one asked for."""
 
 
 class DataCopy(models.Model):
@@ -50,10 +48,8 @@ class DataCopy(models.Model):
         return f"copy for {self.worker_id}"
 
 
-class CorrectionQuerySet(TenantQuerySet["Correction"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """One's own; for a trust, those of the people it engages."""
-        return self.filter(reachable(actor, "worker_id", by_grant=False))
+class CorrectionQuerySet(EngagedQuerySet["Correction"]):
+    """One's own; for a trust, those of the people it engages."""
 
     def waiting(self) -> Self:
         return self.filter(status=Correction.Status.ASKED)

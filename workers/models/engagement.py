@@ -10,19 +10,13 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Q
 
-from staffbank.actors import Actor
 from staffbank.holders import TRUST, WORKER, Holder
 from trusts.models import Trust
 from trusts.models.bank import DateSpan
-from trusts.tenancy import TenantQuerySet
+from trusts.tenancy import WorkerAndTrustQuerySet
 
 
-class EngagementQuerySet(TenantQuerySet["Engagement"]):
-    def visible_to(self, actor: Actor) -> Self:
-        if actor.worker_id:
-            return self.filter(worker=actor.worker_id)
-        return self.filter(trust=actor.trust_id) if actor.is_trust else self.none()
-
+class EngagementQuerySet(WorkerAndTrustQuerySet["Engagement"]):
     def current(self, day: date) -> Self:
         """Engagements in force on ``day``."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)

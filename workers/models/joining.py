@@ -12,18 +12,14 @@ from django.db.models import F, Q
 from staffbank.actors import Actor
 from staffbank.holders import TRUST, WORKER, Holder
 from trusts.models import Bank, Trust
-from trusts.tenancy import TenantQuerySet
+from trusts.tenancy import TenantQuerySet, WorkerAndTrustQuerySet
 from workers.models.worker import Worker
 
 _CHECKS = f"j.trust_id = {TRUST}"
 
 
-class JoiningQuerySet(TenantQuerySet["Joining"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """One's own; for a trust, those of the people who chose it to check them."""
-        if actor.worker_id:
-            return self.filter(worker=actor.worker_id)
-        return self.filter(trust=actor.trust_id) if actor.is_trust else self.none()
+class JoiningQuerySet(WorkerAndTrustQuerySet["Joining"]):
+    """One's own; for a trust, those of the people who chose it to check them."""
 
     def open(self) -> Self:
         """Neither finished nor ended."""

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 from django.db import models
 
-from staffbank.actors import Actor
 from staffbank.holders import by_worker
-from trusts.tenancy import TenantQuerySet
+from trusts.tenancy import OwnQuerySet
 from workers.models.worker import Worker
 
 
-class MessageChoiceQuerySet(TenantQuerySet["MessageChoice"]):
-    def visible_to(self, actor: Actor) -> Self:
-        return self.filter(worker=actor.worker_id) if actor.worker_id else self.none()
+class MessageChoiceQuerySet(OwnQuerySet["MessageChoice"]):
+    """One's own choices."""
 
 
 class MessageChoice(models.Model):

@@ -9,11 +9,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from staffbank.actors import Actor
 from staffbank.holders import by_trust
 from trusts.models import Grade, Trust, Ward
 from trusts.models.kept_file import KeptFile, KeptFileQuerySet
-from trusts.tenancy import M, TenantQuerySet
+from trusts.tenancy import M, OfATrustQuerySet
 from workers.models.capacity import WorkerIdentifier
 from workers.models.worker import Worker
 
@@ -28,10 +27,8 @@ class StaffFile(KeptFile):
     objects = StaffFileQuerySet.as_manager()
 
 
-class OwnListQuerySet(TenantQuerySet[M]):
-    def visible_to(self, actor: Actor) -> Self:
-        """The trust's own alone: whether somebody is on a list is said to nobody else."""
-        return self.filter(trust=actor.trust_id) if actor.is_trust else self.none()
+class OwnListQuerySet(OfATrustQuerySet[M]):
+    """The trust's own alone: whether somebody is on a list is said to nobody else."""
 
 
 class StaffEntryQuerySet(OwnListQuerySet["StaffEntry"]):

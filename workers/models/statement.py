@@ -8,18 +8,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from staffbank.actors import Actor
 from staffbank.holders import by_worker
 from trusts.models import Site, Skill
-from trusts.tenancy import M, TenantQuerySet
-from workers.models.worker import ENGAGED_HERE, Worker, reachable
+from trusts.tenancy import M
+from workers.models.worker import ENGAGED_HERE, EngagedQuerySet, Worker
 
 
-class StatementQuerySet(TenantQuerySet[M]):
+class StatementQuerySet(EngagedQuerySet[M]):
     """Rows a person wrote of themself, for them and the trusts that engage them."""
-
-    def visible_to(self, actor: Actor) -> Self:
-        return self.filter(reachable(actor, "worker_id", by_grant=False))
 
 
 class FormerNameQuerySet(StatementQuerySet["FormerName"]):

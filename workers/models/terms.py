@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, timedelta
-from typing import Self
 
 from django.db import models
 
-from staffbank.actors import Actor
 from staffbank.holders import WORKER, Holder
 from trusts.models import Bank
 from trusts.models.text import PublishedText
 from trusts.tenancy import TenantQuerySet
-from workers.models.worker import ENGAGED_HERE, Worker, reachable
+from workers.models.worker import ENGAGED_HERE, EngagedQuerySet, Worker
 
 
 class TermsVersion(PublishedText):
@@ -45,10 +43,8 @@ class TermsVersion(PublishedText):
         return self.holds_from + timedelta(days=self.grace_days) if self.holds_from else None
 
 
-class TermsSignatureQuerySet(TenantQuerySet["TermsSignature"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """One's own; for a trust, those of the people it engages."""
-        return self.filter(reachable(actor, "worker_id", by_grant=False))
+class TermsSignatureQuerySet(EngagedQuerySet["TermsSignature"]):
+    """One's own; for a trust, those of the people it engages."""
 
 
 class TermsSignature(models.Model):

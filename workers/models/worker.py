@@ -14,7 +14,7 @@ from staffbank.actors import Actor
 from staffbank.holders import TODAY, TRUST, WORKER, Holder, by_worker
 from staffbank.states import Staged
 from trusts.models import Trust
-from trusts.tenancy import TenantQuerySet
+from trusts.tenancy import M, TenantQuerySet, WorkerAndTrustQuerySet
 from workers.models.engagement import Engagement
 
 #: SQL that binds a person's row to the trusts that engage them now.
@@ -50,6 +50,13 @@ def reachable(actor: Actor, worker: str, *, by_grant: bool) -> Q:
         )
         plan |= Q(Exists(granted))
     return plan
+
+
+class EngagedQuerySet(TenantQuerySet[M]):
+    """Rows about a person, for them and the trusts that engage them."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(reachable(actor, "worker_id", by_grant=False))
 
 
 class WorkerQuerySet(TenantQuerySet["Worker"]):
@@ -161,11 +168,8 @@ class Worker(Staged):
         return f"{first[:1]}. {rest.split(' ')[-1]}" if rest else self.name
 
 
-class GrantQuerySet(TenantQuerySet["Grant"]):
-    def visible_to(self, actor: Actor) -> Self:
-        if actor.worker_id:
-            return self.filter(worker=actor.worker_id)
-        return self.filter(trust=actor.trust_id) if actor.is_trust else self.none()
+class GrantQuerySet(WorkerAndTrustQuerySet["Grant"]):
+    """Why trusts may see oneself; whom one's own trust may see."""
 
 
 class Grant(models.Model):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import models
 
 from compliance.models import Credential, TrustedIssuer
-from compliance.passport.models.share import OwnQuerySet
 from staffbank.holders import WORKER, Holder
+from trusts.tenancy import OwnQuerySet
 from workers.models import Worker
 
 

@@ -9,10 +9,9 @@ from django.db.models import Q
 
 from compliance.passport.models.key import HolderKey, IssuerKey
 from compliance.passport.models.signed import OF_ONE, OfOne
-from staffbank.actors import Actor
 from staffbank.holders import WORKER, Holder, shared
 from trusts.models import Trust
-from trusts.tenancy import TenantQuerySet
+from trusts.tenancy import OwnQuerySet, TenantQuerySet
 from workers.models import Worker
 
 
@@ -44,10 +43,7 @@ class StatusList(models.Model):
         return f"{self.trust_id}/{self.number}"
 
 
-class IssuedCredentialQuerySet(TenantQuerySet["IssuedCredential"]):
-    def visible_to(self, actor: Actor) -> Self:
-        return self.filter(worker=actor.worker_id) if actor.worker_id else self.none()
-
+class IssuedCredentialQuerySet(OwnQuerySet["IssuedCredential"]):
     def live(self) -> Self:
         return self.filter(stopped_at=None)
 

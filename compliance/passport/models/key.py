@@ -11,10 +11,9 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
-from staffbank.actors import Actor
 from staffbank.holders import WORKER, Holder, chassis, shared
 from trusts.models import Trust
-from trusts.tenancy import TenantQuerySet
+from trusts.tenancy import OwnQuerySet, TenantQuerySet
 from workers.models import Worker
 
 
@@ -82,10 +81,7 @@ class IssuerSecret(Secret):
         return f"private half of {self.key_id}"
 
 
-class HolderKeyQuerySet(TenantQuerySet["HolderKey"]):
-    def visible_to(self, actor: Actor) -> Self:
-        return self.filter(worker=actor.worker_id) if actor.worker_id else self.none()
-
+class HolderKeyQuerySet(OwnQuerySet["HolderKey"]):
     def current(self) -> Self:
         """The one that each person's checks are bound to now."""
         return self.filter(ended_at=None)

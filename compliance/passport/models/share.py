@@ -4,27 +4,18 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Self, TypeVar
+from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from compliance.passport.models.signed import OF_ONE, OfOne
-from staffbank.actors import Actor
 from staffbank.holders import WORKER, Holder
-from trusts.tenancy import TenantQuerySet
+from trusts.tenancy import OwnQuerySet
 from workers.models import Worker
 
-M = TypeVar("M", bound=models.Model, covariant=True)
-
 _OWN = f"worker_id = {WORKER}"
-
-
-class OwnQuerySet(TenantQuerySet[M]):
-    def visible_to(self, actor: Actor) -> Self:
-        """One's own, and nobody else's."""
-        return self.filter(worker=actor.worker_id) if actor.worker_id else self.none()
 
 
 class ShareQuerySet(OwnQuerySet["Share"]):
