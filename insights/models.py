@@ -7,10 +7,10 @@ from typing import Self, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
 
 from staffbank import clock
 from staffbank.actors import Actor, Kind
+from staffbank.dated import in_force
 from staffbank.holders import BANK, ICB, KIND, TODAY, TRUST, Holder
 from trusts.models import Bank, StaffGroup, Trust, TrustBoard
 from trusts.tenancy import TenantQuerySet
@@ -34,8 +34,7 @@ class FillQuerySet(TenantQuerySet[_Cells]):
                 return self.filter(bank=actor.bank_id)
             case Kind.ICB:
                 today = clock.today()
-                links = TrustBoard.objects.filter(icb=actor.icb_id, valid_from__lte=today)
-                current = links.filter(Q(valid_to=None) | Q(valid_to__gte=today))
+                current = TrustBoard.objects.filter(in_force(today), icb=actor.icb_id)
                 return self.filter(trust__in=current.values("trust"))
         return self.none()
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from staffbank.dated import in_force
 from staffbank.holders import WORKER as SELF
 from staffbank.holders import Holder
 from staffbank.states import Staged
@@ -93,7 +94,7 @@ class CredentialKind(models.Model):
 class KindSatisfiesQuerySet(models.QuerySet["KindSatisfies"]):
     def on(self, day: date) -> Self:
         """Those in force on ``day``."""
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+        return self.filter(in_force(day))
 
 
 class KindSatisfies(models.Model):

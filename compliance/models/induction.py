@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
+from staffbank.dated import not_over
 from staffbank.holders import TRUST, Holder
 from staffbank.holders import WORKER as SELF
 from trusts.models import Site, Trust, Ward
@@ -22,7 +23,7 @@ class InductionQuerySet(WorkerAndTrustQuerySet["Induction"]):
 
     def standing(self, day: date) -> Self:
         """Those that count on ``day``."""
-        counts = Q(valid_to=None) | Q(valid_to__gte=day)
+        counts = not_over(day)
         return self.filter(counts, given_on__lte=day, withdrawn_at=None)
 
 

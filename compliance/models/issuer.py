@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from compliance.models.credential import CredentialKind
+from staffbank.dated import in_force
 from staffbank.holders import BANK, KIND, shared
 from trusts.models import Bank, Trust
 from trusts.tenancy import TenantQuerySet
@@ -19,7 +20,7 @@ from trusts.tenancy import TenantQuerySet
 class TrustedIssuerQuerySet(TenantQuerySet["TrustedIssuer"]):
     def on(self, day: date) -> Self:
         """Those that are trusted on ``day``."""
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+        return self.filter(in_force(day))
 
 
 class TrustedIssuer(models.Model):

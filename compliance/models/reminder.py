@@ -7,9 +7,9 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
 
 from compliance.models.credential import Credential
+from staffbank.dated import in_force
 from staffbank.holders import WORKER as SELF
 from staffbank.holders import Holder
 from trusts.tenancy import OwnQuerySet
@@ -18,7 +18,7 @@ from workers.models import Worker
 
 class ReminderDayQuerySet(models.QuerySet["ReminderDay"]):
     def on(self, day: date) -> Self:
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+        return self.filter(in_force(day))
 
 
 class ReminderDay(models.Model):

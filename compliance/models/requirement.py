@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 
 from compliance.models.credential import CredentialKind
 from staffbank.actors import Actor
+from staffbank.dated import in_force, not_over
 from staffbank.holders import BANK, KIND, TRUST, shared
 from trusts.models import Bank, Grade, Setting, StaffGroup, Trust
 from trusts.models.bank import DateSpan
@@ -45,11 +46,11 @@ class DatedQuerySet(TenantQuerySet[M]):
     """Rows in force from a day to a day, of a bank or of one of its trusts."""
 
     def on(self, day: date) -> Self:
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+        return self.filter(in_force(day))
 
     def standing(self, day: date) -> Self:
         """In force on ``day`` or later."""
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day))
+        return self.filter(not_over(day))
 
     def of(self, actor: Actor) -> Self:
         """Those the actor's own place wrote."""

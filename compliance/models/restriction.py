@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from staffbank.actors import Actor
+from staffbank.dated import not_over
 from staffbank.holders import TRUST, Holder
 from staffbank.holders import WORKER as SELF
 from trusts.models import Setting, StaffGroup, Trust, Ward
@@ -33,7 +34,7 @@ class RestrictionQuerySet(TenantQuerySet["Restriction"]):
 
     def standing(self, day: date) -> Self:
         """Those that keep somebody from work on ``day`` or later."""
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), lifted_at=None)
+        return self.filter(not_over(day), lifted_at=None)
 
 
 class RestrictionPolicyQuerySet(models.QuerySet["RestrictionPolicy"]):

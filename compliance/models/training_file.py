@@ -7,10 +7,10 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 
 from compliance.models.credential import CredentialKind
 from compliance.rules.training import LONGEST
+from staffbank.dated import in_force
 from staffbank.holders import by_trust
 from trusts.models import Trust
 from trusts.models.kept_file import KeptFile, KeptFileQuerySet
@@ -20,7 +20,7 @@ from trusts.tenancy import OfATrustQuerySet
 class TrainingNameQuerySet(models.QuerySet["TrainingName"]):
     def current(self, day: date) -> Self:
         """What names mean on ``day``."""
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+        return self.filter(in_force(day))
 
 
 class TrainingName(models.Model):

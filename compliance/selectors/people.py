@@ -15,6 +15,7 @@ from compliance.selectors.details import rows_of
 from compliance.selectors.registers import last_words_of
 from staffbank import clock
 from staffbank.actors import Actor
+from staffbank.dated import not_over
 from workers.models import Capacity, Engagement, Worker, WorkerIdentifier, WorkerSkill
 
 _NUMBER = re.compile(r"[0-9]{2}[A-Z][0-9]{4}[A-Z]|[A-Z]{0,2}[0-9]{4,8}", re.ASCII)
@@ -104,7 +105,7 @@ def restrictions_on(worker_id: int, actor: Actor) -> tuple[Restriction, ...]:
 def skills_of(worker_id: int, actor: Actor) -> QuerySet[WorkerSkill]:
     """What somebody is signed off in, and what of it was revoked; what gave way to another level
     or is over is left out."""
-    counts = Q(valid_to=None) | Q(valid_to__gte=clock.today()) | Q(revoked_at__isnull=False)
+    counts = not_over(clock.today()) | Q(revoked_at__isnull=False)
     rows = WorkerSkill.objects.visible_to(actor).filter(counts, worker=worker_id)
     named = rows.select_related("skill", "worker", "assessed_by", "assessed_at_trust")
     return named.order_by("skill__name", "-valid_from", "-pk")

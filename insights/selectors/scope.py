@@ -7,10 +7,11 @@ from datetime import date
 from string import ascii_uppercase
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from insights.models import DailyFill, FillQuerySet, WeeklyFill
 from staffbank.actors import Actor, Kind
+from staffbank.dated import in_force
 from trusts.models import BankPolicy, PoolMembership, Trust, TrustBoard
 
 
@@ -70,8 +71,7 @@ def _within(actor: Actor, today: date) -> tuple[QuerySet[Trust], QuerySet[Any, A
             pools = pools.filter(bank=actor.bank_id)
             trusts = Trust.objects.filter(pk__in=pools.values("trust"))
         case Kind.ICB:
-            links = TrustBoard.objects.filter(icb=actor.icb_id, valid_from__lte=today)
-            current = links.filter(Q(valid_to=None) | Q(valid_to__gte=today))
+            current = TrustBoard.objects.filter(in_force(today), icb=actor.icb_id)
             trusts = Trust.objects.filter(pk__in=current.values("trust"))
         case _:
             trusts = Trust.objects.none()

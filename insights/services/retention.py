@@ -30,6 +30,7 @@ from shifts.models import Look
 from staffbank import clock, partitions
 from staffbank.actors import Actor, Kind
 from staffbank.audit.recording import record
+from staffbank.dated import not_over
 from staffbank.db import duty
 from staffbank.errors import NotPermitted
 from workers.models import (
@@ -80,7 +81,7 @@ def _erased(rows: QuerySet[Worker], by: Actor) -> int:
 def _left(before: date) -> QuerySet[Worker]:
     """Those whose last engagement ended before; nobody who never had one."""
     engagements = Engagement.objects.filter(worker=OuterRef("pk"))
-    later = engagements.filter(Q(valid_to=None) | Q(valid_to__gte=before))
+    later = engagements.filter(not_over(before))
     return Worker.objects.filter(Exists(engagements), ~Exists(later), erased_at=None)
 
 
@@ -121,7 +122,7 @@ def _unnumbered(rows: QuerySet[Disclosure], by: Actor) -> int:
 def _proved_of_leavers(before: date) -> QuerySet[RightToWork]:
     """Rights to work of those whose last engagement ended before."""
     engagements = Engagement.objects.filter(worker=OuterRef("worker"))
-    later = engagements.filter(Q(valid_to=None) | Q(valid_to__gte=before))
+    later = engagements.filter(not_over(before))
     return RightToWork.objects.filter(Exists(engagements), ~Exists(later))
 
 

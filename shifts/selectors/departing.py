@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from compliance.models import Credential
 from shifts.models import Booking, Vacancy
+from staffbank.dated import not_over
 from staffbank.db import duty
 from staffbank.periods import wall_time
 
@@ -39,7 +40,7 @@ def what_leaving_means(trust_id: int, bank_id: int, day: date) -> Leaving:
         away = bookings.filter(payer=trust_id).exclude(trust=F("payer"))
         lent = bookings.filter(engagement__trust=trust_id).exclude(trust=trust_id)
         checks = Credential.objects.filter(
-            Q(valid_to=None) | Q(valid_to__gte=day), checked_at_trust=trust_id, status="verified"
+            not_over(day), checked_at_trust=trust_id, status="verified"
         ).aggregate(checks=Count("pk"), people=Count("worker", distinct=True))
         return Leaving(
             shown=shown.count(),

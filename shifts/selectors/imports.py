@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
-
 from shifts.models import Import, Reason, Vacancy
 from shifts.selectors.wards import wards_of
 from staffbank import clock
@@ -125,9 +123,7 @@ def runs_of(kept: Import, actor: Actor) -> tuple[Run, ...]:
 def may_be_told(actor: Actor, grades: Iterable[int]) -> int:
     """About how many of the trust's own people do the work of these grades."""
     today = clock.today()
-    able = Capacity.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gte=today), grade__in=list(grades), valid_from__lte=today
-    )
+    able = Capacity.objects.current(today).filter(grade__in=list(grades))
     return (
         Engagement.objects.filter(
             trust=actor.trust_id,

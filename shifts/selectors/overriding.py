@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from compliance.models import CredentialKind, RequirementAnswer
 from shifts.models import Booking, Override
 from staffbank.actors import Actor, Kind
+from staffbank.dated import not_over
 from staffbank.db import duty
 from staffbank.periods import wall_time
 from trusts.models import PoolMembership, Trust
@@ -100,7 +101,7 @@ def _place_of_its_days(actor: Actor) -> QuerySet[PoolMembership]:
     places = PoolMembership.objects.visible_to(actor).filter(
         bank=actor.bank_id, trust=OuterRef("trust"), valid_from__lte=OuterRef("valid_to")
     )
-    return places.filter(Q(valid_to=None) | Q(valid_to__gte=OuterRef("valid_from")))
+    return places.filter(not_over(OuterRef("valid_from")))
 
 
 def span_of(first: date) -> tuple[datetime, datetime]:

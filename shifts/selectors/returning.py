@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from compliance.models import Credential
 from shifts.models import Vacancy
 from staffbank.actors import Actor
+from staffbank.dated import not_over
 from staffbank.db import duty
 from staffbank.errors import NotPermitted
 from trusts.models import Membership, PoolMembership, Signature, Site, Trust, Ward
@@ -51,7 +52,7 @@ def what_returns(trust: Trust, today: date, *, by: Actor) -> Returning:
             opted_in=Count("worker", filter=Q(pool_opted_in=True), distinct=True),
         )
         checks = Credential.objects.filter(
-            Q(valid_to=None) | Q(valid_to__gte=today), checked_at_trust=trust, status="verified"
+            not_over(today), checked_at_trust=trust, status="verified"
         ).count()
         still_open = Vacancy.objects.filter(bank=by.bank_id, trust=trust).open().count()
     return Returning(

@@ -11,6 +11,7 @@ from shifts.errors import AlreadyWorking, NotOpenToYou, TermsUnsigned, VacancyGo
 from shifts.models import Booking, Vacancy, WorkPeriod
 from staffbank import clock
 from staffbank.actors import Actor
+from staffbank.dated import not_over
 from staffbank.db import refusing
 from trusts.models import BankPolicy, PoolMembership
 from trusts.selectors.numbers import numbers_of
@@ -40,7 +41,7 @@ def standpoint_of(worker: Worker, vacancy: Vacancy, now: datetime) -> Standpoint
     held = list(
         Engagement.objects.filter(worker=worker)
         .current(today)
-        .filter(Q(valid_to=None) | Q(valid_to__gte=vacancy.period.ends_on))
+        .filter(not_over(vacancy.period.ends_on))
         .order_by("-primary", "pk")
     )
     own = next((e for e in held if e.trust_id == vacancy.trust_id), None)
@@ -63,7 +64,7 @@ def capacity_for(worker: Worker, vacancy: Vacancy) -> Capacity:
     found = (
         Capacity.objects.filter(worker=worker, staff_group=vacancy.staff_group_id)
         .current(period.starts_on)
-        .filter(Q(valid_to=None) | Q(valid_to__gte=period.ends_on))
+        .filter(not_over(period.ends_on))
         .filter(Q(grade=vacancy.grade_id) | Q(grade=vacancy.also_grade_id or vacancy.grade_id))
     )
     if vacancy.specialty_id:

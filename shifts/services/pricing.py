@@ -14,6 +14,7 @@ from shifts.errors import NoRate
 from shifts.models import Booking, Vacancy
 from shifts.rules import pricing
 from shifts.rules.pricing import Quote, Rates, Scheme, WardCost
+from staffbank.dated import in_force
 from staffbank.periods import Period
 from trusts.models import BankPolicy, Grade, LocalRate, OnCost, PayScheme, PublicHoliday
 from trusts.models import Rate as RateRow
@@ -110,9 +111,7 @@ def ward_cost(quote: Quote, day: date) -> WardCost:
 
     Holiday pay is in the quote already; employers pay no pension contribution on it.
     """
-    rows = OnCost.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day
-    ).exclude(code="holiday")
+    rows = OnCost.objects.filter(in_force(day)).exclude(code="holiday")
     oncosts = [
         pricing.OnCost(row.name, row.percent, on_holiday_pay="pension" not in row.code.lower())
         for row in rows.order_by("code")

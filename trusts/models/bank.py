@@ -12,6 +12,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
+from staffbank.dated import in_force, not_over
 from staffbank.holders import BANK, KIND, shared
 from staffbank.rows import rows_of
 from trusts.models.reference import StaffGroup
@@ -176,11 +177,11 @@ class BankPolicy(models.Model):
 class PoolMembershipQuerySet(TenantQuerySet["PoolMembership"]):
     def current(self, day: date) -> PoolMembershipQuerySet:
         """Memberships in force on ``day``: none of a trust that is in setup there."""
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+        return self.filter(in_force(day))
 
     def standing(self, day: date) -> PoolMembershipQuerySet:
         """Memberships in force on ``day``, and those that are being set up."""
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day))
+        return self.filter(not_over(day))
 
     def ended(self, day: date) -> PoolMembershipQuerySet:
         """Memberships that were over before ``day``."""

@@ -14,6 +14,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 
 from staffbank.actors import Actor, Kind
+from staffbank.dated import in_force
 from staffbank.holders import BANK, DUTY, ICB, KIND, TRUST, USER, Holder, by_trust
 from trusts.models.bank import Bank, DateSpan, IntegratedCareBoard
 from trusts.models.trust import Trust, Ward
@@ -49,7 +50,7 @@ class MembershipQuerySet(TenantQuerySet["Membership"]):
 
     def current(self, day: date) -> Self:
         """Memberships in force on ``day``."""
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+        return self.filter(in_force(day))
 
 
 class Membership(models.Model):

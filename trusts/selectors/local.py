@@ -9,9 +9,8 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from django.db.models import Q
-
 from staffbank.actors import Actor
+from staffbank.dated import in_force
 from trusts.models import (
     Bank,
     BankPolicy,
@@ -171,6 +170,6 @@ def our_rates(place: PoolMembership, actor: Actor, today: date) -> OurRates:
 
 def rates_on(day: date, grades: Iterable[Grade]) -> dict[int, Rate]:
     """The region's rate of each grade on ``day``."""
-    rows = Rate.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+    rows = Rate.objects.filter(in_force(day))
     held = rows.filter(grade__in=[grade.pk for grade in grades])
     return {row.grade_id: row for row in held.order_by("grade_id", "-valid_from").distinct("grade")}

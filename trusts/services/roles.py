@@ -9,12 +9,13 @@ from datetime import date, timedelta
 from typing import TypedDict
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from staffbank import clock
 from staffbank.accounts.models import User
 from staffbank.actors import Actor, Kind
 from staffbank.audit.recording import record
+from staffbank.dated import not_over
 from staffbank.db import duty, refusing
 from staffbank.errors import NotPermitted
 from staffbank.outbox.emitting import emit
@@ -172,7 +173,7 @@ def end_all(user: User, *, by: Actor, reason: str) -> list[Membership]:
     today = clock.today()
     until = today - timedelta(days=1)
     with transaction.atomic(), duty("onboarding"):
-        mine = Membership.objects.filter(Q(valid_to=None) | Q(valid_to__gte=today), user=user)
+        mine = Membership.objects.filter(not_over(today), user=user)
         held = list(mine.select_related("trust", "bank", "user").order_by("trust", "bank", "pk"))
         for each in held:
             if (place := each.trust or each.bank) is not None:

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from staffbank.actors import Actor
+from staffbank.dated import in_force
 from staffbank.holders import by_worker
 from trusts.models import Grade, Skill, Specialty, StaffGroup, Trust
 from trusts.tenancy import M, OwnQuerySet, TenantQuerySet
@@ -32,7 +33,7 @@ class OfAPersonQuerySet(TenantQuerySet[M]):
 class CapacityQuerySet(OfAPersonQuerySet["Capacity"]):
     def current(self, day: date) -> Self:
         """Capacities in force on ``day``."""
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+        return self.filter(in_force(day))
 
 
 class Capacity(models.Model):
@@ -101,7 +102,7 @@ class WorkerSkillQuerySet(OfAPersonQuerySet["WorkerSkill"]):
 
     def current(self, day: date) -> Self:
         """Those that count on ``day``."""
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+        return self.filter(in_force(day))
 
 
 class WorkerSkill(models.Model):

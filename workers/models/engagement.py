@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Q
 
+from staffbank.dated import in_force
 from staffbank.holders import TRUST, WORKER, Holder
 from trusts.models import Trust
 from trusts.models.bank import DateSpan
@@ -19,7 +20,7 @@ from trusts.tenancy import WorkerAndTrustQuerySet
 class EngagementQuerySet(WorkerAndTrustQuerySet["Engagement"]):
     def current(self, day: date) -> Self:
         """Engagements in force on ``day``."""
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+        return self.filter(in_force(day))
 
 
 class Engagement(models.Model):

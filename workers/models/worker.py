@@ -37,11 +37,8 @@ def reachable(actor: Actor, worker: str, *, by_grant: bool) -> Q:
     if not actor.is_trust:
         return Q(pk__in=[])
     today = clock.today()
-    engaged = Engagement.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gte=today),
-        worker=OuterRef(worker),
-        trust=actor.trust_id,
-        valid_from__lte=today,
+    engaged = Engagement.objects.current(today).filter(
+        worker=OuterRef(worker), trust=actor.trust_id
     )
     plan = Q(Exists(engaged))
     if by_grant:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
-
 from staffbank import clock
 from staffbank.accounts.models import User
 from staffbank.actors import Actor
+from staffbank.dated import not_over
 from staffbank.db import duty
 from staffbank.notifications.sending import Recipient, notify
 from staffbank.wording import address_hint
@@ -33,7 +32,7 @@ def chosen(kept: Worker, other: Worker, account: User | None) -> tuple[User | No
     closed = other.user if account == kept.user else kept.user
     with duty("seating"):
         held = Membership.objects.filter(user=closed)
-        if held.filter(Q(valid_to=None) | Q(valid_to__gte=clock.today())).exists():
+        if held.filter(not_over(clock.today())).exists():
             raise AccountHasARole
     return account, closed
 

@@ -16,6 +16,7 @@ from compliance.passport.models import IssuedCredential
 from compliance.passport.selectors.claims import Signable, of_check, of_induction, of_skill
 from compliance.passport.selectors.vocabulary import INDUCTION, SKILL
 from staffbank import clock
+from staffbank.dated import not_over
 from workers.models import WorkerSkill
 
 R = TypeVar("R", bound=Model)
@@ -165,7 +166,7 @@ class _Inductions(Source[Induction]):
 
 
 def _not_over(today: date) -> Q:
-    return Q(valid_to=None) | Q(valid_to__gte=today)
+    return not_over(today)
 
 
 CHECKS, SKILLS, INDUCTIONS = _Checks(), _Skills(), _Inductions()
