@@ -3,10 +3,15 @@
 ``compliance.rules.eligibility`` spells the same rule for one person; a test holds the two together.
 This one says no more than that one does about the journey between two sites, so it may name
 somebody who would be late from far away: the exact rule always follows before a booking is made.
+
+For one vacancy it is asked of the function ``shifts_candidates``, which has the words of
+``CANDIDATES`` and keeps their plan: behind the policies of eleven tables they take as long to plan
+as to answer. A migration that gives it the new words goes with each change here; a test compares.
 """
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
@@ -164,19 +169,32 @@ CANDIDATES = f"""
     free as materialized ({ACTIVE} except {BUSY} except {LIMITED})
     {CLEARED}
 """
-
-
-def candidates_sql(
-    need: Need, audience: str, *, today: date | None = None
-) -> tuple[str, dict[str, Any]]:
-    """SQL of one column, ``worker_id``, and its named parameters: everyone who could take it.
-
-    Run it in ``duty("broadcast")``; it may stand inside another statement, such as an insert.
-    """
-    return CANDIDATES, candidate_params(need, audience, today=today or clock.today())
+#: What the rule asks of a vacancy, by the name it has in the words above, and the type of each.
+COLUMNS = {
+    "vacancy": "bigint",
+    "today": "date",
+    "bank": "bigint",
+    "trust": "bigint",
+    "ward": "bigint",
+    "pool_trusts": "bigint[]",
+    "staff_group": "bigint",
+    "grades": "bigint[]",
+    "specialty": "bigint",
+    "skills": "bigint[]",
+    "levels": "text[]",
+    "starts_on": "date",
+    "ends_on": "date",
+    "rest_from": "timestamptz",
+    "rest_to": "timestamptz",
+    "weeks_from": "timestamptz[]",
+    "weeks_to": "timestamptz[]",
+    "in_weeks": "bigint[]",
+    "requirement": "bigint",
+}
 
 
 def candidate_params(need: Need, audience: str, *, today: date) -> dict[str, Any]:
+    """Of each of ``COLUMNS``, what this vacancy says."""
     period = need.period
     rest = need.rest.minimum_rest
     return {
@@ -221,7 +239,12 @@ def pool_trusts(need: Need, today: date) -> list[int]:
 
 def candidate_ids(need: Need, audience: str, *, today: date | None = None) -> list[int]:
     """The keys of everyone who could take it. For services and selectors, after their permit."""
-    sql, params = candidates_sql(need, audience, today=today)
+    asked = as_json(candidate_params(need, audience, today=today or clock.today()))
     with duty("broadcast"), connection.cursor() as cursor:
-        cursor.execute(sql, params)
+        cursor.execute("select shifts_candidates(%s::jsonb)", [asked])
         return [worker_id for (worker_id,) in cursor.fetchall()]
+
+
+def as_json(params: dict[str, Any]) -> str:
+    """What a function is asked with, in one argument: days and moments as PostgreSQL reads them."""
+    return json.dumps(params, default=str)

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from compliance.selectors.requirements import requirement_on_ward
 from shifts.models import Override, Vacancy, VacancySkill
-from shifts.selectors.candidates import CANDIDATES, weeks_columns
+from shifts.selectors.candidates import CANDIDATES, COLUMNS, weeks_columns
 from shifts.selectors.need import SIGNED_OFF, rest_policy
 from staffbank import clock
 from staffbank.db import duty
@@ -22,34 +22,13 @@ from trusts.models import BankPolicy, PoolMembership
 #: More people than a list of work needs to know of: from here on it says "100 or more".
 MOST_COUNTED = 100
 
-#: What the rule asks of a vacancy, each a column of the list it is counted over.
-COLUMNS = {
-    "today": "date",
-    "bank": "bigint",
-    "trust": "bigint",
-    "ward": "bigint",
-    "pool_trusts": "bigint[]",
-    "staff_group": "bigint",
-    "grades": "bigint[]",
-    "specialty": "bigint",
-    "skills": "bigint[]",
-    "levels": "text[]",
-    "starts_on": "date",
-    "ends_on": "date",
-    "rest_from": "timestamptz",
-    "rest_to": "timestamptz",
-    "weeks_from": "timestamptz[]",
-    "weeks_to": "timestamptz[]",
-    "in_weeks": "bigint[]",
-    "requirement": "bigint",
-}
 #: The clearance of no more people is read than are counted.
 COUNT = f"""
     select need.vacancy, (
         select count(*) from (select from ({CANDIDATES}) cleared limit %(most)s) able
     )
     from jsonb_to_recordset(%(needs)s::jsonb) need (
-        vacancy bigint, {", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())}
+        {", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())}
     )
 """
 
@@ -71,7 +50,7 @@ def how_many_could_take(
         if not same:
             first.append(need)
         same.append(need["vacancy"])
-    columns = {name: f"need.{name}" for name in ("vacancy", *COLUMNS)}
+    columns = {name: f"need.{name}" for name in COLUMNS}
     sql = COUNT % (columns | {"needs": "%(needs)s", "most": "%(most)s"})
     with duty("broadcast"), connection.cursor() as cursor:
         cursor.execute(sql, {"needs": json.dumps(first), "most": at_most})

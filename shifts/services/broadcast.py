@@ -13,8 +13,8 @@ from typing import Any
 from django.db import connection, transaction
 
 from shifts.models import Release, Vacancy
-from shifts.selectors.candidates import candidate_ids
-from shifts.selectors.going import going_sql
+from shifts.selectors.candidates import as_json, candidate_ids
+from shifts.selectors.going import going_params
 from shifts.selectors.need import Need
 from shifts.selectors.reading import read_shown
 from shifts.services.quiet import due_by_choice
@@ -32,19 +32,8 @@ TOPIC = "release.opened"
 
 #: Everyone who could take it and would go there, unless an earlier wave told them: an urgent one
 #: tells them again. The lock on the release keeps a second telling out; past it, the unique rows
-#: would refuse it aloud.
-TELL = """
-    insert into shifts_told (day, release_id, vacancy_id, trust_id, worker_id, told_at)
-    select %(day)s, %(release)s, %(vacancy)s, %(trust)s, able.worker_id, %(now)s
-    from (
-        select worker_id from ({candidates}) cleared
-        except
-        select worker_id from shifts_told where vacancy_id = %(vacancy)s and not %(urgent)s
-    ) able
-"""
-
-#: On the wave itself, how many were told of it.
-NOTE = "update shifts_release set broadcast_at = %s, told = %s where id = %s"
+#: would refuse it aloud. The function keeps its plans; on the wave it notes how many were told.
+TELL = "select shifts_tell(%s::jsonb)"
 
 #: One letter to everyone who was told, wants one and has an address, short of the day's cap. It is
 #: due when the quiet hours that they chose are over.
@@ -135,22 +124,15 @@ def write_told(release: Release, need: Need, now: datetime, *, again: bool) -> i
 
     ``again`` tells those whom an earlier wave told too.
     """
-    candidates, params = going_sql(need, release.audience)
+    asked = going_params(need, release.audience, today=clock.today()) | {
+        "release": release.pk,
+        "day": wave_day(release),
+        "urgent": again,
+        "now": now,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            TELL.format(candidates=candidates),
-            {
-                **params,
-                "release": release.pk,
-                "vacancy": release.vacancy_id,
-                "trust": release.trust_id,
-                "day": wave_day(release),
-                "urgent": again,
-                "now": now,
-            },
-        )
-        told: int = release.told + cursor.rowcount
-        cursor.execute(NOTE, [now, told, release.pk])
+        cursor.execute(TELL, [as_json(asked)])
+        told: int = cursor.fetchone()[0]
     return told
 
 

@@ -1,7 +1,7 @@
 """Telling all who could take a vacancy, beside two floors without the wall.
 
 One is a bare INSERT ... SELECT ... ON CONFLICT of the very people who were told; the other is the
-service's own statement, which first asks who could take it.
+same in one statement, which first asks who could take it in the words of the rule.
 """
 
 import time
@@ -9,15 +9,25 @@ import time
 from django.db import transaction
 
 from shifts.models import Vacancy
-from shifts.selectors.candidates import candidates_sql
+from shifts.selectors.candidates import CANDIDATES, candidate_params
 from shifts.selectors.need import Need
-from shifts.services.broadcast import TELL, tell_the_eligible, wave_day
+from shifts.services.broadcast import tell_the_eligible, wave_day
+from staffbank import clock
 from staffbank.db import acting, duty
 from tests.benchmarks.lines import Figure, median, tell
 from tests.benchmarks.scene import job_of, one_place_vacancies, release
 from tests.databases import owner
 
 WAVES = 12
+ASKING = f"""
+    insert into shifts_told (day, release_id, vacancy_id, trust_id, worker_id, told_at)
+    select %(day)s, %(release)s, %(vacancy)s, %(trust)s, able.worker_id, %(now)s
+    from (
+        select worker_id from ({CANDIDATES}) cleared
+        except
+        select worker_id from shifts_told where vacancy_id = %(vacancy)s
+    ) able
+"""
 PLAIN = """
     insert into shifts_told (day, release_id, vacancy_id, trust_id, worker_id, told_at)
     select day, %s, %s, %s, worker_id, told_at from shifts_told where release_id = %s
@@ -55,19 +65,12 @@ def told(vacancy, wave):
 
 
 def told_bare(vacancy, wave):
-    """The service's one statement alone, by the owner, whom no policy binds."""
+    """One statement in the words of the rule, by the owner, whom no policy binds."""
     with acting(job_of(vacancy)), duty("broadcast"):
         need = Need.of(Vacancy.objects.get(pk=vacancy.pk))
-        candidates, params = candidates_sql(need, wave.audience)
-    params |= {
-        "release": wave.pk,
-        "vacancy": vacancy.pk,
-        "trust": vacancy.trust_id,
-        "day": wave_day(wave),
-        "urgent": False,
-        "now": wave.opened_at,
-    }
-    return run_as_owner(TELL.format(candidates=candidates), params)
+        params = candidate_params(need, wave.audience, today=clock.today())
+    params |= {"release": wave.pk, "day": wave_day(wave), "now": wave.opened_at}
+    return run_as_owner(ASKING, params)
 
 
 def copied(vacancy, wave, told):

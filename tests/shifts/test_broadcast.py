@@ -157,7 +157,7 @@ def test_everybody_is_told_by_one_statement_however_many_there_are(region):
     ):
         broadcast.tell_the_eligible(release.pk, by=by)
 
-    statements = [q["sql"] for q in queries if "insert into shifts_told" in q["sql"]]
+    statements = [q["sql"] for q in queries if "shifts_tell(" in q["sql"]]
     assert len(statements) == 1
     assert len(told(release)) == 23
 

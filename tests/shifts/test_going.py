@@ -3,13 +3,15 @@
 from itertools import product
 
 import pytest
+from django.db import connection
 
 from compliance.models import Credential
 from compliance.rules.rest import Position, kilometres_between
 from shifts.models import Release
 from shifts.rules.places import goes_to
 from shifts.selectors.bookable import Filters, bookable_vacancies
-from shifts.selectors.going import going_sql
+from shifts.selectors.candidates import as_json
+from shifts.selectors.going import going_params
 from shifts.selectors.need import Need
 from shifts.selectors.openers import openers_for
 from shifts.selectors.opens import openings
@@ -63,11 +65,10 @@ def shifts(page):
 
 def would_go(vacancy):
     with acting(Actor.system("told", bank=vacancy.bank_id)), duty("broadcast"):
-        sql, params = going_sql(Need.of(vacancy), Release.Audience.OWN_BANK)
-        return {
-            worker.pk
-            for worker in Worker.objects.raw(f"select worker_id id from ({sql}) w", params)
-        }
+        asked = going_params(Need.of(vacancy), Release.Audience.OWN_BANK, today=clock.today())
+        with connection.cursor() as cursor:
+            cursor.execute("select shifts_going(%s::jsonb)", [as_json(asked)])
+            return {worker for (worker,) in cursor.fetchall()}
 
 
 def test_the_people_who_are_told_are_those_whom_the_rule_names(trust, near, far):

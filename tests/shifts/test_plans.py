@@ -9,6 +9,7 @@ from django.db import connection
 
 from shifts.models import Release, Vacancy
 from shifts.selectors.bookable import Filters, Sort, bookable_days, bookable_vacancies
+from shifts.selectors.candidates import CANDIDATES, COLUMNS, as_json, candidate_params
 from shifts.selectors.eligibility import Need, candidate_ids
 from shifts.selectors.inbox import worker_inbox
 from shifts.selectors.listing import SORTS, Chosen, listed
@@ -30,10 +31,12 @@ SCANNED = re.compile(
     r"(?:\n(?! *(?:->|Rows Removed))[^\n]*)*(?:\n +Rows Removed by Filter: (?P<removed>\d+))?"
 )
 READ = re.compile(rf" on ({'|'.join(TABLES)})\b[^\n]*\(actual rows=[\d.]+ loops=(\d+)\)")
+EXPLAIN = "explain (analyze, buffers, timing off, costs off)"
 #: As many rows of a long table may be read one after another: a month of few, an empty partition.
 FEW = 500
-#: What every page of a worker asks.
+#: What every page of a worker asks, and every wave.
 KEPT = {
+    *("shifts_candidates", "shifts_going", "shifts_tell"),
     *("shifts_standing", "shifts_shown", "shifts_worked_wards", "shifts_sites_in_reach"),
     *("shifts_seen", "workers_seat", "notifications_unread"),
 }
@@ -57,9 +60,7 @@ def plans_of(actor, ask):
 
     def explained(execute, sql, params, many, context):
         if any(table in sql for table in TABLES):
-            execute(
-                f"explain (analyze, buffers, timing off, costs off) {sql}", params, many, context
-            )
+            execute(f"{EXPLAIN} {sql}", params, many, context)
             plans.append("\n".join(row for (row,) in context["cursor"].fetchall()))
         return execute(sql, params, many, context)
 
@@ -120,7 +121,13 @@ def test_a_manager_s_lists_read_no_table_whole(region):
 
 
 def test_candidates_are_found_by_reading_each_table_once(region):
+    """In the words of the rule, and by the function that keeps their plan."""
     job = Actor.system("check", bank=region.vacancy.bank_id)
+
+    def ask(params):
+        with duty("broadcast"), connection.cursor() as cursor:
+            cursor.execute(CANDIDATES, params)
+
     people = {"workers_worker", "workers_engagement", "workers_capacity"}
     with acting(job):
         need = Need.of(region.vacancy)
@@ -128,8 +135,14 @@ def test_candidates_are_found_by_reading_each_table_once(region):
 
     assert 100 < counts[0] < counts[1]
     for audience in Release.Audience:
-        plans = plans_of(job, lambda by, to=audience: candidate_ids(need, to))
+        with acting(job):
+            params = candidate_params(need, audience, today=clock.today())
+        plans = plans_of(job, lambda by, asked=params: ask(asked))
         check_quick(plans, whole=people)
+        with acting(job), duty("broadcast"), connection.cursor() as cursor:
+            cursor.execute(f"{EXPLAIN} select shifts_candidates(%s::jsonb)", [as_json(params)])
+            kept = "\n".join(row for (row,) in cursor.fetchall())
+        assert blocks_read(kept) <= 1.1 * blocks_read(plans[-1]), kept
         times_read = dict(READ.findall(plans[-1]))
         assert times_read.keys() >= people | {"compliance_clearance", "shifts_workperiod"}
         assert set(times_read.values()) == {"1"}, plans[-1]
@@ -145,6 +158,24 @@ def test_a_table_read_whole_is_noticed(region):
     (plan,) = plans_of(job, ask)
 
     assert read_one_after_another(plan) == {"shifts_vacancy"}
+
+
+def test_the_function_that_answers_who_could_take_a_vacancy_has_the_words_of_the_rule():
+    """A change of ``CANDIDATES`` goes with a migration that gives the function its new words, with
+    ``need.`` before each of its ``COLUMNS``."""
+    with connection.cursor() as cursor:
+        cursor.execute("select prosrc from pg_proc where proname = 'shifts_candidates'")
+        ((source,),) = cursor.fetchall()
+    words = CANDIDATES % {name: f"need.{name}" for name in COLUMNS}
+    columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
+
+    assert squeezed(f"RETURN QUERY {words}; END") in squeezed(source)
+    assert squeezed(f"need ({columns});") in squeezed(source)
+
+
+def squeezed(sql):
+    """Its words, however they are laid out."""
+    return "".join(sql.split())
 
 
 def test_the_functions_that_keep_their_plans_take_them_from_the_first_call():
