@@ -30,7 +30,7 @@ class PagesChanged(Refusal):
     code = "pages_changed"
     message = (
         "They sent other pages while you were reading. Look at them again: what you entered is "
-        "still here, and nothing is accepted."
+        "still here, and nothing is decided."
     )
 
 

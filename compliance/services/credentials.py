@@ -155,9 +155,7 @@ def accept(
     first acceptance leaves it waiting for the second, who must read the same.
     ``pages`` is the mark of the pages they saw; nobody who accepts many looks at any.
     """
-    credential, first = _held(credential, by)
-    if pages is not None and pages != mark_of(pages_of(credential, by)):
-        raise PagesChanged
+    credential, first = _held(credential, by, pages)
     ends = _end(credential, valid_from, valid_to, read, by)
     now = clock.now()
     columns = {"issuer": issuer, "valid_from": valid_from, "valid_to": ends}
@@ -191,9 +189,14 @@ def facts_of(credential: Credential) -> dict[str, object]:
     }
 
 
-def reject(credential: Credential, *, reason: str, by: Actor) -> Credential:
-    """Do not accept it. The person reads ``reason`` and can send in another."""
-    credential = held_by(credential, by)
+def reject(
+    credential: Credential, *, reason: str, pages: str | None = None, by: Actor
+) -> Credential:
+    """Do not accept it. The person reads ``reason`` and can send in another.
+
+    ``pages`` is the mark of the pages that were seen, as in ``accept``.
+    """
+    credential = held_by(credential, by, pages)
     now = clock.now()
     with duty("checking"):
         decisions.keep(credential, Outcome.REJECTED, at=now, by=by)
@@ -254,12 +257,17 @@ def _decided(by: Actor, now: datetime) -> dict[str, object]:
     }
 
 
-def held_by(credential: Credential, by: Actor) -> Credential:
-    """Lock a waiting credential for ``by``, with the others of its kind, or refuse."""
-    return _held(credential, by)[0]
+def held_by(credential: Credential, by: Actor, pages: str | None = None) -> Credential:
+    """Lock a waiting credential for ``by``, with the others of its kind, or refuse.
+
+    Whoever decides on what they saw gives the mark of those ``pages``, and is refused on others.
+    """
+    return _held(credential, by, pages)[0]
 
 
-def _held(credential: Credential, by: Actor) -> tuple[Credential, Decision | None]:
+def _held(
+    credential: Credential, by: Actor, pages: str | None
+) -> tuple[Credential, Decision | None]:
     """The locked credential, and the first of two checks of it, where a colleague has done that."""
     require_checker(credential.worker_id, by)
     locked = locked_with_its_kind(credential)
@@ -272,6 +280,8 @@ def _held(credential: Credential, by: Actor) -> tuple[Credential, Decision | Non
         raise FirstWasYours
     if is_anothers(locked, by):
         raise ClaimedByAnother
+    if pages is not None and pages != mark_of(pages_of(locked, by)):
+        raise PagesChanged
     return locked, first
 
 

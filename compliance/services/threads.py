@@ -13,9 +13,14 @@ from staffbank.errors import NotPermitted
 from staffbank.outbox.emitting import emit
 
 
-def ask_for_more(credential: Credential, *, question: str, by: Actor) -> Credential:
-    """Leave it waiting and ask the person for something; it goes to the end of the list."""
-    credential = held_by(credential, by)
+def ask_for_more(
+    credential: Credential, *, question: str, pages: str | None = None, by: Actor
+) -> Credential:
+    """Leave it waiting and ask the person for something; it goes to the end of the list.
+
+    ``pages`` is the mark of the pages that were seen, as in ``accept``.
+    """
+    credential = held_by(credential, by, pages)
     with duty("checking"):
         Credential.objects.filter(pk=credential.pk).update(
             reason=question, claimed_by=None, claimed_until=None

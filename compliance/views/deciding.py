@@ -79,7 +79,12 @@ def reject(request: TrustRequest, ref: UUID) -> HttpResponse:
     form = RejectForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            credentials.reject(credential, reason=form.reason, by=request.actor)
+            credentials.reject(
+                credential,
+                reason=form.reason,
+                pages=request.POST.get("pages", ""),
+                by=request.actor,
+            )
         except Refusal as refusal:
             form.add_error(None, refusal.message)
         else:
@@ -99,7 +104,10 @@ def ask(request: TrustRequest, ref: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             threads.ask_for_more(
-                credential, question=form.cleaned_data["question"], by=request.actor
+                credential,
+                question=form.cleaned_data["question"],
+                pages=request.POST.get("pages", ""),
+                by=request.actor,
             )
         except Refusal as refusal:
             form.add_error(None, refusal.message)
@@ -153,6 +161,13 @@ def _onwards(request: TrustRequest, decided: Credential) -> HttpResponse:
     return redirect("compliance:checks", request.trust.slug)
 
 
+def _seen(request: TrustRequest, page: CheckPage, form: AcceptForm | RejectForm | AskForm) -> str:
+    """The mark of the pages that whoever decides has seen: of those before them when they came to
+    say why, until they are told that there are others."""
+    before = request.POST.get("pages") or request.GET.get("pages")
+    return page.mark if before is None or form.non_field_errors() else before
+
+
 def _page(
     request: TrustRequest,
     template: str,
@@ -175,7 +190,7 @@ def _page(
         thread=thread_of(credential, actor),
         undo=Undoable(latest) if latest else None,
     )
-    context = {"page": page, "form": form, "trust": trust}
+    context = {"page": page, "form": form, "trust": trust, "seen": _seen(request, page, form)}
     answer = render(request, template, context, status=422 if form.errors else 200)
     answer["Cache-Control"] = "no-store"
     return answer

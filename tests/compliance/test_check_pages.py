@@ -126,6 +126,35 @@ def test_nothing_is_accepted_on_pages_that_were_replaced_meanwhile(
     assert client.post(address, typed(pages=mark_in(refused))).status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("way", "said", "status"),
+    [
+        ("not-accept", {"why": "other", "words": "The stamp is missing."}, "rejected"),
+        ("ask", {"question": "The stamp is missing."}, "submitted"),
+    ],
+)
+def test_what_was_seen_before_the_reason_was_asked_for_is_what_is_decided_on(
+    client, officer, amara, evidence_folder, way, said, status
+):
+    credential = CredentialFactory(worker=amara)
+    page = EvidenceFactory(credential=credential, content=b"\xff\xd8\xff a page \xff\xd9")
+    looked = client.get(f"/trust/here/checks/{credential.ref}/").text
+    address = re.search(rf'"(/trust/here/checks/[^"]*/{way}/\?pages=\w+)"', looked)[1]
+    with as_owner():
+        Evidence.objects.filter(pk=page.pk).update(ref=uuid4())
+
+    seen = mark_in(client.get(address))
+    refused = client.post(address, said | {"pages": seen})
+
+    assert refused.status_code == 422
+    assert "They sent other pages while you were reading" in refused.text
+    assert "The stamp is missing." in refused.text
+    assert client.post(address, said | {"pages": mark_in(refused)}).status_code == 302
+    with as_owner():
+        decided = Credential.objects.get(pk=credential.pk)
+    assert (decided.status, decided.reason) == (status, "The stamp is missing.")
+
+
 def test_not_accepting_needs_a_reason_in_words(client, officer, amara):
     credential = CredentialFactory(worker=amara)
     address = f"/trust/here/checks/{credential.ref}/not-accept/"
