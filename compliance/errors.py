@@ -264,6 +264,4 @@ class WithdrawnAlready(Refusal):
 
 class CountsTooLong(Refusal):
     code = "counts_too_long"
-    message = (
-        "A check counts no longer here than nationally. Enter fewer months, or leave it empty."
-    )
+    message = "A check counts no longer here than usual. Enter fewer months, or leave it empty."

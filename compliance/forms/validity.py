@@ -16,7 +16,7 @@ class LengthForm(PlaceRuleForm):
 
     months = WholeNumberField(
         label="How many months it counts",
-        hint="No longer than nationally. Empty: as is said above us",
+        hint="No more than usual. Leave it empty to go back to the usual period",
         required=False,
         min_value=1,
         max_value=120,
@@ -40,5 +40,5 @@ class LengthForm(PlaceRuleForm):
         if kind and months and day:
             nationally = months_of(kind, None, day)
             if nationally is not None and months > nationally:
-                self.add_error("months", f"Nationally it counts {nationally} months: enter no more")
+                self.add_error("months", f"Usually it counts {nationally} months: enter no more")
         return said

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from compliance.forms.validity import LengthForm
-from compliance.presenters.validity import LengthLine, consequence
+from compliance.presenters.validity import consequence, grouped
 from compliance.selectors.validity import lengths_at
 from compliance.services.validity import decide_length
 from compliance.views.place_rules import deciding, page_of
@@ -64,7 +64,7 @@ def _page(request: PlaceRequest) -> HttpResponse:
         held = next(each for each in lengths_at(request.actor, day) if each.kind == kind)
         then = held.if_said(form.cleaned_data["months"])
         means = consequence(kind, held.months, then, day)
-    lines = [LengthLine(each) for each in lengths_at(request.actor, clock.today())]
-    context = {"page": page_of(request), "lines": lines, "form": form, "means": means}
+    groups = grouped(lengths_at(request.actor, clock.today()))
+    context = {"page": page_of(request), "groups": groups, "form": form, "means": means}
     status = 422 if form.errors else 200
     return render(request, "compliance/rules/lengths.jinja", context, status=status)

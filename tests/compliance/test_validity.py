@@ -145,7 +145,7 @@ def test_it_is_shown_first_and_then_confirmed(client, trust, fire, role):
 
     too_long = client.post(where, said | {"months": "36"})
     assert too_long.status_code == 422
-    assert "Nationally it counts 24 months: enter no more" in too_long.content.decode()
+    assert "Usually it counts 24 months: enter no more" in too_long.content.decode()
     shown = client.post(where, said).content.decode()
     nothing_yet = counts(fire, trust)
     saved = client.post(where, said | {"confirm": "1"}, follow=True).content.decode()
@@ -154,5 +154,7 @@ def test_it_is_shown_first_and_then_confirmed(client, trust, fire, role):
     assert nothing_yet == 24
     assert "Saved: how long fire safety counts" in saved
     assert "Core Skills Training Framework" in saved
+    assert "kinds: 1 set by a region or a trust" in saved
+    assert 'value="fire" selected' in client.get(where + "?kind=fire").content.decode()
     assert counts(fire, trust) == 12
     assert client.post(where, said | {"months": "30", "confirm": "1"}).status_code == 422
