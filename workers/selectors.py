@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils.crypto import salted_hmac
 
 from staffbank import clock
@@ -115,17 +115,21 @@ def grades_offered(bank_id: int, day: date) -> QuerySet[Grade]:
     return shared.select_related("staff_group")
 
 
-def sites_offered(bank_id: int, day: date) -> QuerySet[Site]:
-    """Where the shifts of the bank are."""
-    sites = Site.objects.filter(trust__in=trusts_offered(bank_id, day))
-    return sites.select_related("trust").order_by("trust__short_name", "name")
+def sites_offered(bank_id: int, day: date, *, first: Collection[int] = ()) -> QuerySet[Site]:
+    """Where the shifts of the bank are, those of the ``first`` trusts first."""
+    return _in_order(Site.objects.filter(trust__in=trusts_offered(bank_id, day)), first)
 
 
 def sites_of(actor: Actor, day: date) -> QuerySet[Site]:
-    """Where somebody could book the worker who acts."""
+    """Where somebody could book the worker who acts, their own trusts first."""
     shared = PoolMembership.objects.current(day).filter(bank__in=actor.pools)
     sites = Site.objects.filter(Q(trust__in=actor.trusts) | Q(trust__in=shared.values("trust")))
-    return sites.select_related("trust").order_by("trust__short_name", "name")
+    return _in_order(sites, actor.trusts)
+
+
+def _in_order(sites: QuerySet[Site], first: Collection[int]) -> QuerySet[Site]:
+    theirs = [Case(When(trust__in=first, then=0), default=1)] if first else []
+    return sites.select_related("trust").order_by(*theirs, "trust__short_name", "name")
 
 
 def joining_of(actor: Actor) -> Joining | None:

@@ -37,6 +37,7 @@ SECTIONS = {
     "/me/pool/": "/me/passport/",
     "/me/agreements/": "/me/passport/",
     "/me/offers/": "/me/shifts/",
+    "/me/places/": "/me/shifts/",
 }
 
 

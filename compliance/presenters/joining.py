@@ -22,7 +22,7 @@ PARTS: Mapping[str, tuple[str, str, int]] = {
     "named": ("Your name", "me:joining_name", 1),
     "reached": ("How to reach you", "me:joining_contact", 1),
     "registered": ("Your registration", "me:joining_registration", 1),
-    "graded": ("Your job and bands", "me:joining_work", 1),
+    "graded": ("Your job and grades", "me:joining_work", 1),
     "skilled": ("Your skills", "me:joining_skills", 2),
     "placed": ("Your primary trust", "me:joining_trust", 1),
     "sited": ("Where you would go", "me:joining_sites", 1),
@@ -235,7 +235,7 @@ class JoinPage:
         """All checks, as one line of the task list."""
         progress, wanted = self.progress, self.progress.wanted
         if not progress.known:
-            needs = "your job and bands, and your primary trust"
+            needs = "your job and grades, and your primary trust"
             return {"text": "Your checks", "state": "blocked", "needs": needs}
         task = {
             "text": "Your checks",

@@ -18,7 +18,7 @@ from tests.factories.workers import JoiningFactory, TermsVersionFactory, make_cl
 from tests.interop import papers
 from tests.journeys.conftest import DESKTOP, PHONE, check_accessible, follow
 from tests.journeys.test_by_keyboard import Keys
-from trusts.models import StaffGroup
+from trusts.models import Grade, StaffGroup
 from workers.models import Joining, Worker
 
 
@@ -90,8 +90,8 @@ def test_a_nurse_joins_in_one_sitting(visit, bank, trust, javascript):
     phone.get_by_label("NMC PIN").fill("12A3406E")
     saves(phone)
 
-    phone.get_by_role("link", name="Your job and bands").click()
-    phone.get_by_role("radio", name="Nursing and Midwifery Registered").check()
+    phone.get_by_role("link", name="Your job and grades").click()
+    phone.get_by_role("radio", name="Nurse or midwife").check()
     accessible(phone)
     saves(phone)
     phone.get_by_role("checkbox", name="Band 5 nurse").check()
@@ -108,6 +108,7 @@ def test_a_nurse_joins_in_one_sitting(visit, bank, trust, javascript):
     phone.get_by_role("radio", name="Imperial").check()
     saves(phone)
     phone.get_by_role("radio", name="Up to 10 miles").check()
+    phone.get_by_text("Choose sites instead").click()
     phone.get_by_role("checkbox", name="St Mary's Hospital").check()
     accessible(phone)
     saves(phone)
@@ -141,6 +142,36 @@ def test_a_nurse_joins_in_one_sitting(visit, bank, trust, javascript):
     phone.goto("/me/shifts/")
     expect(phone.locator("main")).to_contain_text("You see shifts here as soon as you have joined")
     accessible(phone)
+
+
+@pytest.mark.parametrize(
+    ("job", "body", "number", "group", "grade"),
+    [
+        ("Doctor", "General Medical Council", "7654321", "01", "CON"),
+        ("Healthcare assistant", "I am not on a professional register", None, "07", "HCA3"),
+    ],
+)
+def test_everybody_finds_their_own_job_by_its_name(
+    visit, bank, trust, job, body, number, group, grade
+):
+    named = Grade.objects.get(code=grade, staff_group__code=group).name
+    phone = visit(user=JoiningFactory(bank=bank).worker.user, viewport=PHONE, javascript=False)
+
+    phone.goto("/me/joining/registration/")
+    phone.get_by_role("radio", name=body).check()
+    if number:
+        phone.get_by_label("GMC reference number").fill(number)
+    saves(phone)
+    phone.get_by_role("link", name="Your job and grades").click()
+    phone.get_by_role("radio", name=job).check()
+    saves(phone)
+    phone.get_by_role("checkbox", name=named).check()
+    expect(phone.get_by_role("checkbox", name="Cardiology")).to_have_count(0)  # folded up
+    phone.get_by_text("Choose the areas you work in").click()
+    phone.get_by_role("checkbox", name="Cardiology").check()
+    saves(phone)
+
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Your skills")
 
 
 def test_a_trust_agrees_reminds_and_the_person_is_let_in(visit, bank, trust):

@@ -24,6 +24,8 @@ def test_somebody_chooses_where_they_go_and_looks_further(visit, site, javascrip
     phone.goto("/me/shifts/")
     expect(main).to_contain_text("2 shifts you can book")
     follow(phone.get_by_role("link", name="Change where you go"))
+    expect(phone.locator("nav [aria-current]")).to_have_text("Find shifts")
+    expect(phone.get_by_role("checkbox")).to_have_count(0)  # few choose sites, of very many
     if javascript:
         check_accessible(phone)
     phone.get_by_role("radio", name="Up to 5 miles").check()

@@ -140,6 +140,7 @@ class GroupForm(Form):
 
     group = RadiosRowField(
         label="What is your job?",
+        hint="The nearest to yours",
         size="m",
         queryset=StaffGroup.objects.none(),
         to_field_name="slug",
@@ -149,18 +150,21 @@ class GroupForm(Form):
     def __init__(self, *args: Any, groups: QuerySet[StaffGroup], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rows("group", groups)
+        field: Any = self.fields["group"]
+        field.label_from_instance = lambda group: sentence(group.short_name)
+        field.hints = {group.slug: group.name for group in groups}
 
 
 class GradesForm(Form):
-    """The bands one works at, and in which areas."""
+    """The grades one works as, and in which areas."""
 
     grades = CheckboxesRowField(
-        label="Which bands can you work at?",
+        label="Which of these can you work as?",
         hint="Your trust agrees them before you can book",
         size="m",
         queryset=Grade.objects.none(),
         to_field_name="code",
-        missing="Choose at least one band",
+        missing="Choose at least one",
     )
     specialties = CheckboxesRowField(
         label="Which areas do you work in?",

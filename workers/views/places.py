@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from staffbank import clock
@@ -39,6 +40,10 @@ def choose(request: WorkerRequest) -> HttpResponse:
         )
         messages.success(request, "Saved. These are the shifts we show you first, and tell you of.")
         return redirect("me:find")
-    context = {"page": {"outcode": request.worker.home_outcode}, "form": form}
+    page = {
+        "outcode": request.worker.home_outcode,
+        "back": {"href": reverse("me:find"), "text": "Find shifts"},
+    }
+    context = {"page": page, "form": form}
     status = 422 if form.errors else 200
     return render(request, "workers/places/choose.jinja", context, status=status)

@@ -3,7 +3,7 @@ until it is agreed and checked."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -104,7 +104,7 @@ def registration(request: WorkerRequest, joining: Joining) -> HttpResponse:
 
 @step
 def work(request: WorkerRequest, joining: Joining) -> HttpResponse:
-    """The staff group; its bands are on the next page."""
+    """The staff group; its grades are on the next page."""
     if joining.invited:
         return redirect("me:joining_skills")
     offered = grades_offered(joining.bank_id, clock.today())
@@ -145,7 +145,7 @@ def grades(request: WorkerRequest, joining: Joining, staff_group: str) -> HttpRe
     return _ask(
         request,
         form,
-        "Your bands and areas",
+        "What you work as",
         then="me:joining_skills",
         say=lambda: services.say_grades(
             request.worker,
@@ -153,6 +153,7 @@ def grades(request: WorkerRequest, joining: Joining, staff_group: str) -> HttpRe
             specialties=form.cleaned_data["specialties"],
             by=request.actor,
         ),
+        folded={"specialties": "Choose the areas you work in (optional)"},
         back=("me:joining_work", "What you do"),
     )
 
@@ -217,7 +218,7 @@ def sites(request: WorkerRequest, joining: Joining) -> HttpResponse:
     chosen = SiteChoice.objects.visible_to(request.actor).select_related("site")
     form = forms.SitesForm(
         _posted(request),
-        sites=sites_offered(joining.bank_id, clock.today()),
+        sites=sites_offered(joining.bank_id, clock.today(), first=request.actor.trusts),
         initial={
             "travel": "" if joining.sited_at is None else forms.travel_of(request.worker),
             "sites": [each.site.ods_code for each in chosen],
@@ -233,6 +234,7 @@ def sites(request: WorkerRequest, joining: Joining) -> HttpResponse:
             travel_miles=form.travel_miles,
             by=request.actor,
         ),
+        folded={"sites": "Choose sites instead (optional)"},
     )
 
 
@@ -324,13 +326,15 @@ def _page(
     heading: str,
     *,
     fields: tuple[str, ...] = (),
+    folded: Mapping[str, str] = {},  # long lists that most leave empty, under these words
     back: tuple[str, str] = (HOME, "Join the bank"),
     **more: Any,
 ) -> HttpResponse:
     href, text = back
     context = {
         "form": form,
-        "fields": [form[each] for each in fields or form.fields],
+        "fields": [form[each] for each in fields or form.fields if each not in folded],
+        "folded": [(words, form[each]) for each, words in folded.items()],
         "heading": heading,
         "page": {"back": {"href": reverse(href), "text": text}},
         **more,
