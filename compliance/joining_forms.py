@@ -33,8 +33,7 @@ class AgreeForm(Form):
             return
         field: Any = self.fields["skills"]
         field.choices = [
-            (each.skill.code, f"{each.skill.name}: {each.get_level_display().lower()}")
-            for each in said
+            (each.skill.code, f'{each.skill.name}: "{each.get_level_display()}"') for each in said
         ]
         self.keys = {each.skill.code: each.skill_id for each in said}
 

@@ -163,22 +163,25 @@ NAV: dict[str, tuple[tuple[str, str], ...]] = {
 
 #: Pages that no item's address begins, by where they are reached from: of a bank, of a trust.
 BANK_UNDER = {"checks/": "settings/", "issuers/": "settings/"}
-TRUST_UNDER = {"inductions/": "week/", "checked/": "workers/"}
+TRUST_UNDER = {
+    "inductions/": "week/",
+    "checked/": "workers/",
+    "restrictions/": "workers/",
+    "overrides/": "workers/",
+    "flagged/": "",
+}
 
 
 def frame_for(membership: Membership, path: str) -> Frame:
     """The header and navigation of a membership's pages; the longest match is current."""
     base = _base_of(membership)
     items = [(text, base + tail) for text, tail in NAV[membership.role]]
-    under = TRUST_UNDER if membership.trust_id else BANK_UNDER
-    for page, item in under.items():
-        if path.startswith(base + page):
-            path = base + item
+    hrefs = [href for _, href in items]
     today = base if membership.trust_id else ""  # every page of a trust begins with its address
-    matching = [
-        href for _, href in items if path.startswith(href) and (href != today or path == today)
-    ]
-    current = max(matching, key=len, default="")
+    under = TRUST_UNDER if membership.trust_id else BANK_UNDER
+    reached = [base + item for page, item in under.items() if path.startswith(base + page)]
+    begun = (_longest(each, hrefs, today) for each in (*reached, path))
+    current = next(filter(None, begun), "")
     return Frame(
         person=membership.user.get_full_name(),
         role=role_words(membership),
@@ -190,6 +193,12 @@ def frame_for(membership: Membership, path: str) -> Frame:
         team=f"{membership.trust.short_name} bank team" if membership.trust else "",
         night_number=_night_number(membership),
     )
+
+
+def _longest(path: str, hrefs: list[str], today: str) -> str:
+    """The item whose address ``path`` begins with; Today is current on its own page alone."""
+    matching = [each for each in hrefs if path.startswith(each) and (each != today or path == each)]
+    return max(matching, key=len, default="")
 
 
 def _night_number(membership: Membership) -> str:

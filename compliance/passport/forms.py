@@ -253,7 +253,7 @@ class TrustIssuerForm(Form):
         missing="Paste its list of keys",
     )
     hours = SelectField(
-        label="How long its last word on withdrawn checks serves",
+        label="While it cannot be reached, its last list of withdrawn checks counts for",
         choices=[("6", "6 hours"), ("24", "24 hours"), ("72", "3 days")],
         initial="24",
     )

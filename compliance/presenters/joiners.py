@@ -55,7 +55,7 @@ class Joiner:
             plural(questions, "question") if questions else "",
             plural(len(progress.theirs), "document") + " to send" if progress.theirs else "",
             plural(waits, "check") + " to do" if waits else "",
-            "to agree" if progress.all_said and not progress.agreed else "",
+            "their job to agree" if progress.all_said and not progress.agreed else "",
         ]
         return ", ".join(filter(None, said)) or "Nothing"
 

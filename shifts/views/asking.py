@@ -61,9 +61,16 @@ def of_trust(request: TrustRequest) -> HttpResponse:
         **_said(request, form, grade, setting),
         "trust": trust,
         "places": places,
-        "page": {"back": {"href": reverse("trusts:setup", args=[trust.slug]), "text": "Settings"}},
+        "page": {"back": _settings(request)},
     }
     return render(request, "shifts/asking/trust.jinja", context)
+
+
+def _settings(request: TrustRequest) -> dict[str, str] | None:
+    """The way back, for whoever may open it: an officer is here by their navigation."""
+    if not request.actor.can(Permission.INVITE_PEOPLE):
+        return None
+    return {"href": reverse("trusts:setup", args=[request.trust.slug]), "text": "Settings"}
 
 
 @require_safe

@@ -209,11 +209,15 @@ def test_a_bank_puts_nobody_into_a_trust_that_has_a_past_and_people_of_its_own(h
         ("ward_manager", "inductions/", "Week"),
         ("compliance_officer", "checks/ending/", "Ending soon"),
         ("compliance_officer", "checked/1/stop/", "Workers"),
+        ("compliance_officer", "restrictions/1/lift/", "Workers"),
+        ("compliance_officer", "overrides/", "Workers"),
+        ("compliance_officer", "flagged/", "Today"),
+        ("auditor", "overrides/", "Without a check"),
     ],
 )
 def test_a_page_lights_the_item_it_is_reached_from(role, page, item):
     bank, trust = BankFactory(slug="nwl"), TrustFactory(slug="imperial")
-    of_bank = role == "bank_lead"
+    of_bank = role in {"bank_lead", "auditor"}
     seat = MembershipFactory(role=role, **({"bank": bank} if of_bank else {"trust": trust}))
 
     with acting(actor_for(seat)):

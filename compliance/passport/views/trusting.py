@@ -111,6 +111,6 @@ def _page(
     issuer: TrustedIssuer | None = None,
 ) -> HttpResponse:
     back = reverse("passport:issuers", args=[request.bank.slug])
-    page = {"issuer": issuer, "back": {"href": back, "text": "Other banks' passports"}}
+    page = {"issuer": issuer, "back": {"href": back, "text": "Passports of other banks"}}
     context = {"page": page, "form": form, "bank": request.bank}
     return render(request, template, context, status=422 if form.errors else 200)
