@@ -6,19 +6,28 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from compliance.passport.selectors.vocabulary import CHOSEN
+from compliance.passport.selectors.vocabulary import ALWAYS, CHOSEN, LEVEL, SKILL, Claim
 from staffbank.web.words import day_record
+
+#: What stands on a line of its own.
+_APART = {LEVEL: ALWAYS[LEVEL], **CHOSEN}
 
 
 def facts(said: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What was shown besides what always is: labels, and what they say."""
-    return [(CHOSEN[name].label, _words(name, said[name])) for name in CHOSEN if name in said]
+    """What was shown besides what every check says: labels, and what they say. Of a skill whose
+    level is kept back that is said."""
+    found = [
+        (claim.label, _words(claim, said[name])) for name, claim in _APART.items() if name in said
+    ]
+    if str(said.get("kind")).startswith(f"{SKILL}:") and LEVEL not in said:
+        found.insert(0, (ALWAYS[LEVEL].label, "Not shown"))
+    return found
 
 
 def choice(name: str, said: Collection[Any]) -> str:
     """A detail that may be shown, with what it says where all checks that have it say the same."""
-    label = CHOSEN[name].label
-    return f"{label}: {_words(name, *said)}" if len(said) == 1 else label
+    claim = CHOSEN[name]
+    return f"{claim.label}: {_words(claim, *said)}" if len(said) == 1 else claim.label
 
 
 def day_words(value: Any) -> str:
@@ -29,6 +38,5 @@ def day_words(value: Any) -> str:
         return str(value)
 
 
-def _words(name: str, value: Any) -> str:
-    claim = CHOSEN[name]
+def _words(claim: Claim, value: Any) -> str:
     return day_words(value) if claim.is_day else claim.says.get(str(value), str(value))

@@ -52,7 +52,7 @@ def test_a_pass_is_shown_on_a_ward_and_a_passport_taken_along(visit, amara, tmp_
     ward.reload()
     said = "Amara Osei must not start this shift yet"
     expect(ward.get_by_role("heading", name=said)).to_be_visible()
-    expect(ward.get_by_text("1 check that they chose to show no longer counts.")).to_be_visible()
+    expect(ward.get_by_text("1 thing that they chose to show no longer counts.")).to_be_visible()
     check_accessible(ward)
 
     desk = visit(viewport=DESKTOP)

@@ -11,6 +11,7 @@ from compliance.passport.rules.reasons import WORDS, Reason
 from compliance.passport.rules.verifying import Shown, Verified
 from compliance.passport.selectors.claims import KEPT_BY_THEM, KEPT_FOR_THEM
 from compliance.passport.selectors.reading import Reading
+from compliance.passport.selectors.vocabulary import INDUCTION, SKILL
 from compliance.passport.words import day_words, facts
 from staffbank.web.words import day_record, moment_long
 
@@ -18,6 +19,7 @@ _KEPT = {
     KEPT_FOR_THEM: "Kept by their staff bank for them",
     KEPT_BY_THEM: "Kept by a browser of theirs alone",
 }
+_DID = {SKILL: "Signed off", INDUCTION: "Given"}
 _STATES = {Reason.STOPPED: "Withdrawn", Reason.EXPIRED: "Ended"}
 
 
@@ -63,11 +65,12 @@ def read_credential(reading: Reading, names: Mapping[str, str], number: int) -> 
 
 
 def _by_whom(said: Mapping[str, Any]) -> str:
-    """Who checked it, and when, as far as it was shown."""
+    """Who checked, assessed or gave it, and when, as far as it was shown."""
     if "checked_by" not in said:
         return ""
+    did = _DID.get(str(said.get("kind")).partition(":")[0], "Checked")
     on = f" on {day_words(said['checked_on'])}" if "checked_on" in said else ""
-    return f"Checked by {said['checked_by']}{on}. "
+    return f"{did} by {said['checked_by']}{on}. "
 
 
 def _until(verified: Verified) -> str:

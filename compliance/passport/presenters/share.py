@@ -136,7 +136,7 @@ class CheckPage:
             found.append(f"{plural(refused, 'check')} could not be confirmed.")
         if self.missing:
             found.append(
-                f"{plural(self.missing, 'check')} that they chose to show no longer "
+                f"{plural(self.missing, 'thing')} that they chose to show no longer "
                 f"{'counts' if self.missing == 1 else 'count'}."
             )
         return found

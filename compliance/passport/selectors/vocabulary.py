@@ -46,6 +46,8 @@ PARTS: Mapping[str, str] = MappingProxyType(
         INDUCTION: "Of your inductions",
     }
 )
+#: Shown with every skill: without it, one that somebody only learns would read as one they have.
+LEVEL = "skill_level"
 #: What an induction is of.
 WARD, SITE = "ward", "site"
 
@@ -58,6 +60,11 @@ ALWAYS: Mapping[str, Claim] = MappingProxyType(
         "checked_on": Claim("Checked on", "The day on which it did", is_day=True),
         "valid_to": Claim(
             "Counts until", "The last day on which it counts, London time", is_day=True
+        ),
+        LEVEL: Claim(
+            "Level of skill",
+            "How well: novice, supervised, independent or assessor",
+            says=dict(WorkerSkill.Level.choices),
         ),
     }
 )
@@ -112,12 +119,6 @@ CHOSEN: Mapping[str, Claim] = MappingProxyType(
         "history_to": Claim("History to", "Last day that it covers", BEFORE, is_day=True),
         "references_seen": Claim("References seen", "How many", BEFORE),
         "history_gaps": Claim("Gaps in it", "None, or each explained", BEFORE),
-        "skill_level": Claim(
-            "Level of skill",
-            "How well: novice, supervised, independent or assessor",
-            SKILL,
-            says=dict(WorkerSkill.Level.choices),
-        ),
         "skill_assessed_by": Claim("Skill assessed by", "Who judged it", SKILL),
         "skill_assessed_how": Claim(
             "How they knew",

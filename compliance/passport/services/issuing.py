@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256
+from itertools import product
 from secrets import randbelow
 from typing import Any
 
@@ -62,9 +63,9 @@ def issue_missing(limit: int = A_RUN, *, by: Actor) -> int:
     """Sign what counts and was never signed, people with an account first; how many."""
     require_job(by)
     done = 0
-    for source in SOURCES.values():
+    for unknown, source in product((False, True), SOURCES.values()):
         with duty("checking"):
-            found = list(_missing(source)[: limit - done])
+            found = list(_missing(source).filter(worker__user__isnull=unknown)[: limit - done])
         done += sum(_issue(source, each, by=by) for each in found)
     return done
 
@@ -292,8 +293,7 @@ def _counting(source: Source[Any]) -> QuerySet[Any]:
 def _missing(source: Source[Any]) -> QuerySet[Any]:
     """What counts and is not signed."""
     live = IssuedCredential.objects.live().filter(**{source.column: OuterRef("pk")})
-    by_account = F("worker__user").asc(nulls_last=True)
-    return _counting(source).filter(~Exists(live)).order_by(by_account, "pk")
+    return _counting(source).filter(~Exists(live)).order_by("pk")
 
 
 def _why(source: Source[Any], row: Any) -> str:

@@ -181,7 +181,7 @@ def test_a_check_that_was_stopped_since_is_not_shown_as_true(me, amara, stranger
 
     page = words(say(stranger, address))
 
-    assert "1 check that they chose to show no longer counts." in page
+    assert "1 thing that they chose to show no longer counts." in page
     assert "Fire safety" not in page
 
 

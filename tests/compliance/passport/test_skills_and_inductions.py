@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -11,10 +12,10 @@ from sd_jwt.verifier import SDJWTVerifier
 
 from compliance.passport import addresses
 from compliance.passport.models import IssuedCredential, Share, ShareItem
-from compliance.passport.rules import jws, sd_jwt
+from compliance.passport.rules import files, jws, sd_jwt
 from compliance.passport.rules.reasons import Reason
 from compliance.passport.rules.verifying import Standing
-from compliance.passport.services import keys
+from compliance.passport.services import issuing, keys
 from compliance.passport.tasks import issue_all
 from compliance.services.inductions import Given, induct, withdraw
 from insights.services.erasing import erase
@@ -226,22 +227,25 @@ def test_each_is_chosen_by_itself_and_the_ward_reads_no_other(amara, client, ass
     client.force_login(amara.user)
     page = client.get(reverse("passport:make_share")).content.decode()
     assert "Induction to Witherow Ward" in page
-    assert "Level of skill: Independent" in page
+    assert "Skill assessed by: Bola Adeyemi" in page
+    assert "Level of skill" not in page  # it goes with the skill
     sent = {"shown_to": "A ward", "length": "15", "booking": ""}
     nothing = client.post(reverse("passport:make_share"), sent)
     assert nothing.status_code == 422
     assert "Choose at least one check, skill or induction" in nothing.content.decode()
 
     made = client.post(
-        reverse("passport:make_share"), {**sent, "skills": ["IV"], "of_skill": ["skill_level"]}
+        reverse("passport:make_share"),
+        {**sent, "skills": ["IV"], "of_skill": ["skill_assessed_how"]},
     )
     mine = client.get(made.url).content.decode()
     ward = Client().get(mine.split('class="sb-address" href="')[1].split('"')[0]).content.decode()
 
     assert "<li>IV medicines</li>" in mine
     assert "All that was shown counts" in ward
-    assert "Checked by Imperial College Healthcare NHS Trust" in ward
+    assert "Signed off by Imperial College Healthcare NHS Trust" in ward
     assert "Independent" in ward
+    assert "Watched them do it" in ward
     assert "Bola Adeyemi" not in ward
     assert "Witherow" not in ward
 
@@ -263,6 +267,15 @@ def test_anybody_verifies_a_skill_without_an_account(client, assessed):
     page = answer.content.decode()
     assert "This credential is true and counts." in page
     assert "Watched them do it" in page
+
+
+def test_whoever_keeps_back_the_level_of_a_skill_is_read_as_doing_so(client, assessed):
+    text = sd_jwt.present(live(assessed).token, ["name", "kind_name"])
+
+    page = client.post(reverse("passport:verify"), {"text": text}).content.decode()
+
+    assert "Level of skill" in page
+    assert "Not shown" in page
 
 
 def test_of_somebody_erased_all_of_it_is_stopped(amara, assessed, inducted):
@@ -289,3 +302,25 @@ def test_a_new_key_of_the_trust_signs_them_anew(assessed, inducted):
 
     for row in (assessed, inducted):
         assert read(live(row).token).standing is Standing.COUNTS
+
+
+def test_people_with_an_account_are_signed_first_whatever_it_is_of(trust, amara, ward):
+    w.WorkerFactory(ready_for=trust, user=None, email="joining@example.nhs.uk")
+    given = induction_of(amara, ward)
+
+    with acting(JOB):
+        assert issuing.issue_missing(1, by=JOB) == 1
+
+    assert live(given)
+
+
+def test_the_command_verifies_them_without_a_network(client, trust, assessed, tmp_path, capsys):
+    keys_of_trust = client.get(reverse("passport:key_list", args=[trust.ref])).content
+    (tmp_path / "jwks.json").write_bytes(keys_of_trust)
+    (tmp_path / "passport.json").write_text(files.write([live(assessed).token]))
+
+    call_command("passport", "verify", tmp_path / "passport.json", "--jwks", tmp_path / "jwks.json")
+
+    printed = capsys.readouterr().out
+    assert "TRUE: IV medicines, Amara Osei" in printed
+    assert "   Level of skill: Independent" in printed
