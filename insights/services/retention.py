@@ -80,9 +80,13 @@ def _erased(rows: QuerySet[Worker], by: Actor) -> int:
 
 def _left(before: date) -> QuerySet[Worker]:
     """Those whose last engagement ended before; nobody who never had one."""
-    engagements = Engagement.objects.filter(worker=OuterRef("pk"))
-    later = engagements.filter(not_over(before))
-    return Worker.objects.filter(Exists(engagements), ~Exists(later), erased_at=None)
+    return Worker.objects.filter(_let_go("pk", before), erased_at=None)
+
+
+def _let_go(worker: str, before: date) -> Q:
+    """That the last engagement of the person whom the column names ended before."""
+    engagements = Engagement.objects.filter(worker=OuterRef(worker))
+    return Q(Exists(engagements)) & ~Q(Exists(engagements.filter(not_over(before))))
 
 
 def _unused(before: date) -> QuerySet[Credential]:
@@ -121,9 +125,7 @@ def _unnumbered(rows: QuerySet[Disclosure], by: Actor) -> int:
 
 def _proved_of_leavers(before: date) -> QuerySet[RightToWork]:
     """Rights to work of those whose last engagement ended before."""
-    engagements = Engagement.objects.filter(worker=OuterRef("worker"))
-    later = engagements.filter(not_over(before))
-    return RightToWork.objects.filter(Exists(engagements), ~Exists(later))
+    return RightToWork.objects.filter(_let_go("worker", before))
 
 
 def _excuse_let_go(rows: QuerySet[RightToWork], by: Actor) -> int:

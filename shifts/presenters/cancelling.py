@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Self
 
 from shifts.models import Vacancy
+from shifts.presenters.naming import shift_of
 from shifts.selectors.history import History
 from shifts.services.cancelling import WardConsequences
 from staffbank.web.figures import hours, money, plural
-from staffbank.web.words import day_of, moment_long, shift_long
+from staffbank.web.words import day_of, moment_long
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class CancelPage:
     ) -> Self:
         return cls(
             vacancy=vacancy,
-            shift=f"{shift_long(vacancy, day_of(now))}: {vacancy.grade.name}, {vacancy.ward.name}",
+            shift=shift_of(vacancy, now),
             consequences=consequences_of(means, history, now),
             button="Cancel and pay" if means.owed_pence else "Cancel this vacancy",
             back=back,

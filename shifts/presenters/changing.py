@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Self
 
 from shifts.models import Vacancy
+from shifts.presenters.naming import shift_of
 from shifts.presenters.posting import Preview
 from shifts.selectors.history import History
 from shifts.services.posting import Draft
 from staffbank.web.figures import money, number, plural
-from staffbank.web.words import day_of, sentence, shift_long
+from staffbank.web.words import sentence, shift_long
 
 #: What a recorded change is called, in the order of a vacancy's own page. Pay follows from these.
 CALLED = {
@@ -74,7 +75,7 @@ class ChangePage:
             found = (*found, paid)
         return cls(
             vacancy=vacancy,
-            shift=f"{shift_long(vacancy, day_of(now))}: {vacancy.grade.name}, {vacancy.ward.name}",
+            shift=shift_of(vacancy, now),
             consequences=consequences_of(vacancy, history) if history else (),
             preview_at=preview_at,
             differences=found,

@@ -1,63 +1,63 @@
-"""What booking somebody would do, and why it could not be done."""
+"""What booking somebody or offering to them would do, and why it could not be done."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Self
+from dataclasses import dataclass
 
 from compliance.rules.eligibility import Verdict
 from compliance.rules.words import Names, manager_words
 from shifts.models import Vacancy
 from shifts.rules.pricing import Quote
 from staffbank.web.figures import money, plural, whole_pounds
-from staffbank.web.words import day_of, shift_long
 from workers.models import Worker
 
 
 @dataclass(frozen=True, slots=True)
-class BookPage:
-    """Book one person: what they and the ward get, who is told, and how long they can undo it."""
+class FillPage:
+    """Book or offer to one person: what that does, or why it could not be done."""
 
-    vacancy: Vacancy
     worker: Worker
     shift: str
     consequences: tuple[str, ...]
     is_oneself: bool
     refusal: str
-    back: dict[str, str] = field(default_factory=dict)
+    back: dict[str, str]
 
-    @classmethod
-    def of(
-        cls,
-        vacancy: Vacancy,
-        worker: Worker,
-        *,
-        quote: Quote,
-        ward_pays: int,
-        undo_minutes: int,
-        is_oneself: bool,
-        refusal: str,
-        inducted: bool,
-        now: datetime,
-        back: dict[str, str],
-    ) -> Self:
-        undo = plural(undo_minutes, "minute")
-        gets = f"{money(quote.pay_pence)} and {money(quote.holiday_pence)} holiday pay"
-        return cls(
-            vacancy=vacancy,
-            worker=worker,
-            shift=f"{shift_long(vacancy, day_of(now))}: {vacancy.grade.name}, {vacancy.ward.name}",
-            consequences=(
-                f"{worker.name} is told at once and has {undo} to undo it.",
-                "The vacancy closes to everybody else.",
-                f"They get {gets}, before tax. The ward pays about {whole_pounds(ward_pays)}.",
-                *not_inducted(vacancy, inducted),
-            ),
-            is_oneself=is_oneself,
-            refusal=refusal,
-            back=back,
-        )
+
+def if_booked(
+    vacancy: Vacancy,
+    worker: Worker,
+    *,
+    quote: Quote,
+    ward_pays: int,
+    undo_minutes: int,
+    inducted: bool,
+) -> tuple[str, ...]:
+    """What they and the ward get, who is told, and how long they can undo it."""
+    undo = plural(undo_minutes, "minute")
+    gets = f"{money(quote.pay_pence)} and {money(quote.holiday_pence)} holiday pay"
+    return (
+        f"{worker.name} is told at once and has {undo} to undo it.",
+        "The vacancy closes to everybody else.",
+        f"They get {gets}, before tax. The ward pays about {whole_pounds(ward_pays)}.",
+        *not_inducted(vacancy, inducted),
+    )
+
+
+def if_offered(worker: Worker) -> tuple[str, ...]:
+    """What an offer does and does not do, and who is told of it."""
+    return (
+        f"{worker.name} is told now, and can accept or decline.",
+        (
+            "The shift is not held for them. It stays open to others, and goes to whoever books it "
+            "first."
+        ),
+        "You are told if they decline or do not answer in time.",
+        (
+            "Your trust can see their record until 30 days after the shift, or after the offer "
+            "ends without them."
+        ),
+    )
 
 
 def not_inducted(vacancy: Vacancy, inducted: bool) -> tuple[str, ...]:

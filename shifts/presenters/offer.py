@@ -2,62 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 from uuid import UUID
 
-from shifts.models import Offer, Vacancy
+from shifts.models import Offer
 from shifts.presenters.find import place_of, worker_grade
 from shifts.selectors.offer import Offered
 from staffbank.web.figures import money
-from staffbank.web.words import day_of, moment_long, moment_short, shift_long
-from workers.models import Worker
-
-
-@dataclass(frozen=True, slots=True)
-class MakeOfferPage:
-    """Offer to one person: what it does and does not do, and until when they can answer."""
-
-    vacancy: Vacancy
-    worker: Worker
-    shift: str
-    consequences: tuple[str, ...]
-    is_oneself: bool
-    refusal: str
-    back: dict[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def of(
-        cls,
-        vacancy: Vacancy,
-        worker: Worker,
-        *,
-        is_oneself: bool,
-        refusal: str,
-        now: datetime,
-        back: dict[str, str],
-    ) -> Self:
-        return cls(
-            vacancy=vacancy,
-            worker=worker,
-            shift=f"{shift_long(vacancy, day_of(now))}: {vacancy.grade.name}, {vacancy.ward.name}",
-            consequences=(
-                f"{worker.name} is told now, and can accept or decline.",
-                (
-                    "The shift is not held for them. It stays open to others, and goes to whoever "
-                    "books it first."
-                ),
-                "You are told if they decline or do not answer in time.",
-                (
-                    "Your trust can see their record until 30 days after the shift, or after the "
-                    "offer ends without them."
-                ),
-            ),
-            is_oneself=is_oneself,
-            refusal=refusal,
-            back=back,
-        )
+from staffbank.web.words import moment_long, moment_short
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from compliance.rules.eligibility import Verdict
 from shifts.models import Vacancy
-from shifts.presenters.filling import BookPage, refusal_words
+from shifts.presenters.filling import FillPage, if_booked, refusal_words
+from shifts.presenters.naming import shift_of
 from shifts.selectors.eligibility import names_in_sentences
 from shifts.selectors.inducting import knows_ward
 from shifts.services import booking
@@ -47,7 +48,7 @@ def book(request: TrustRequest, ref: UUID) -> HttpResponse:
         else:
             messages.success(request, f"{worker.name} is booked. We have told them.")
             return redirect("shifts:vacancy", trust_slug=request.trust.slug, ref=ref)
-    page = page_of(request, vacancy, worker, refusal)
+    page = page_of(request, vacancy, worker, _means(vacancy, worker), refusal)
     return render(
         request, "shifts/vacancy/book.jinja", {"page": page}, status=409 if refusal else 200
     )
@@ -61,23 +62,30 @@ def worker_of(request: TrustRequest, ref: str) -> Worker:
         raise Http404 from None
 
 
-def page_of(request: TrustRequest, vacancy: Vacancy, worker: Worker, refusal: str) -> BookPage:
+def page_of(
+    request: TrustRequest, vacancy: Vacancy, worker: Worker, means: tuple[str, ...], refusal: str
+) -> FillPage:
+    """The page on which somebody is booked or offered it: what it ``means`` first."""
+    address = reverse("shifts:vacancy", args=[request.trust.slug, vacancy.ref])
+    return FillPage(
+        worker=worker,
+        shift=shift_of(vacancy, clock.now()),
+        consequences=means,
+        is_oneself=worker.user_id == request.actor.user_id,
+        refusal=refusal,
+        back={"href": address, "text": "Back to the vacancy"},
+    )
+
+
+def _means(vacancy: Vacancy, worker: Worker) -> tuple[str, ...]:
     quote = quote_for(vacancy)
-    numbers = numbers_now(vacancy, clock.now())
-    return BookPage.of(
+    return if_booked(
         vacancy,
         worker,
         quote=quote,
         ward_pays=ward_cost(quote, vacancy.period.starts_on).total_pence,
-        undo_minutes=numbers.undo_minutes,
+        undo_minutes=numbers_now(vacancy, clock.now()).undo_minutes,
         inducted=knows_ward(vacancy, worker.pk),
-        is_oneself=worker.user_id == request.actor.user_id,
-        refusal=refusal,
-        now=clock.now(),
-        back={
-            "href": reverse("shifts:vacancy", args=[request.trust.slug, vacancy.ref]),
-            "text": "Back to the vacancy",
-        },
     )
 
 

@@ -7,23 +7,20 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shifts.forms.offer import OfferForm
-from shifts.models import Vacancy
-from shifts.presenters.offer import MakeOfferPage
+from shifts.presenters.filling import if_offered
 from shifts.selectors.offer import offer_found
 from shifts.services import offer as service
 from shifts.services.permits import require_vacancy
-from shifts.views.filling import words_of, worker_of
+from shifts.views.filling import page_of, words_of, worker_of
 from shifts.views.vacancy import asked_for
 from staffbank import clock
 from staffbank.errors import NotPermitted, Refusal
 from staffbank.web.once import once
 from trusts.permissions import Permission
 from trusts.web import TrustRequest, trust_view
-from workers.models import Worker
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,22 +44,10 @@ def offer(request: TrustRequest, ref: UUID) -> HttpResponse:
         else:
             messages.success(request, f"Offered to {worker.name}. We are telling them.")
             return redirect("shifts:vacancy", trust_slug=request.trust.slug, ref=ref)
-    page = page_of(request, vacancy, worker, refusal)
+    page = page_of(request, vacancy, worker, if_offered(worker), refusal)
     status = 409 if refusal else 422 if form.errors else 200
     context = {"page": page, "form": form}
     return render(request, "shifts/vacancy/offer.jinja", context, status=status)
-
-
-def page_of(request: TrustRequest, vacancy: Vacancy, worker: Worker, refusal: str) -> MakeOfferPage:
-    address = reverse("shifts:vacancy", args=[request.trust.slug, vacancy.ref])
-    return MakeOfferPage.of(
-        vacancy,
-        worker,
-        is_oneself=worker.user_id == request.actor.user_id,
-        refusal=refusal,
-        now=clock.now(),
-        back={"href": address, "text": "Back to the vacancy"},
-    )
 
 
 @require_POST

@@ -7,31 +7,17 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from staffbank import clock
 from staffbank.accounts.models import User
-from staffbank.web.fields import DateField, EmailField, PasswordField, TextField
+from staffbank.web.fields import PasswordField, TextField
 from staffbank.web.forms import Form
-from trusts.forms.role_fields import RoleFields
+from trusts.forms.role_fields import NewcomerFields, RoleFields
 from trusts.models import Ward
 
 
-class InviteForm(RoleFields, Form):
+class InviteForm(RoleFields, NewcomerFields):
     """Whom to invite, as what."""
 
     field_order = ("name", "email", "role", "wards", "until", "reason")
-
-    name = TextField(label="Full name", max_length=120, autocomplete="off")
-    email = EmailField(label="Work email address", max_length=254)
-    until = DateField(
-        label="Last day", hint="Leave it empty if it has none. It ends by itself", required=False
-    )
-    reason = TextField(
-        label="Why",
-        hint="Where the role needs a second person, they read it",
-        max_length=300,
-        required=False,
-        autocomplete="off",
-    )
 
     def __init__(
         self,
@@ -48,11 +34,7 @@ class InviteForm(RoleFields, Form):
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
         self.keep_wards_of_role(found)
-        role = found.get("role")
-        if role in self.needed and not found.get("reason"):
-            self.add_error("reason", "Enter why they need this role: a second person approves it")
-        if found.get("until") and found["until"] < clock.today():
-            self.add_error("until", "Last day must be today or later")
+        self.ask_why(found, approved=found.get("role") in self.needed)
         return found
 
 

@@ -1,4 +1,4 @@
-"""Which role, and of which wards: what a form that gives somebody a role asks."""
+"""What forms ask that give somebody a role: which, of which wards, and who is new here."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from staffbank import clock
 from staffbank.web.choices import CheckboxesRowField, RadiosField
+from staffbank.web.fields import DateField, EmailField, TextField
 from staffbank.web.forms import Form
 from trusts.models import Ward
 from trusts.permissions import ROLES
@@ -39,3 +41,27 @@ class RoleFields(Form):
             self.add_error(missing, "Choose at least one ward that they manage")
         if role and not ROLES[role].ward_scoped:
             found["wards"] = []
+
+
+class NewcomerFields(Form):
+    """Who somebody is that does not act here yet, until when they will, and why."""
+
+    name = TextField(label="Full name", max_length=120, autocomplete="off")
+    email = EmailField(label="Work email address", max_length=254)
+    until = DateField(
+        label="Last day", hint="Leave it empty if it has none. It ends by itself", required=False
+    )
+    reason = TextField(
+        label="Why",
+        hint="Where the role needs a second person, they read it",
+        max_length=300,
+        required=False,
+        autocomplete="off",
+    )
+
+    def ask_why(self, found: dict[str, Any], *, approved: bool) -> None:
+        """Ask why where a second person approves it, and for no last day that is past."""
+        if approved and not found.get("reason"):
+            self.add_error("reason", "Enter why they need this role: a second person approves it")
+        if found.get("until") and found["until"] < clock.today():
+            self.add_error("until", "Last day must be today or later")
