@@ -27,19 +27,26 @@ ASKED = """
     select max(v.number) from workers_termsversion v
     where v.bank_id = %(bank)s and v.holds_from is not null
 """
+#: Whoever signed it is found once, by any record of theirs, and not asked of each person.
 _SIGNED_IN = f"""
-    select m.trust_id, count(distinct w.id), count(distinct w.id) filter (
-        where exists (
-            select 1 from workers_termssignature s
-            join workers_termsversion v on v.id = s.version_id and v.bank_id = m.bank_id
-            where s.worker_id in ({RECORDS}) and v.number >= ({ASKED})
-        )
+    with signed as materialized (
+        select s.worker_id, j.merged_into_id from workers_termssignature s
+        join workers_termsversion v on v.id = s.version_id
+        join workers_worker j on j.id = s.worker_id
+        where v.bank_id = %(bank)s and v.number >= ({ASKED})
+    ),
+    done as (
+        select worker_id from signed
+        union
+        select merged_into_id from signed where merged_into_id is not null
     )
+    select m.trust_id, count(distinct w.id), count(distinct done.worker_id)
     from trusts_poolmembership m
     join workers_engagement e on e.trust_id = m.trust_id and e.valid_from <= %(today)s
         and (e.valid_to is null or e.valid_to >= %(today)s)
     join workers_worker w on w.id = e.worker_id and w.status = 'active'
         and w.merged_into_id is null
+    left join done on done.worker_id = w.id
     where m.bank_id = %(bank)s and m.valid_from <= %(today)s
         and (m.valid_to is null or m.valid_to >= %(today)s)
     group by m.trust_id
@@ -144,7 +151,7 @@ def people_of(bank_id: int) -> QuerySet[Worker]:
 
 def unsigned_in(bank_id: int) -> QuerySet[Worker]:
     """Those of them who have not signed what everybody is asked to. In a duty that sees them."""
-    return people_of(bank_id).exclude(Exists(_signed(bank_id))).order_by("pk")
+    return _unsigned(people_of(bank_id), bank_id).order_by("pk")
 
 
 def unsigned_at(actor: Actor, bank_id: int) -> QuerySet[Worker]:
@@ -152,14 +159,18 @@ def unsigned_at(actor: Actor, bank_id: int) -> QuerySet[Worker]:
     a duty that sees what they signed with a record that was joined to theirs."""
     here = Engagement.objects.current(clock.today()).filter(trust=actor.trust_id)
     people = Worker.objects.visible_to(actor).active().filter(pk__in=here.values("worker"))
-    return people.exclude(Exists(_signed(bank_id))).order_by("name", "pk")
+    return _unsigned(people, bank_id).order_by("name", "pk")
 
 
-def _signed(bank_id: int) -> QuerySet[TermsSignature]:
-    """Signatures of a worker that do for the newest version that everybody is asked to sign."""
+def _unsigned(people: QuerySet[Worker], bank_id: int) -> QuerySet[Worker]:
+    """Those who have not signed what does for the newest version that everybody is asked to sign:
+    neither with this record nor with one that was joined to it. Each of the two is a join, where
+    both in one condition were looked for person by person."""
     asked = TermsVersion.objects.filter(bank=bank_id, holds_from__isnull=False).order_by("-number")
-    return TermsSignature.objects.filter(
-        Q(worker=OuterRef("pk")) | Q(worker__merged_into=OuterRef("pk")),
-        version__bank=bank_id,
-        version__number__gte=asked.values("number")[:1],
+    does = TermsSignature.objects.filter(
+        version__bank=bank_id, version__number__gte=asked.values("number")[:1]
+    )
+    return people.filter(
+        ~Exists(does.filter(worker=OuterRef("pk"))),
+        ~Exists(does.filter(worker__merged_into=OuterRef("pk"))),
     )

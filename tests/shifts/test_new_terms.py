@@ -305,6 +305,14 @@ class TestLetters:
         assert {channel for channel, _ in self.letters(worker)} == {"in_app", "email"}
         assert self.letters(signer) == []
 
+    def test_many_are_asked_a_batch_at_a_time(self, bank, trust, worker, monkeypatch):
+        monkeypatch.setattr("workers.services.asking_to_sign.AT_ONCE", 2)
+        others = w.WorkerFactory.create_batch(4, ready_for=trust)
+        asked(bank, needed_in=20)
+
+        assert ask_to_sign() == 10
+        assert all(len(self.letters(each)) == 2 for each in (worker, *others))
+
     @pytest.mark.parametrize(
         ("ahead", "which"),
         [(20, "asked"), (8, "asked"), (7, "7-days"), (2, "7-days"), (1, "1-days"), (0, "0-days")],

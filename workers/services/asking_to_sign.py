@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -55,13 +56,11 @@ def ask_to_sign(today: date, *, by: Actor) -> int:
     if letter is None:
         return 0
     bank = Bank.objects.get(pk=by.bank_id)
-    with duty("checking"):
-        people = list(unsigned_in(bank.pk))
     told = 0
-    for first in range(0, len(people), AT_ONCE):
+    for people in _in_batches(bank.pk):
         told += notify(
             "workers/notifications/sign.txt",
-            to=[_recipient(each) for each in people[first : first + AT_ONCE]],
+            to=[_recipient(each) for each in people],
             topic="terms.asked",
             cause=letter.cause,
             day=letter.of,
@@ -70,6 +69,19 @@ def ask_to_sign(today: date, *, by: Actor) -> int:
             context={"bank": bank, "needed_from": letter.needed_from, "today": today},
         )
     return told
+
+
+def _in_batches(bank_id: int) -> Iterator[list[Worker]]:
+    """Who has not signed, some hundreds at a time in the order of their keys."""
+    last = 0
+    while True:
+        with duty("checking"):
+            rows = unsigned_in(bank_id).filter(pk__gt=last).only("user", "email")
+            people = list(rows[:AT_ONCE])
+        if not people:
+            return
+        yield people
+        last = people[-1].pk
 
 
 def _recipient(worker: Worker) -> Recipient:
