@@ -19,6 +19,7 @@ from compliance.rules.expiry import last_day
 from insights.simulation.building import Region
 from insights.simulation.differences import BANK
 from insights.simulation.personas import MAIN
+from trusts.models import Bank, Trust
 
 #: Kind, whether two people check it, whether many go at once: of the region, then of one trust.
 OF_REGION: Final = (("dbs_enhanced", True, False), ("dbs_enhanced_child", True, False))
@@ -31,7 +32,20 @@ def share_out(alias: str, region: Region, users: Mapping[str, int], now: datetim
     if CheckRule.objects.using(alias).exists():
         return
     bank, trust = region.banks[BANK], region.trusts[MAIN]
-    decided = now - timedelta(days=90)
+    _decide(alias, bank, trust, users, now - timedelta(days=90))
+    waiting = Credential.objects.using(alias).waiting().filter(worker__engagements__trust=trust)
+    waiting = waiting.filter(worker__user=None).order_by("pk")
+    twice = waiting.filter(kind__code="dbs_enhanced").select_related("kind")[:2]
+    for credential, officer in zip(twice, ("jo", "leila"), strict=False):
+        _check_first(alias, credential, trust, users[officer], now - timedelta(hours=3))
+    asked = waiting.filter(kind__group="training").first()
+    if asked is not None:
+        _ask(alias, asked, trust, users["jo"], now - timedelta(hours=20))
+
+
+def _decide(
+    alias: str, bank: Bank, trust: Trust, users: Mapping[str, int], decided: datetime
+) -> None:
     CheckRule.objects.using(alias).bulk_create(
         CheckRule(
             kind=CredentialKind.objects.using(alias).get(code=code),
@@ -46,51 +60,47 @@ def share_out(alias: str, region: Region, users: Mapping[str, int], now: datetim
         for place, rules in ((bank, OF_REGION), (trust, OF_TRUST))
         for code, second, many in rules
     )
-    waiting = Credential.objects.using(alias).waiting().filter(worker__engagements__trust=trust)
-    twice = (
-        waiting.filter(kind__code="dbs_enhanced", worker__user=None)
-        .select_related("kind")
-        .order_by("pk")[:2]
+
+
+def _check_first(
+    alias: str, credential: Credential, trust: Trust, officer: int, at: datetime
+) -> None:
+    """The first of two checks, as if the officer had read an ordinary certificate."""
+    Decision.objects.using(alias).create(
+        credential=credential,
+        worker_id=credential.worker_id,
+        trust=trust,
+        outcome=Decision.Outcome.FIRST,
+        decided_by_id=officer,
+        decided_at=at,
+        was_issuer=credential.issuer,
+        was_valid_from=credential.valid_from,
+        was_valid_to=credential.valid_to,
+        was_evidence=credential.evidence,
     )
-    for credential, officer in zip(twice, ("jo", "leila"), strict=False):
-        Decision.objects.using(alias).create(
-            credential=credential,
-            worker_id=credential.worker_id,
-            trust=trust,
-            outcome=Decision.Outcome.FIRST,
-            decided_by_id=users[officer],
-            decided_at=now - timedelta(hours=3),
-            was_issuer=credential.issuer,
-            was_valid_from=credential.valid_from,
-            was_valid_to=credential.valid_to,
-            was_evidence=credential.evidence,
-        )
-        read = Disclosure.objects.using(alias).filter(credential=credential)
-        read.update(
-            checked=True,
-            level="enhanced",
-            workforce="adult",
-            adults_list=True,
-            number=f"0017{credential.pk:08d}",
-            subscribed=False,
-            answered_on=None,
-            answer="",
-        )
-        Credential.objects.using(alias).filter(pk=credential.pk).update(
-            evidence="The original document",
-            valid_to=last_day(
-                credential.valid_from,
-                months_of(credential.kind, trust.pk, credential.valid_from, using=alias),
-            ),
-        )
-    asked = waiting.filter(kind__group="training", worker__user=None).order_by("pk").first()
-    if asked is not None:
-        Credential.objects.using(alias).filter(pk=asked.pk).update(reason=QUESTION)
-        CheckMessage.objects.using(alias).create(
-            credential=asked,
-            worker_id=asked.worker_id,
-            trust=trust,
-            words=QUESTION,
-            said_by_id=users["jo"],
-            said_at=now - timedelta(hours=20),
-        )
+    Disclosure.objects.using(alias).filter(credential=credential).update(
+        checked=True,
+        level="enhanced",
+        workforce="adult",
+        adults_list=True,
+        number=f"0017{credential.pk:08d}",
+        subscribed=False,
+        answered_on=None,
+        answer="",
+    )
+    months = months_of(credential.kind, trust.pk, credential.valid_from, using=alias)
+    Credential.objects.using(alias).filter(pk=credential.pk).update(
+        evidence="The original document", valid_to=last_day(credential.valid_from, months)
+    )
+
+
+def _ask(alias: str, credential: Credential, trust: Trust, officer: int, at: datetime) -> None:
+    Credential.objects.using(alias).filter(pk=credential.pk).update(reason=QUESTION)
+    CheckMessage.objects.using(alias).create(
+        credential=credential,
+        worker_id=credential.worker_id,
+        trust=trust,
+        words=QUESTION,
+        said_by_id=officer,
+        said_at=at,
+    )

@@ -105,28 +105,16 @@ class Standing:
 
 def standing_of(worker_id: int, today: date) -> Standing:
     """Where a person stands, read from their own seat."""
-    told: dict[str, Any] = {
-        "worker": worker_id,
-        "today": today,
-        "after": wall_time(today, time()) - AROUND,
-        "signed_off": sorted(SIGNED_OFF),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_SQL, told)
-        row = cursor.fetchone()
-    if row is None:
-        raise Worker.DoesNotExist
-    status, merged_into, latitude, longitude, *lists, travel_miles, chosen_sites, unsigned = row
+    status, merged_into, latitude, longitude, *lists, travel_miles, chosen_sites, unsigned = _row(
+        worker_id, today
+    )
     cleared, duties, capacities, engagements, signed_off, rest, sites, restricted, limits = (
         each or () for each in lists
     )
     return Standing(
         active=status == Worker.Status.ACTIVE and merged_into is None,
         home=_position(latitude, longitude),
-        cleared=tuple(
-            Cleared(key, tuple((_first_day(first), _no_later(last)) for first, last in days))
-            for key, days in cleared
-        ),
+        cleared=tuple(starmap(_cleared, cleared)),
         duties=tuple(
             Duty(Period(_moment(starts), _moment(ends)), _position(*place))
             for starts, ends, *place in duties
@@ -151,13 +139,34 @@ def standing_of(worker_id: int, today: date) -> Standing:
         travel_miles=travel_miles,
         chosen_sites=frozenset(chosen_sites),
         unsigned=tuple(unsigned or ()),
-        restricted=tuple(
-            Restricted(
-                _day(first), _last_day(last), trust, None if wards is None else tuple(wards), group
-            )
-            for first, last, trust, wards, group in restricted
-        ),
+        restricted=tuple(starmap(_restricted, restricted)),
     )
+
+
+def _row(worker_id: int, today: date) -> Sequence[Any]:
+    told: dict[str, Any] = {
+        "worker": worker_id,
+        "today": today,
+        "after": wall_time(today, time()) - AROUND,
+        "signed_off": sorted(SIGNED_OFF),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL, told)
+        row: Sequence[Any] | None = cursor.fetchone()
+    if row is None:
+        raise Worker.DoesNotExist
+    return row
+
+
+def _cleared(key: int, days: Sequence[Sequence[str | None]]) -> Cleared:
+    return Cleared(key, tuple((_first_day(first), _no_later(last)) for first, last in days))
+
+
+def _restricted(
+    first: str, last: str | None, trust: int | None, wards: list[int] | None, group: int | None
+) -> Restricted:
+    of_wards = None if wards is None else tuple(wards)
+    return Restricted(_day(first), _last_day(last), trust, of_wards, group)
 
 
 def _pairs(listed: Sequence[Any] | None) -> tuple[tuple[int, int], ...]:

@@ -17,7 +17,7 @@ from staffbank.web.confirming import confirmed
 from staffbank.web.once import once
 from trusts.permissions import Permission
 from trusts.presenters.numbers import LineWords, from_words, grouped, number_words
-from trusts.selectors.local import OurNumbers, our_numbers
+from trusts.selectors.local import NumberLine, OurNumbers, our_numbers
 from trusts.services.numbers import confirm_numbers, set_number
 from trusts.web import TrustRequest, trust_view
 
@@ -45,15 +45,8 @@ def change(request: TrustRequest, bank: str, which: str) -> HttpResponse:
     line = next((each for each in ours.lines if each.kind.code == which), None)
     if line is None or not line.may_differ:
         raise Http404
-    value = line.ours.value if line.ours else None
     form = NumberForm(
-        request.POST if request.method == "POST" else None,
-        line=line,
-        initial={
-            "whose": "ours" if line.ours else "region",
-            "value": value if value is None else line.kind.read(value),
-            "valid_from": clock.today(),
-        },
+        request.POST if request.method == "POST" else None, line=line, initial=_held(line)
     )
 
     def make(data: dict[str, Any]) -> None:
@@ -72,6 +65,7 @@ def change(request: TrustRequest, bank: str, which: str) -> HttpResponse:
         messages.success(request, f"Saved. It holds from {starts}.")
         return redirect("shifts:numbers", request.trust.slug)
     shown = form.is_valid()
+    back = reverse("shifts:numbers", args=[request.trust.slug])
     context = {
         "trust": request.trust,
         "form": form,
@@ -80,16 +74,10 @@ def change(request: TrustRequest, bank: str, which: str) -> HttpResponse:
         "becomes": _becomes(form, line.region) if shown else "",
         "starts": starts if shown else "",
         "ahead": what_is_ahead(ours.place.bank_id, clock.now(), trust_id=request.trust.pk),
-        "page": {
-            "back": {
-                "href": reverse("shifts:numbers", args=[request.trust.slug]),
-                "text": "Our numbers",
-            }
-        },
+        "page": {"back": {"href": back, "text": "Our numbers"}},
     }
-    return render(
-        request, "shifts/numbers/change.jinja", context, status=422 if form.errors else 200
-    )
+    status = 422 if form.errors else 200
+    return render(request, "shifts/numbers/change.jinja", context, status=status)
 
 
 @require_POST
@@ -100,6 +88,16 @@ def confirm(request: TrustRequest, bank: str) -> HttpResponse:
     confirm_numbers(_in_bank(request, bank).place.bank, by=request.actor)
     messages.success(request, "Confirmed. The region's onboarding team can see it.")
     return redirect("shifts:numbers", request.trust.slug)
+
+
+def _held(line: NumberLine) -> dict[str, Any]:
+    """What the form begins with: the trust's own number, or the region's."""
+    value = line.ours.value if line.ours else None
+    return {
+        "whose": "ours" if line.ours else "region",
+        "value": value if value is None else line.kind.read(value),
+        "valid_from": clock.today(),
+    }
 
 
 def _becomes(form: NumberForm, region: int | None) -> str:

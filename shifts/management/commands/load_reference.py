@@ -54,9 +54,19 @@ def read(name: str) -> Iterator[Row]:
             yield {key: value or None for key, value in row.items()}
 
 
-def last_day(row: Row) -> date | None:
+def with_end(row: Row) -> Row:
     """The files end a row on the first day it no longer holds; tables keep the last day it does."""
-    return date.fromisoformat(row["valid_to"]) - timedelta(days=1) if row["valid_to"] else None
+    ends = row["valid_to"]
+    return row | {"valid_to": date.fromisoformat(ends) - timedelta(days=1) if ends else None}
+
+
+def with_text(row: Row, *names: str) -> Row:
+    """The row with an empty text, rather than nothing, where these cells are empty."""
+    return row | {name: row[name] or "" for name in names}
+
+
+def without(row: Row, *names: str) -> Row:
+    return {key: value for key, value in row.items() if key not in names}
 
 
 class Lookup:
@@ -66,7 +76,12 @@ class Lookup:
         self.alias = alias
         self.known: dict[type[models.Model], dict[str, int]] = {}
 
-    def __call__(self, model: type[models.Model], code: str | None) -> int | None:
+    def __call__(self, row: Row, **names: type[models.Model]) -> Row:
+        """The row with the keys of what its cells of these ``names`` say by code."""
+        found = {f"{name}_id": self.key(model, row[name]) for name, model in names.items()}
+        return without(row, *names) | found
+
+    def key(self, model: type[models.Model], code: str | None) -> int | None:
         if code is None:
             return None
         if model not in self.known:
@@ -75,160 +90,108 @@ class Lookup:
         return self.known[model][code]
 
 
-def tables(key: Lookup) -> list[Table]:
+def tables(keys: Lookup) -> list[Table]:
     """Each file, its model, what names a row in it, and how a line becomes columns."""
+    return [*work(keys), *checks(keys), *places()]
 
-    def group(row: Row) -> int | None:
-        return key(StaffGroup, row["staff_group"])
+
+def work(keys: Lookup) -> list[Table]:
+    """Who does which work, for what pay, and why it is posted and cancelled."""
+
+    def of_group(row: Row) -> Row:
+        return keys(row, staff_group=StaffGroup)
 
     return [
-        (
-            "staff_groups",
-            StaffGroup,
-            ("code",),
-            lambda r: r | {"sort": int(r["code"])},
-        ),
+        ("staff_groups", StaffGroup, ("code",), lambda r: r | {"sort": int(r["code"])}),
         ("pay_schemes", PayScheme, ("code", "valid_from"), dict),
-        (
-            "grades",
-            Grade,
-            ("code",),
-            lambda r: {**without(r, "staff_group"), "staff_group_id": group(r)},
-        ),
-        (
-            "specialties",
-            Specialty,
-            ("code",),
-            lambda r: {**without(r, "staff_group"), "staff_group_id": group(r)},
-        ),
-        (
-            "skills",
-            Skill,
-            ("code",),
-            lambda r: {**without(r, "staff_group"), "staff_group_id": group(r)},
-        ),
-        (
-            "rates",
-            Rate,
-            ("grade_id", "valid_from"),
-            lambda r: {
-                **without(r, "grade"),
-                "grade_id": key(Grade, r["grade"]),
-                "valid_to": last_day(r),
-            },
-        ),
+        ("grades", Grade, ("code",), of_group),
+        ("specialties", Specialty, ("code",), of_group),
+        ("skills", Skill, ("code",), of_group),
+        ("rates", Rate, ("grade_id", "valid_from"), lambda r: with_end(keys(r, grade=Grade))),
         ("public_holidays", PublicHoliday, ("day",), dict),
-        ("oncosts", OnCost, ("code", "valid_from"), lambda r: r | {"valid_to": last_day(r)}),
+        ("oncosts", OnCost, ("code", "valid_from"), with_end),
         ("reasons", Reason, ("code",), dict),
         ("cancel_reasons", CancelReason, ("who", "code"), dict),
         ("settings", Setting, ("code",), dict),
-        (
-            "credential_kinds",
-            CredentialKind,
-            ("code",),
-            lambda r: {
-                **r,
-                **{name: bool(r[name]) for name in ("by_law", "childrens_list")},
-                **{name: r[name] or "" for name in ("subject", "population")},
-            },
-        ),
+    ]
+
+
+def checks(keys: Lookup) -> list[Table]:
+    """Which checks there are, of whom they are asked, and what is done about them."""
+    kind = CredentialKind
+
+    def of_kind(row: Row) -> Row:
+        return keys(row, kind=kind)
+
+    def required(row: Row) -> Row:
+        return with_end(keys(row, staff_group=StaffGroup, grade=Grade, setting=Setting, kind=kind))
+
+    return [
+        ("credential_kinds", kind, ("code",), _kind),
         (
             "validity_periods",
             ValidityPeriod,
             ("kind_id", "bank_id", "trust_id", "valid_from", "decided_at"),
-            lambda r: {**without(r, "kind"), "kind_id": key(CredentialKind, r["kind"])},
+            of_kind,
         ),
         (
             "credential_satisfies",
             KindSatisfies,
             ("kind_id", "satisfies_id", "valid_from"),
-            lambda r: {
-                **without(r, "kind", "satisfies"),
-                "kind_id": key(CredentialKind, r["kind"]),
-                "satisfies_id": key(CredentialKind, r["satisfies"]),
-                "valid_to": last_day(r),
-            },
+            lambda r: with_end(keys(r, kind=kind, satisfies=kind)),
         ),
-        (
-            "life_support_courses",
-            LifeSupportCourse,
-            ("code",),
-            lambda r: {**without(r, "kind"), "kind_id": key(CredentialKind, r["kind"])},
-        ),
+        ("life_support_courses", LifeSupportCourse, ("code",), of_kind),
         (
             "required_kinds",
             RequiredKind,
             ("staff_group_id", "grade_id", "setting_id", "kind_id", "valid_from"),
-            lambda r: {
-                "staff_group_id": group(r),
-                "grade_id": key(Grade, r["grade"]),
-                "setting_id": key(Setting, r["setting"]),
-                "kind_id": key(CredentialKind, r["kind"]),
-                "valid_from": r["valid_from"],
-                "valid_to": last_day(r),
-            },
+            required,
         ),
-        (
-            "reminder_days",
-            ReminderDay,
-            ("days", "valid_from"),
-            lambda r: r | {"valid_to": last_day(r)},
-        ),
+        ("reminder_days", ReminderDay, ("days", "valid_from"), with_end),
         (
             "restriction_policies",
             RestrictionPolicy,
             ("scope", "valid_from"),
             lambda r: r | {"second_person": bool(r["second_person"])},
         ),
-        (
-            "register_policies",
-            RegisterPolicy,
-            ("kind_id", "valid_from"),
-            lambda r: {**without(r, "kind"), "kind_id": key(CredentialKind, r["kind"])},
-        ),
+        ("register_policies", RegisterPolicy, ("kind_id", "valid_from"), of_kind),
         (
             "taken_families",
             FamilyDefault,
             ("group", "valid_from"),
-            lambda r: {**r, "taken": bool(r["taken"])},
+            lambda r: r | {"taken": bool(r["taken"])},
         ),
         (
             "training_names",
             TrainingName,
             ("name", "level", "valid_from"),
-            lambda r: {
-                "name": r["name"],
-                "level": r["level"] or "",
-                "kind_id": key(CredentialKind, r["kind"]),
-                "valid_from": r["valid_from"],
-                "valid_to": last_day(r),
-            },
+            lambda r: with_end(with_text(of_kind(r), "level")),
         ),
+    ]
+
+
+def places() -> list[Table]:
+    """Where everything is: outward postcodes, boards, and the register of organisations."""
+    return [
         ("outcodes", Outcode, ("outcode",), dict),
         (
             "icbs",
             IntegratedCareBoard,
             ("code",),
-            lambda r: {**without(r, "gss"), "slug": slugify(r["name"])},
+            lambda r: without(r, "gss") | {"slug": slugify(r["name"])},
         ),
-        (
-            "register",
-            RegisterEntry,
-            ("code",),
-            lambda r: {
-                **without(r, "address1"),
-                "address": r["address1"] or "",
-                **{name: r[name] or "" for name in BLANK_IN_REGISTER},
-            },
-        ),
+        ("register", RegisterEntry, ("code",), _entry),
     ]
 
 
-BLANK_IN_REGISTER = ("parent", "region", "icb", "town", "postcode", "successor")
+def _kind(row: Row) -> Row:
+    flags = {name: bool(row[name]) for name in ("by_law", "childrens_list")}
+    return with_text(row, "subject", "population") | flags
 
 
-def without(row: Row, *names: str) -> Row:
-    return {key: value for key, value in row.items() if key not in names}
+def _entry(row: Row) -> Row:
+    named = without(row, "address1") | {"address": row["address1"] or ""}
+    return with_text(named, "parent", "region", "icb", "town", "postcode", "successor")
 
 
 class Command(BaseCommand):
