@@ -162,13 +162,13 @@ NAV: dict[str, tuple[tuple[str, str], ...]] = {
 
 
 #: Pages that no item's address begins, by where they are reached from: of a bank, of a trust.
-BANK_UNDER = {"checks/": "settings/", "issuers/": "settings/"}
+BANK_UNDER = {"checks/": ("settings/",), "issuers/": ("settings/",)}
 TRUST_UNDER = {
-    "inductions/": "week/",
-    "checked/": "workers/",
-    "restrictions/": "workers/",
-    "overrides/": "workers/",
-    "flagged/": "",
+    "inductions/": ("week/", "workers/"),
+    "checked/": ("workers/",),
+    "restrictions/": ("workers/",),
+    "overrides/": ("workers/",),
+    "flagged/": ("",),
 }
 
 
@@ -179,7 +179,12 @@ def frame_for(membership: Membership, path: str) -> Frame:
     hrefs = [href for _, href in items]
     today = base if membership.trust_id else ""  # every page of a trust begins with its address
     under = TRUST_UNDER if membership.trust_id else BANK_UNDER
-    reached = [base + item for page, item in under.items() if path.startswith(base + page)]
+    reached = [
+        base + item
+        for page, places in under.items()
+        if path.startswith(base + page)
+        for item in places
+    ]
     begun = (_longest(each, hrefs, today) for each in (*reached, path))
     current = next(filter(None, begun), "")
     return Frame(

@@ -142,6 +142,11 @@ def _name_of(row: Credential | WorkerSkill | Induction) -> str:
     return source_of(row).name(row)
 
 
+NOT_A_PASSPORT = (
+    "This is not a passport file, or part of it is missing. Choose the file as it was downloaded"
+)
+
+
 class ReadForm(Form):
     """A passport as a file, or as the text itself."""
 
@@ -160,8 +165,13 @@ class ReadForm(Form):
         text = given.get("text", "")
         if uploaded := given.get("file"):
             text = _text_of(uploaded)
-        if not text and not self.errors:
+        if self.errors:
+            return given
+        if not text:
             self.add_error("file", "Choose a passport file, or paste a credential")
+            return given
+        if uploaded and "~" not in text:  # every credential ends with one
+            self.add_error("file", NOT_A_PASSPORT)
             return given
         try:
             given["credentials"], given["lists"] = files.read(text), files.read_lists(text)

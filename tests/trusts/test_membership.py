@@ -211,6 +211,7 @@ def test_a_bank_puts_nobody_into_a_trust_that_has_a_past_and_people_of_its_own(h
         ("compliance_officer", "checked/1/stop/", "Workers"),
         ("compliance_officer", "restrictions/1/lift/", "Workers"),
         ("compliance_officer", "overrides/", "Workers"),
+        ("compliance_officer", "inductions/1/withdraw/", "Workers"),
         ("compliance_officer", "flagged/", "Today"),
         ("auditor", "overrides/", "Without a check"),
     ],

@@ -153,11 +153,11 @@ def carry(request: WorkerRequest) -> HttpResponse:
 def shared(request: HttpRequest, token: str) -> HttpResponse:
     """What a link shows, to whoever holds it: on a ward, at night, on any telephone."""
     now = clock.now()
-    found = _found(token)
-    if not found.is_live(now):
-        ended = found.ended_at or found.ends_at
-        context = {"page": {"ended": ended}}
-        return private(render(request, "passport/share/over.jinja", context, status=410))
+    found = sharing.share_of_token(token)
+    if found is None or not found.is_live(now):
+        ended = found and (found.ended_at or found.ends_at)
+        context, status = {"page": {"ended": ended}}, 410 if found else 404
+        return private(render(request, "passport/share/over.jinja", context, status=status))
     opened = _open(request, found)
     names = dict(CredentialKind.objects.values_list("code", "name"))
     read = read_all(opened.credentials, now=now)

@@ -257,6 +257,14 @@ def test_a_wrong_link_is_not_found(stranger, wrong):
     assert stranger.get(f"/shared/{wrong}/").status_code == 404
 
 
+def test_a_ward_with_a_link_cut_short_is_told_what_to_ask_for(stranger):
+    page = stranger.get("/shared/half-of-it/")
+
+    assert page.status_code == 404
+    assert "This passport link does not work" in page.text
+    assert "ask the person to show a new one" in page.text
+
+
 def test_the_pass_for_a_shift_is_one_press(me, amara, tonight):
     page = me.get(f"{reverse('passport:make_share')}?booking={tonight.ref}").content.decode()
 

@@ -163,6 +163,28 @@ def test_a_file_that_is_no_text_is_said_on_the_form(client, tmp_path):
     assert "it is not text" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("sent", "says"),
+    [
+        (b'{"format": "staffbank-passport/1", "cred', "This is not a passport file, or part of it"),
+        (b"%PDF-1.4 some other paper", "This is not a passport file, or part of it"),
+        (b"", "The file you chose is empty"),
+    ],
+    ids=["half of it", "another paper", "empty"],
+)
+def test_a_broken_file_is_said_once_and_beside_the_file(client, tmp_path, sent, says):
+    path = tmp_path / "passport.json"
+    path.write_bytes(sent)
+
+    with path.open("rb") as file:
+        answer = post(client, file=file)
+
+    assert answer.status_code == 422
+    [(field, words)] = re.findall(r'<a href="#(id_\w+)">\s*([^<]+)', answer.text)
+    assert field == "id_file"
+    assert words.startswith(says)
+
+
 def test_nothing_that_is_verified_is_kept(client, issued):
     with as_owner():
         before = IssuedCredential.objects.count(), StatusList.objects.count()
@@ -279,7 +301,7 @@ def test_the_documented_example_refuses_what_was_withdrawn_or_added(client, trus
 
 def test_the_drills_of_the_runbook(client, trust, issued, capsys, settings):
     call_command("passport", "rotate", "imperial", "--reason", "Yearly")
-    call_command("passport", "compromise", issued.key.key_id, "--reason", "A disk was lost")
+    call_command("passport", "compromise", "--reason", "A disk was lost", "--", issued.key.key_id)
     relay.drain()
     settings.PASSPORT_SEALING_KEYS = [
         "new:" + "A" * 43 + "=",
