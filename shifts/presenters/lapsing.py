@@ -113,6 +113,11 @@ class FlagLine:
     def _step(self) -> str:
         if self.flagged.renewable:
             return f"Send in what is new, so that it is checked by {self.goes_back}. Else"
+        if self.flagged.skills and not self.flagged.kinds and not self.restricted:
+            return (
+                "Ask whoever assesses it, or the compliance team of your trust, to sign you off "
+                f"again by {self.goes_back}. Else"
+            )
         return f"If that is not put right by {self.goes_back},"
 
     @property

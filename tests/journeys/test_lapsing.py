@@ -18,6 +18,7 @@ from tests.factories.trusts import (
 )
 from tests.factories.workers import WorkerFactory
 from tests.journeys.conftest import DESKTOP, PHONE, check_accessible, follow
+from tests.shifts.bookings import skilled
 
 pytestmark = pytest.mark.journey
 
@@ -79,3 +80,50 @@ def test_a_flagged_booking_is_kept_by_a_colleague_who_takes_them_without_the_che
     mine.goto("/me/passport/")
     expect(mine.locator("main")).to_contain_text("The course is on Tuesday")
     check_accessible(mine)
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_a_revoked_skill_flags_what_it_was_needed_for_until_they_are_signed_off_again(
+    visit, viewport
+):
+    bank = BankFactory(slug="nwl", name="North West London")
+    place = PoolMembershipFactory(bank=bank, trust__slug="imperial", trust__short_name="Imperial")
+    ward = WardFactory(site__trust=place.trust, name="Witherow Ward")
+    amara = WorkerFactory(ready_for=place.trust, name="Amara Osei")
+    vacancy = VacancyFactory(ward=ward, bank=bank, open=True, starts_at=soon(10))
+    skilled(vacancy, amara)
+    BookingFactory(vacancy=vacancy, worker=amara)
+
+    seat = MembershipFactory(role="compliance_officer", trust=place.trust)
+    officer = visit(seat.user, viewport=viewport)
+    officer.goto(f"/trust/imperial/workers/{amara.ref}/skills/")
+    follow(officer.locator("a", has_text="Revoke: IV medicines"))
+    expect(officer.locator("main")).to_contain_text("is flagged at once")
+    check_accessible(officer)
+    officer.get_by_label("Why").fill("She has not given them for a year.")
+    follow(officer.get_by_role("button", name="Revoke it"))
+    drain()
+
+    mine = visit(amara.user, viewport=viewport)
+    mine.goto("/me/passport/")
+    expect(mine.locator("main")).to_contain_text("You are not signed off in IV medicines")
+    follow(mine.get_by_role("link", name="See what to do"))
+    expect(mine.locator("main")).to_contain_text("because of the skill IV medicines")
+    expect(mine.locator("main")).to_contain_text("to sign you off again by")
+    expect(mine.locator("main")).not_to_contain_text("Nothing else to do")
+    check_accessible(mine)
+    manager = MembershipFactory(role="trust_manager", trust=place.trust).user
+    page = visit(manager, viewport=viewport)
+    page.goto("/trust/imperial/")
+    expect(page.locator("main")).to_contain_text("A. Osei is not signed off in IV medicines")
+    follow(page.get_by_role("link", name="1 booking of people who may not work it"))
+    expect(page.locator("main")).to_contain_text("Not signed off in IV medicines")
+    check_accessible(page)
+
+    officer.get_by_label("Skill").select_option(label="IV medicines")
+    officer.get_by_role("radio", name="Independent").check()
+    officer.get_by_role("radio", name="Watched them do it").check()
+    follow(officer.get_by_role("button", name="Sign off"))
+    drain()
+    page.reload()
+    expect(page.locator("main")).to_contain_text("No booking is flagged")

@@ -183,7 +183,7 @@ def test_the_ward_and_the_person_read_which_skill(client, worker, booking, by, w
     assert "Take them without it" not in page
     client.force_login(worker.user)
     mine = client.get(reverse("me:booking", args=[booking.ref])).text
-    assert "because of the skill IV medicines. If that is not put right" in mine
+    assert "because of the skill IV medicines. Ask whoever assesses it" in mine
     assert "You are not signed off in IV medicines" in client.get(reverse("me:passport")).text
 
 
