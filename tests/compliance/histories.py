@@ -25,6 +25,7 @@ from compliance.rules.requirements import (
 from shifts.models import Vacancy
 from staffbank import clock
 from staffbank.db import as_owner
+from tests.factories.asked import ask_of_nobody
 from tests.factories.shifts import VacancyFactory
 from tests.factories.trusts import (
     EARLY,
@@ -116,17 +117,8 @@ class Ground:
         self.people = [WorkerFactory() for _ in range(PEOPLE)]
         self.setting = Setting.objects.first()
         self.kinds = list(CredentialKind.objects.filter(by_law=False).order_by("pk")[:KINDS])
+        ask_of_nobody(self.kinds)
         with as_owner():
-            RequiredKind.objects.all().delete()
-            KindSatisfies.objects.all().delete()
-            # the third stands for the second, and the fourth for the third
-            for stronger, weaker in ((2, 1), (3, 2)):
-                KindSatisfies.objects.create(
-                    kind=self.kinds[stronger],
-                    satisfies=self.kinds[weaker],
-                    because="one_of",
-                    valid_from=EARLY,
-                )
             for kind in self.kinds[:2]:
                 RequiredKind.objects.create(
                     staff_group=staff_group("03"), kind=kind, valid_from=EARLY

@@ -138,16 +138,7 @@ def test_what_lies_in_the_folder_shows_nothing_of_it(phone, evidence_folder):
     assert b"JFIF" not in path.read_bytes()
 
 
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        pytest.param(b"<html>", "This is not a photo or a PDF", id="no picture"),
-        pytest.param(papers.jpeg()[:-900], "did not arrive whole", id="half of one"),
-        pytest.param(papers.locked_pdf(), "asks for a password", id="locked"),
-        pytest.param(papers.png_bomb(), "too big to open", id="a bomb"),
-        pytest.param(papers.jpeg() + bytes(15 * 1024**2), "larger than 15 MB", id="too large"),
-    ],
-)
+@pytest.mark.parametrize(("content", "words"), papers.refused())
 def test_a_file_that_is_refused_says_why_and_the_form_keeps_everything_else(
     phone, evidence_folder, content, words
 ):

@@ -148,11 +148,7 @@ def test_to_replace_a_page_is_an_answer(send, waiting, pages):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        pytest.param(b"<html>", "This is not a photo or a PDF", id="no picture"),
-        pytest.param(papers.jpeg()[:-900], "did not arrive whole", id="half of one"),
-        pytest.param(papers.locked_pdf(), "asks for a password", id="locked"),
-        pytest.param(papers.png_bomb(), "too big to open", id="a bomb"),
-        pytest.param(papers.jpeg() + bytes(15 * 1024**2), "larger than 15 MB", id="too large"),
+        *papers.refused(),
         pytest.param(papers.pdf(2), "Send one page here", id="two pages"),
     ],
 )

@@ -33,9 +33,8 @@ from staffbank.notifications.models import Message
 from staffbank.outbox import relay
 from tests.factories import trusts as t
 from tests.factories import workers as w
-from tests.factories.shifts import BookingFactory, VacancyFactory, soon
+from tests.factories.shifts import BookingFactory, VacancyFactory, bank_of, soon
 from tests.factories.stops import stop_of
-from trusts.models import PoolMembership
 
 pytestmark = pytest.mark.django_db
 
@@ -78,9 +77,7 @@ def status_of(credential):
 
 
 def vacancy_at(trust, **facts):
-    with as_owner():
-        bank = PoolMembership.objects.get(trust=trust).bank
-    return VacancyFactory(ward__site__trust=trust, bank=bank, open=True, **facts)
+    return VacancyFactory(ward__site__trust=trust, bank=bank_of(trust), open=True, **facts)
 
 
 @pytest.mark.parametrize("sort", CHANGES)

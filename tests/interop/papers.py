@@ -6,6 +6,7 @@ import zlib
 
 import pillow_heif
 import pypdfium2
+import pytest
 from PIL import Image, ImageDraw
 
 #: Where a photograph of ours says it was taken: a string nobody should find afterwards.
@@ -120,3 +121,14 @@ def pdf_bomb(size=400_000_000):
         + table
         + b"trailer<</Size 5/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(text)
     )
+
+
+def refused():
+    """Files that nobody can send as a page, each with what the form says."""
+    return [
+        pytest.param(b"<html>", "This is not a photo or a PDF", id="no picture"),
+        pytest.param(jpeg()[:-900], "did not arrive whole", id="half of one"),
+        pytest.param(locked_pdf(), "asks for a password", id="locked"),
+        pytest.param(png_bomb(), "too big to open", id="a bomb"),
+        pytest.param(jpeg() + bytes(15 * 1024**2), "larger than 15 MB", id="too large"),
+    ]

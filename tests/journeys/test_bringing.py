@@ -10,14 +10,13 @@ from playwright.sync_api import expect
 from compliance.passport import tasks
 from compliance.passport.rules import files, sd_jwt
 from staffbank import clock
-from staffbank.db import as_owner
 from tests.compliance.passport.bringing.leeds import ALL, LEEDS, PLACE, lacks, listed, signed
 from tests.compliance.passport.signing import HOLDER, TRUST
 from tests.factories import trusts as t
 from tests.factories import workers as w
 from tests.factories.issuers import TrustedIssuerFactory
+from tests.factories.shifts import bank_of
 from tests.journeys.conftest import DESKTOP, PHONE, check_accessible, follow
-from trusts.models import PoolMembership
 
 AT_LEEDS = "Open my passport at Leeds, of West Yorkshire"
 
@@ -31,8 +30,7 @@ def trust(site):
 
 @pytest.fixture
 def bank(trust):
-    with as_owner():
-        return PoolMembership.objects.get(trust=trust).bank
+    return bank_of(trust)
 
 
 @pytest.fixture

@@ -5,13 +5,13 @@ from compliance.models import (
     AcceptedTrust,
     Credential,
     CredentialKind,
-    KindSatisfies,
     RequiredKind,
     RightToWork,
 )
 from shifts.models import Booking, VacancySkill, WorkPeriod
 from staffbank import clock
 from staffbank.db import as_owner
+from tests.factories.asked import ask_of_nobody
 from tests.factories.restrictions import restriction_of
 from tests.factories.shifts import BookingFactory, VacancyFactory
 from tests.factories.trusts import (
@@ -77,16 +77,7 @@ class Ground:
         self.skills = list(Skill.objects.order_by("pk")[:2])
         self.specialties = list(Specialty.objects.order_by("pk")[:2])
         self.kinds = list(CredentialKind.objects.exclude(code="right_to_work")[:KINDS])
-        with as_owner():
-            RequiredKind.objects.all().delete()
-            KindSatisfies.objects.all().delete()
-            for stronger, weaker in ((2, 1), (3, 2)):
-                KindSatisfies.objects.create(
-                    kind=self.kinds[stronger],
-                    satisfies=self.kinds[weaker],
-                    because="one_of",
-                    valid_from=EARLY,
-                )
+        ask_of_nobody(self.kinds)
 
     def build(self, plan):
         with as_owner():

@@ -50,6 +50,21 @@ def ask(lead, said=None):
         return trials.ask(said or asking(), valid_from=clock.today(), reason="Why", by=by)
 
 
+def typed(reason):
+    """The form of the same rule, from today on."""
+    day = clock.today()
+    return {
+        "kind": "ils_adult",
+        "asked": "yes",
+        "of": "group",
+        "where": "",
+        "valid_from-day": day.day,
+        "valid_from-month": day.month,
+        "valid_from-year": day.year,
+        "reason": reason,
+    }
+
+
 def now_of(trial):
     with as_owner():
         return Trial.objects.get(pk=trial.pk)
@@ -118,17 +133,7 @@ def test_what_is_no_longer_true_is_not_made(what, lead, settings):
 def test_a_trust_s_own_rule_is_worked_out_and_made_the_same_way(client, lead, trust):
     admin = MembershipFactory(role="trust_admin", trust=trust)
     client.force_login(admin.user)
-    day = clock.today()
-    said = {
-        "kind": "ils_adult",
-        "asked": "yes",
-        "of": "group",
-        "where": "",
-        "valid_from-day": day.day,
-        "valid_from-month": day.month,
-        "valid_from-year": day.year,
-        "reason": "Our own board decided so",
-    }
+    said = typed("Our own board decided so")
     answer = client.post(reverse("shifts:ask", args=[trust.slug]), said)
     with as_owner():
         trial = Trial.objects.get()
@@ -165,18 +170,8 @@ def test_nothing_is_said_to_be_known_before_it_is():
 
 
 def test_the_page_looks_again_by_itself_until_the_result_is_there(client, lead):
-    day = clock.today()
-    said = {
-        "kind": "ils_adult",
-        "asked": "yes",
-        "of": "group",
-        "where": "",
-        "valid_from-day": day.day,
-        "valid_from-month": day.month,
-        "valid_from-year": day.year,
-        "reason": "The board decided so",
-    }
-    answer = client.post(reverse("bank_shifts:ask", args=[lead.bank.slug]), said)
+    at = reverse("bank_shifts:ask", args=[lead.bank.slug])
+    answer = client.post(at, typed("The board decided so"))
     assert answer.status_code == 302, answer.content.decode()
     with acting(Actor.system("check", bank=lead.bank_id)):
         trial = Trial.objects.get()

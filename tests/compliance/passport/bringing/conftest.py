@@ -1,12 +1,11 @@
 import pytest
 
-from staffbank.db import as_owner
 from tests.compliance.passport.bringing.leeds import LEEDS, bring, lacks, shown_to_us, signed
 from tests.compliance.passport.signing import TRUST
 from tests.factories import trusts as t
 from tests.factories import workers as w
 from tests.factories.issuers import TrustedIssuerFactory
-from trusts.models import PoolMembership
+from tests.factories.shifts import bank_of
 
 
 @pytest.fixture
@@ -18,8 +17,7 @@ def trust():
 
 @pytest.fixture
 def bank(trust):
-    with as_owner():
-        return PoolMembership.objects.get(trust=trust).bank
+    return bank_of(trust)
 
 
 @pytest.fixture
