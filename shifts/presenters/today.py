@@ -80,10 +80,10 @@ class TodayPage:
 
     @classmethod
     def of(cls, found: Today, *, now: datetime, slug: str, may_post: bool, base: str) -> Self:
-        soonest, later = found.empty[:MOST_ROWS], len(found.empty[MOST_ROWS:])
+        later = found.more_empty
         rows = sorted(
             [
-                *(Row.empty(each, found.could.get(each.pk, 0), now) for each in soonest),
+                *(Row.empty(each, found.could.get(each.pk, 0), now) for each in found.empty),
                 *(Row.at_risk(risk, now) for risk in found.risks),
             ],
             key=lambda row: row.vacancy.starts_at,

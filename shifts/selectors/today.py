@@ -25,7 +25,7 @@ from shifts.selectors.lapsing import own_flags
 from shifts.selectors.listing import own_vacancies
 from staffbank.actors import Actor
 from staffbank.db import duty
-from trusts.models import Skill
+from trusts.models import Skill, Ward
 from workers.models import Worker
 
 #: An empty shift that starts within this is red; an open one within the second is listed.
@@ -84,10 +84,11 @@ class Waiting:
 class Today:
     """The page's rows and counts."""
 
-    empty: tuple[Vacancy, ...]
-    could: dict[int, int]  # how many people could take each of the soonest empty ones
+    empty: tuple[Vacancy, ...]  # the soonest, as many as are listed
+    could: dict[int, int]  # how many people could take each of them
     risks: tuple[Risk, ...]
-    more_open: int
+    more_empty: int  # that start as soon, and are not among them
+    more_open: int  # that start later
     waiting: Waiting
     wards: tuple[WardLine, ...]
 
@@ -102,64 +103,66 @@ class Today:
 
 def today_for(actor: Actor, *, now: datetime) -> Today:
     """Everything Today says, in a number of queries that does not grow with the trust."""
-    rows = own_vacancies(actor)
-    coming = rows.filter(starts_at__gt=now)
-    empty = tuple(
-        coming.open()
-        .filter(starts_at__lte=now + SOON)
-        .select_related("ward__site", "grade")
-        .order_by("starts_at", "pk")
+    coming = own_vacancies(actor).open().filter(starts_at__gt=now)
+    soon = Q(starts_at__lte=now + SOON)
+    planned = Q(pool_opened_at=None, opens_to_pool_at__gt=now)
+    counted = coming.aggregate(
+        open=Count("pk"),
+        soon=Count("pk", filter=soon),
+        opening=Count("pk", filter=planned),
+        next=Min("opens_to_pool_at", filter=planned),
     )
-    open_count = coming.open().count()
+    soonest = coming.filter(soon).select_related("ward__site", "grade")
+    empty = tuple(soonest.order_by("starts_at", "pk")[:MOST_ROWS])
     return Today(
         empty=empty,
-        could=how_many_could_take(empty[:MOST_ROWS]),
+        could=how_many_could_take(empty),
         risks=tuple(risks_for(actor, now)),
-        more_open=open_count - len(empty),
-        waiting=waiting_for(actor, now),
+        more_empty=counted["soon"] - len(empty),
+        more_open=counted["open"] - counted["soon"],
+        waiting=waiting_for(actor, now, opening=counted["opening"], next_opening=counted["next"]),
         wards=ward_lines(actor, now),
     )
 
 
 def ward_lines(actor: Actor, now: datetime) -> tuple[WardLine, ...]:
-    """Each ward with shifts in the next seven days, the one most likely to be short first."""
+    """Each ward with shifts in the next seven days, the one most likely to be short first. They are
+    counted by their keys, and only then named."""
     filled = Q(status__in=(Vacancy.Status.FILLED, Vacancy.Status.WORKED))
     soon = Q(status=Vacancy.Status.OPEN, starts_at__lte=now + URGENT_WITHIN)
-    rows = (
-        own_vacancies(actor)
+    counted = {
+        row["ward"]: row
+        for row in own_vacancies(actor)
         .starting(now, now + A_WEEK)
         .filter(filled | Q(status=Vacancy.Status.OPEN))
-        .values("ward", "ward__ref", "ward__name", "ward__site__short_name")
+        .values("ward")
         .annotate(
             wanted=Count("pk"),
             filled=Count("pk", filter=filled),
             empty_soon=Count("pk", filter=soon),
         )
-    )
+    }
+    wards = Ward.objects.filter(pk__in=counted).select_related("site")
     lines = [
         WardLine(
-            row["ward"],
-            row["ward__ref"],
-            f"{row['ward__name']}, {row['ward__site__short_name']}",
-            row["filled"],
-            row["wanted"],
-            row["empty_soon"],
+            ward.pk,
+            ward.ref,
+            f"{ward.name}, {ward.site.short_name}",
+            counted[ward.pk]["filled"],
+            counted[ward.pk]["wanted"],
+            counted[ward.pk]["empty_soon"],
         )
-        for row in rows
+        for ward in wards
     ]
     return tuple(sorted(lines, key=lambda line: (-line.empty_soon, -line.gaps, line.ward)))
 
 
-def waiting_for(actor: Actor, now: datetime) -> Waiting:
+def waiting_for(
+    actor: Actor, now: datetime, *, opening: int, next_opening: datetime | None
+) -> Waiting:
     """Drafts nobody has published, checked files nobody has imported, openings that come alone."""
     drafts = own_vacancies(actor).filter(status=Vacancy.Status.DRAFT, starts_at__gt=now)
-    opening = (
-        own_vacancies(actor)
-        .open()
-        .filter(pool_opened_at=None, opens_to_pool_at__gt=now, starts_at__gt=now)
-    )
     counted = drafts.aggregate(count=Count("pk"), oldest=Min("posting__created_at"))
-    planned = opening.aggregate(count=Count("pk"), next=Min("opens_to_pool_at"))
     files = Import.objects.visible_to(actor).filter(
         imported_at=None, new_rows__gt=0, checked_at__gt=now - timedelta(days=30)
     )
@@ -168,8 +171,8 @@ def waiting_for(actor: Actor, now: datetime) -> Waiting:
         oldest_draft=counted["oldest"],
         files=files.count() if actor.wards is None else 0,
         flagged=own_flags(actor).count(),
-        opening=planned["count"],
-        next_opening=planned["next"],
+        opening=opening,
+        next_opening=next_opening,
     )
 
 

@@ -42,7 +42,7 @@ KEPT = {
 }
 #: Blocks of 8 kB that all the statements of a list may read together: half as much again as the
 #: longest does. Today also counts, for each of a dozen vacancies, who could still take it.
-BLOCKS, BLOCKS_OF_TODAY = (16_000, 6_000) if FULL else (8_000, 3_000)
+BLOCKS, BLOCKS_OF_TODAY = (16_000, 3_800) if FULL else (8_000, 2_000)
 
 
 @pytest.fixture
