@@ -17,7 +17,7 @@ from staffbank.web.confirming import confirmed
 from staffbank.web.once import once
 from trusts.permissions import Permission
 from trusts.presenters.numbers import LineWords, from_words, grouped, number_words
-from trusts.selectors.local import NumberLine, OurNumbers, our_numbers
+from trusts.selectors.local import NumberLine, OurNumbers, numbers_in, our_numbers
 from trusts.services.numbers import confirm_numbers, set_number
 from trusts.web import TrustRequest, trust_view
 
@@ -107,10 +107,10 @@ def _becomes(form: NumberForm, region: int | None) -> str:
 
 def _in_bank(request: TrustRequest, bank: str) -> OurNumbers:
     """The numbers in a bank where this trust has a place, or 404."""
-    for each in our_numbers(request.actor, clock.today()):
-        if each.place.bank.slug == bank:
-            return each
-    raise Http404
+    found = numbers_in(bank, request.actor, clock.today())
+    if found is None:
+        raise Http404
+    return found
 
 
 def to_settings(request: TrustRequest) -> dict[str, str] | None:

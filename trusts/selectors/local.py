@@ -12,7 +12,6 @@ from itertools import groupby
 from staffbank.actors import Actor
 from staffbank.dated import in_force
 from trusts.models import (
-    Bank,
     BankPolicy,
     Confirmation,
     Grade,
@@ -93,10 +92,10 @@ def our_numbers(actor: Actor, today: date) -> list[OurNumbers]:
     return [_numbers(place, today) for place in places_of(actor, today)]
 
 
-def numbers_in(bank: Bank, actor: Actor, today: date) -> OurNumbers | None:
-    """The same in one bank, if the trust has a place there."""
-    places = [place for place in places_of(actor, today) if place.bank_id == bank.pk]
-    return _numbers(places[0], today) if places else None
+def numbers_in(bank: str, actor: Actor, today: date) -> OurNumbers | None:
+    """The same in the bank of this slug, if the trust has a place there."""
+    places = (place for place in places_of(actor, today) if place.bank.slug == bank)
+    return next((_numbers(place, today) for place in places), None)
 
 
 def places_of(actor: Actor, today: date) -> list[PoolMembership]:

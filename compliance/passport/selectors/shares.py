@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet
@@ -48,7 +47,3 @@ def shares_of(actor: Actor) -> QuerySet[Share]:
         opened=Count("views"), last_opened=Max("views__at")
     )
     return rows.order_by("-made_at")
-
-
-def live_count(actor: Actor, now: datetime) -> int:
-    return Share.objects.visible_to(actor).live(now).count()
