@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -106,26 +106,14 @@ def change_limits(
             raise NothingChanges
         outside = local_outside(bank.pk, limits, valid_from)
         NumberLimit.objects.bulk_create(rows)
-        ended = [
-            LocalNumber.objects.create(
-                bank=bank,
-                trust_id=each.trust_id,
-                number=each.number,
-                value=None,
-                valid_from=max(each.valid_from, valid_from),
-                reason=reason,
-                decided_by_id=by.user_id,
-                decided_at=clock.now(),
-            )
-            for each in outside
-        ]
+        _end_numbers(outside, valid_from=valid_from, reason=reason, by=by)
     after = {row.number: [row.lowest, row.highest] for row in rows}
     record(
         "region.limits_changed",
         bank,
         by=by,
         before={row.number: list(_held(held.get(row.number))) for row in rows},
-        after=after | {"from": valid_from.isoformat(), "ended": len(ended)},
+        after=after | {"from": valid_from.isoformat(), "ended": len(outside)},
         reason=reason,
         bank=bank.pk,
     )
@@ -158,6 +146,23 @@ def _written(
     with refusing("trusts_bankpolicy_within_the_law", AgainstTheLaw):
         agreed.save(force_insert=same_day is None)
     return agreed
+
+
+def _end_numbers(
+    outside: Iterable[LocalNumber], *, valid_from: date, reason: str, by: Actor
+) -> None:
+    """Let trusts' own numbers outside the limits of that day be the region's again."""
+    for each in outside:
+        LocalNumber.objects.create(
+            bank_id=each.bank_id,
+            trust_id=each.trust_id,
+            number=each.number,
+            value=None,
+            valid_from=max(each.valid_from, valid_from),
+            reason=reason,
+            decided_by_id=by.user_id,
+            decided_at=clock.now(),
+        )
 
 
 def _end_rates_above(agreed: BankPolicy, *, by: Actor) -> None:
