@@ -125,6 +125,19 @@ def asked(*asks, grade="N5", settings=(), day=SATURDAY):
     return asked_kinds(asks, grade=grade, settings=frozenset(settings), day=day)
 
 
+@pytest.mark.parametrize(
+    ("since", "until", "holds"),
+    [
+        (SATURDAY, None, True),
+        (SATURDAY, SATURDAY, True),
+        (SUNDAY, None, False),
+        (EARLY, SATURDAY - timedelta(days=1), False),
+    ],
+)
+def test_what_is_said_of_a_kind_holds_on_its_first_day_and_its_last(since, until, holds):
+    assert bool(asked(Ask("fire", BANK, since, until))) is holds
+
+
 def test_each_level_adds_to_the_one_above_and_a_kind_is_its_first_asker_s():
     found = asked(ask("nmc", NATION), ask("fire", BANK), ask("als", TRUST), ask("nmc", TRUST))
 

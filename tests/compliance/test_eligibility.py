@@ -14,7 +14,7 @@ from compliance.rules.eligibility import (
     changes_that_open,
     judge,
 )
-from compliance.rules.expiry import CredentialStatus
+from compliance.rules.expiry import CredentialStatus, Waiver
 from compliance.rules.rest import Clash, Duty
 from staffbank.periods import wall_period
 from tests.compliance.worlds import (
@@ -308,3 +308,16 @@ def test_a_restriction_bars_the_work_it_is_of(scope, barred):
     reasons = judge(restricted, work, POLICY).reasons
 
     assert reasons == ((Reason(ReasonCode.RESTRICTED),) if barred else ())
+
+
+@pytest.mark.parametrize(
+    ("vacancy", "eligible"), [(7, True), (None, True), (8, False)], ids=["it", "all", "another"]
+)
+@pytest.mark.parametrize("trust", [1, 2])
+def test_an_override_counts_where_it_was_made_and_nowhere_else(trust, vacancy, eligible):
+    made = Waiver("ils", FRIDAY, SUNDAY, trust=1, vacancy=vacancy)
+    nurse = replace(NURSE, credentials=(NMC,), waivers=(made,))
+
+    verdict = judge(nurse, replace(DEMAND, trust=trust, vacancy=7), POLICY)
+
+    assert verdict.eligible is (eligible and trust == 1)
