@@ -147,7 +147,8 @@ def test_a_nurse_joins_in_one_sitting(visit, bank, trust, javascript):
 @pytest.mark.parametrize(
     ("job", "body", "number", "group", "grade"),
     [
-        ("Doctor", "General Medical Council", "7654321", "01", "CON"),
+        ("Doctor or dentist", "General Medical Council", ("GMC reference", "7654321"), "01", "CON"),
+        ("Doctor or dentist", "General Dental Council", ("GDC", "123456"), "01", "CDEN"),
         ("Healthcare assistant", "I am not on a professional register", None, "07", "HCA3"),
     ],
 )
@@ -160,12 +161,13 @@ def test_everybody_finds_their_own_job_by_its_name(
     phone.goto("/me/joining/registration/")
     phone.get_by_role("radio", name=body).check()
     if number:
-        phone.get_by_label("GMC reference number").fill(number)
+        register, digits = number
+        phone.get_by_label(f"{register} number").fill(digits)
     saves(phone)
     phone.get_by_role("link", name="Your job and grades").click()
     phone.get_by_role("radio", name=job).check()
     saves(phone)
-    phone.get_by_role("checkbox", name=named).check()
+    phone.get_by_role("checkbox", name=re.compile(f"^{named}$", re.IGNORECASE)).check()
     expect(phone.get_by_role("checkbox", name="Cardiology")).to_have_count(0)  # folded up
     phone.get_by_text("Choose the areas you work in").click()
     phone.get_by_role("checkbox", name="Cardiology").check()
