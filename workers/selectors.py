@@ -155,8 +155,7 @@ def in_bank(bank_id: int, workers: Iterable[int]) -> set[int]:
     return set(engaged.filter(worker__in=list(workers)).values_list("worker", flat=True))
 
 
-#: People are put together by what they have, in one pass: the plan takes a join of the numbers with
-#: themselves, whose length the policies hide from it, for one of few and compares each with each.
+#: People are put together by what they have, in one pass, and paired only where they share it.
 _ALIKE = """
 with numbers as (
     select worker_id, scheme as body, value from workers_workeridentifier where scheme <> 'esr'
