@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.forms import BoundField
 
 from compliance.models import AcceptedCheck, CredentialKind
 from compliance.services.asking import Accepting, Asking
 from shifts.forms.numbers import FromADay
 from staffbank.web.choices import CheckboxesRowField, RadiosField, SelectRowField
 from staffbank.web.fields import WholeNumberField
+from staffbank.web.figures import plural
 from staffbank.web.forms import Form, GetForm
 from trusts.models import Grade, Setting, Trust, Ward
 
@@ -153,6 +155,16 @@ class SettingsForm(Form):
             self.fields[each.code] = CheckboxesRowField(
                 label=each.name, queryset=wards, required=False, small=True
             )
+            named: Any = self.fields[each.code]
+            named.label_from_instance = lambda ward: f"{ward.name}, {ward.site.short_name}"
+
+    @property
+    def lists(self) -> list[tuple[str, BoundField]]:
+        """The wards under each setting, with how many are of it."""
+        return [
+            (f"{each.name}: {plural(len(self[each.code].value() or ()), 'ward')}", self[each.code])
+            for each in self.settings
+        ]
 
     @property
     def said(self) -> dict[Setting, list[Ward]]:

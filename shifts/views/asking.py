@@ -217,7 +217,7 @@ def ward_settings(request: TrustRequest) -> HttpResponse:
     form = SettingsForm(
         request.POST if request.method == "POST" else None,
         settings=settings,
-        wards=wards.order_by("name"),
+        wards=wards.select_related("site").order_by("site__short_name", "name"),
         initial=held,
     )
     if form.is_valid():

@@ -237,7 +237,10 @@ class TestPages:
 
         with as_owner():
             assert [link.setting.code for link in ward.setting_links.all()] == ["emergency"]
-        assert "checked" in browser.get(address).text
+        shown = browser.get(address).text
+        assert "checked" in shown
+        assert "Emergency department: 1 ward<" in shown
+        assert f"{ward.name}, {ward.site.short_name}" in shown
         stranger = WardFactory()
         assert browser.post(address, {"emergency": str(stranger.ref)}).status_code == 422
 
