@@ -74,7 +74,9 @@ class RestrictForm(Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own = Ward.objects.visible_to(actor).filter(trust=actor.trust_id)
-        self.rows("ward", own.order_by("name"))
+        self.rows("ward", own.select_related("site").order_by("name"))
+        named: Any = self.fields["ward"]
+        named.label_from_instance = lambda ward: f"{ward.name}, {ward.site.short_name}"
         self.rows("staff_group", StaffGroup.objects.order_by("code"))
         self.rows("setting", Setting.objects.all())
 

@@ -88,7 +88,9 @@ class PersonRoundForm(RoundForm):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.rows("ward", wards_of(actor))
+        self.rows("ward", wards_of(actor).select_related("site"))
+        named: Any = self.fields["ward"]
+        named.label_from_instance = lambda ward: f"{ward.name}, {ward.site.short_name}"
         self.rows("site", Site.objects.filter(trust=actor.trust_id).order_by("name"))
         if actor.wards is not None:
             del self.fields["site"]
