@@ -1,7 +1,8 @@
 """Telling all who could take a vacancy, beside two floors without the wall.
 
 One is a bare INSERT ... SELECT ... ON CONFLICT of the very people who were told; the other is the
-same in one statement, which first asks who could take it in the words of the rule.
+same in one statement, which first asks, in the words of the rule, who could take it and would go
+there.
 """
 
 import time
@@ -9,7 +10,8 @@ import time
 from django.db import transaction
 
 from shifts.models import Vacancy
-from shifts.selectors.candidates import CANDIDATES, candidate_params
+from shifts.selectors.candidates import CANDIDATES
+from shifts.selectors.going import going_params
 from shifts.selectors.need import Need
 from shifts.services.broadcast import tell_the_eligible, wave_day
 from staffbank import clock
@@ -24,8 +26,17 @@ ASKING = f"""
     select %(day)s, %(release)s, %(vacancy)s, %(trust)s, able.worker_id, %(now)s
     from (
         select worker_id from ({CANDIDATES}) cleared
-        except
-        select worker_id from shifts_told where vacancy_id = %(vacancy)s
+        except (
+            select s.worker_id from workers_sitechoice s
+            group by s.worker_id having not bool_or(s.site_id = %(site)s)
+            union all
+            select w.id from workers_worker w
+            where workers_miles(w.latitude, w.longitude, %(latitude)s, %(longitude)s)
+                    > w.travel_miles
+                and not exists (select from workers_sitechoice s where s.worker_id = w.id)
+            union all
+            select worker_id from shifts_told where vacancy_id = %(vacancy)s
+        )
     ) able
 """
 PLAIN = """
@@ -65,10 +76,10 @@ def told(vacancy, wave):
 
 
 def told_bare(vacancy, wave):
-    """One statement in the words of the rule, by the owner, whom no policy binds."""
+    """One statement in the words of the rules, by the owner, whom no policy binds."""
     with acting(job_of(vacancy)), duty("broadcast"):
         need = Need.of(Vacancy.objects.get(pk=vacancy.pk))
-        params = candidate_params(need, wave.audience, today=clock.today())
+        params = going_params(need, wave.audience, today=clock.today())
     params |= {"release": wave.pk, "day": wave_day(wave), "now": wave.opened_at}
     return run_as_owner(ASKING, params)
 
