@@ -321,3 +321,12 @@ def test_an_override_counts_where_it_was_made_and_nowhere_else(trust, vacancy, e
     verdict = judge(nurse, replace(DEMAND, trust=trust, vacancy=7), POLICY)
 
     assert verdict.eligible is (eligible and trust == 1)
+
+
+def test_an_override_of_one_kind_is_none_of_another_even_of_what_it_would_make_up_for():
+    made = Waiver("ils", FRIDAY, SUNDAY, trust=1), Waiver("als", FRIDAY, SUNDAY, trust=1)
+    nurse = replace(NURSE, credentials=(NMC,))
+
+    verdicts = [judge(replace(nurse, waivers=(w,)), replace(DEMAND, trust=1), POLICY) for w in made]
+
+    assert [verdict.eligible for verdict in verdicts] == [True, False]
