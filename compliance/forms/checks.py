@@ -275,9 +275,10 @@ class CheckFilters(GetForm):
 
 
 class WorkerSearch(GetForm):
-    """Find somebody by how their surname begins, or straight by a registration number."""
+    """Find somebody by how their surname begins or by their name, or straight by a registration
+    number."""
 
-    q = TextField(label="Surname or registration number", width=20)
+    q = TextField(label="Surname, full name or registration number", width=20)
 
 
 class StopForm(Form):

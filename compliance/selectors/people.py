@@ -22,7 +22,8 @@ _NUMBER = re.compile(r"[0-9]{2}[A-Z][0-9]{4}[A-Z]|[A-Z]{0,2}[0-9]{4,8}", re.ASCI
 
 
 def people_named(actor: Actor, words: str) -> QuerySet[Worker]:
-    """The people the actor's trust engages whose surname, then first name, begin with ``words``.
+    """The people the actor's trust engages whose name begins with ``words``, its surname first or
+    as it is said.
 
     The lower bound lets an index serve behind the wall; the prefix decides.
     """
@@ -30,7 +31,12 @@ def people_named(actor: Actor, words: str) -> QuerySet[Worker]:
     people = Worker.objects.visible_to(actor).filter(pk__in=engaged, merged_into=None)
     key = folded(words)
     if key:
-        people = people.filter(name_key__gte=key, name_key__startswith=key)
+        named = Q(name_key__gte=key, name_key__startswith=key)
+        first, _, rest = key.partition(" ")
+        if rest:
+            said = {"name_key__startswith": rest, "name_key__endswith": f" {first}"}
+            named |= Q(name_key__gte=rest, **said)
+        people = people.filter(named)
     return people.order_by("name_key", "pk")
 
 

@@ -110,7 +110,7 @@ def _lines(credential: Credential) -> Iterable[tuple[str, str]]:
     yield "What", credential.kind.name
     yield "Issued by", credential.issuer or "The demonstration"
     yield "Date", day_words(credential.valid_from, year=True)
-    if credential.valid_to:
+    if credential.valid_to and credential.kind.group != Group.DBS:  # a certificate says no end
         yield "Until", day_words(credential.valid_to, year=True)
     if credential.kind.group in {Group.DBS, Group.IDENTITY, Group.REGISTRATION}:
         yield "Number", _number(credential)

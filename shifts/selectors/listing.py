@@ -27,7 +27,7 @@ SORTS = {
     "soonest": ("starts_at", "pk"),
     "ward": ("ward__name", "starts_at", "pk"),
     "grade": ("grade__sort", "starts_at", "pk"),
-    "newest": ("-posting__created_at", "-pk"),
+    "newest": ("-pk",),  # as they were posted, without reading the postings
 }
 
 

@@ -280,12 +280,29 @@ def test_other_roles_are_not_allowed(client, trust):
         assert client.get(f"/trust/here/{address}").status_code == 403
 
 
-def test_workers_are_found_by_surname_or_straight_by_number(client, officer, amara):
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("OSE", True),
+        ("osei, amara", True),
+        ("Amara  Osei", True),
+        ("amara o", True),
+        ("amara", False),
+        ("sei", False),
+        ("zz", False),
+    ],
+)
+def test_workers_are_found_by_surname_or_by_name(client, officer, amara, words, found):
+    page = client.get("/trust/here/workers/", {"q": words}).text
+
+    assert ("Amara Osei" in page) is found
+    assert ("begins with" in page) is not found
+
+
+def test_workers_are_found_straight_by_number(client, officer, amara):
     with as_owner():
         WorkerIdentifier.objects.create(worker=amara, scheme="nmc", value="12A3456E")
 
-    assert "Amara Osei" in client.get("/trust/here/workers/?q=OSE").text
-    assert "begins with" in client.get("/trust/here/workers/?q=zz").text
     assert client.get("/trust/here/workers/?q=12a 3456e").url == (
         f"/trust/here/workers/{amara.ref}/"
     )
