@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -167,18 +167,18 @@ class BookingPage:
 
 @dataclass(frozen=True, slots=True)
 class BookingLine:
-    """One booking in a list."""
+    """One booking in a list; flagged, where its person may lose it."""
 
     booking: Booking
     where: str
     figures: str
+    flag: FlagLine | None = None
 
     @classmethod
-    def of(cls, booking: Booking) -> BookingLine:
-        paid = booking.period.minutes - booking.break_minutes
-        return cls(
-            booking, place_of(booking.vacancy), f"{money(booking.pay_pence)} for {paid_words(paid)}"
-        )
+    def of(cls, booking: Booking, flag: FlagLine | None = None) -> BookingLine:
+        paid = paid_words(booking.period.minutes - booking.break_minutes)
+        figures = f"{money(booking.pay_pence)} for {paid}"
+        return cls(booking, place_of(booking.vacancy), figures, flag)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +186,7 @@ class BookingsPage:
     """My shifts: next, coming up, worked; the week's hours."""
 
     mine: MyShifts
+    flags: Mapping[int, FlagLine]
     offers: Sequence[MyOfferLine]
     past: Sequence[BookingLine]
     paging: Paging
@@ -193,7 +194,11 @@ class BookingsPage:
 
     @property
     def coming(self) -> list[BookingLine]:
-        return [BookingLine.of(booking) for booking in self.mine.coming]
+        return [BookingLine.of(each, self.flags.get(each.pk)) for each in self.mine.coming]
+
+    @property
+    def next_flag(self) -> FlagLine | None:
+        return self.flags.get(self.mine.next.pk) if self.mine.next else None
 
     @property
     def on_now(self) -> bool:

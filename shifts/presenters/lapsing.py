@@ -121,8 +121,8 @@ class FlagLine:
         return f"If that is not put right by {self.goes_back},"
 
     @property
-    def in_passport(self) -> str:
-        """What the list in a passport says of it."""
+    def in_list(self) -> str:
+        """What its person's own lists say of it."""
         said = [f"Lacks {self.kinds}." if self.kinds else ""]
         said += [f"You are not signed off in {self.skills}." if self.skills else ""]
         said += ["A restriction keeps you from it." if self.restricted else ""]

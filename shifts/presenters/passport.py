@@ -68,7 +68,7 @@ class PassportPage:
         return [
             Line(
                 f"{shift_long(each.booking)}, {each.vacancy.ward.name}",
-                each.in_passport,
+                each.in_list,
                 step=Way("See what to do", reverse("me:booking", args=[each.booking.ref])),
             )
             for each in self.flagged

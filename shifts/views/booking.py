@@ -28,7 +28,7 @@ from shifts.presenters.offer import MyOfferLine
 from shifts.presenters.shift import PayWords, Seen, seal, unseal
 from shifts.selectors.bookable import Filters, bookable_vacancies
 from shifts.selectors.inducting import knows_ward
-from shifts.selectors.lapsing import flag_of
+from shifts.selectors.lapsing import flag_of, flagged_for
 from shifts.selectors.my_shifts import bookings_of, my_shifts, past_shifts
 from shifts.selectors.offer import offers_to
 from shifts.selectors.shift import booking_on
@@ -198,6 +198,7 @@ def bookings(request: WorkerRequest) -> HttpResponse:
     worked = Paginator(past_shifts(request.actor, now), A_PAGE).get_page(request.GET.get("page"))
     page = BookingsPage(
         mine=my_shifts(request.actor, now),
+        flags={each.flag.booking_id: FlagLine(each, now) for each in flagged_for(request.actor)},
         offers=[MyOfferLine.of(each) for each in offers_to(request.actor, now)],
         past=[BookingLine.of(each) for each in worked],
         paging=paging(worked, request.GET),

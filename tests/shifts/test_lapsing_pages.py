@@ -63,6 +63,18 @@ def test_the_worker_reads_what_ends_when_and_what_to_do(me, booking):
     assert reverse("me:add_check") + "?kind=fire" in mine
 
 
+def test_my_shifts_says_which_of_them_one_may_lose(me, booking, ward, worker):
+    assert "sb-next--risk" in text(me, "me:bookings")
+    assert "Send in what is new" in text(me, "me:bookings")
+
+    BookingFactory(vacancy=VacancyFactory(ward=ward, open=True, starts_at=soon(3)), worker=worker)
+
+    later = text(me, "me:bookings")
+    assert "sb-next--risk" not in later
+    assert "At risk" in later
+    assert "Lacks fire safety. Goes back to the ward" in later
+
+
 def test_both_read_that_it_was_given_back(client, me, booking, settings, trust, trust_manager):
     settings.CLOCK_OFFSET = timedelta(days=8)
     flag_bookings()
