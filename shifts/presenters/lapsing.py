@@ -134,13 +134,17 @@ class FlagLine:
         return " ".join(part for part in said if part)
 
     @property
-    def add_links(self) -> list[tuple[str, str]]:
-        """Where each thing that a new one would put right is sent in, with what the link says."""
+    def links(self) -> list[tuple[str, str]]:
+        """Where each thing that a new one would put right is sent in, and where one reads who
+        stopped what no new one would, with what the link says."""
         at = reverse("me:add_check")
-        return [
+        links = [
             (f"{at}?kind={kind.code}", f"Renew {in_a_sentence(kind.short_name)}")
             for kind in self.flagged.renewable
         ]
+        if set(self.flagged.kinds) - set(self.flagged.renewable):
+            links.append((reverse("me:passport"), "See who stopped it, and why"))
+        return links
 
 
 def _listed(names: list[str]) -> str:

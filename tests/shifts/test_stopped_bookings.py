@@ -262,6 +262,7 @@ def test_nobody_is_asked_to_renew_what_is_suspended(client, worker, booking, by)
 
     assert "because of fire safety. If that is not put right" in mine
     assert "Renew fire safety" not in mine
+    assert "See who stopped it, and why" in mine
     passport = client.get(reverse("me:passport")).content.decode()
     assert reverse("me:add_check") + "?kind=fire" not in passport
 
