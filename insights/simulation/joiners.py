@@ -15,7 +15,7 @@ from insights.simulation.dice import dice, new_ref
 from insights.simulation.personas import MAIN
 from staffbank.accounts.models import User
 from staffbank.clock import LONDON
-from trusts.models import AgreementVersion, BankPolicy, Grade, Site, Skill
+from trusts.models import AgreementVersion, BankPolicy, Grade, PoolMembership, Site, Skill
 from trusts.services.texts import hash_of_text
 from workers.models import (
     Capacity,
@@ -98,6 +98,7 @@ def join(alias: str, region: Region, *, officer: int, now: datetime, seed: int) 
     writing = _Writing(alias, region, terms, officer=officer, now=now, seed=seed)
     if made:
         writing.history(dice(seed, "joining"))
+        writing.begin(writing.known_elsewhere())
     known = set(
         Worker.objects.using(alias)
         .filter(email__in=[address_of(each.name) for each in JOINERS])
@@ -171,6 +172,26 @@ class _Writing:
         JoiningSpell.objects.using(self.alias).create(
             joining=joining, worker=worker, side="worker", since=began
         )
+
+    def known_elsewhere(self) -> Joiner:
+        """A nurse who registers here in the week in which another trust wrote her down: two records
+        of one person, for the bank to look at."""
+        others = PoolMembership.objects.using(self.alias).filter(bank=self.bank)
+        elsewhere = Engagement.objects.using(self.alias).filter(
+            trust__in=others.exclude(trust=self.trust).values("trust"), primary=True
+        )
+        here = Engagement.objects.using(self.alias).filter(trust=self.trust)
+        nurses = WorkerIdentifier.objects.using(self.alias).filter(
+            scheme="nmc",
+            worker__status="active",
+            worker__user=None,
+            worker__engagements__in=elsewhere,
+            worker__capacities__grade__code="N5",
+        )
+        found = nurses.exclude(worker__in=here.values("worker")).select_related("worker")
+        one = found.order_by("worker__ref").first()
+        assert one is not None  # the region is grown by now
+        return Joiner(one.worker.name, "N5", hours=6, number=one.value, said=7, signed=False)
 
     def _works_as(self, worker: Worker, code: str, began: datetime) -> None:
         grade = Grade.objects.using(self.alias).get(code=code)

@@ -310,6 +310,7 @@ PERSONAS: tuple[Persona, ...] = (
             "Bring in a trust by its code: try RAX.",
             "Look up RAP: see where a trust that merged has gone.",
             "Under Settings, see what a lead employer would mean, and what trusts set otherwise.",
+            "Under Workers, look at two records of one nurse, and join them.",
         ),
         "/bank/north-west-london/trusts/",
         seats=(Seat("onboarding_admin", bank="north-west-london"),),

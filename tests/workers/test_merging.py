@@ -21,6 +21,7 @@ from tests.factories.trusts import (
 )
 from tests.factories.workers import (
     CredentialFactory,
+    JoiningFactory,
     WorkerFactory,
 )
 from tests.workers.records import joined, owners, parted
@@ -163,3 +164,20 @@ def test_somebody_looks_at_both_joins_them_and_parts_them(client, seat, pair):
     with as_owner():
         assert Merge.objects.get().undone_at
     assert client.get(alike).status_code == 200
+
+
+def test_a_number_that_somebody_gave_themself_stands_beside_the_one_that_was_checked(
+    client, seat, pair
+):
+    kept, other = pair
+    with as_owner():
+        WorkerIdentifier.objects.create(worker=kept, scheme="nmc", value="18A1234C")
+    for worker in pair:
+        JoiningFactory(worker=worker, bank=seat.bank, body="nmc", number="18A1234C")
+    client.force_login(seat.user)
+
+    compare = reverse("bank_workers:compare", args=[seat.bank.slug, kept.ref, other.ref])
+    page = client.get(compare).text
+
+    assert page.count("NMC PIN 18A1234C") == 1
+    assert page.count("18A1234C, as they say") == 1

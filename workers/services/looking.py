@@ -8,7 +8,7 @@ from staffbank import clock
 from staffbank.actors import Actor
 from staffbank.audit.recording import record_all
 from staffbank.db import duty
-from workers.models import Capacity, Engagement, Unlike, Worker, WorkerIdentifier
+from workers.models import Capacity, Engagement, Joining, Unlike, Worker, WorkerIdentifier
 from workers.selectors import Alike, alike_in
 from workers.services.merging import may_merge
 
@@ -58,13 +58,17 @@ def side_by_side(*workers: Worker, by: Actor) -> list[Side]:
 
 def _side(worker: Worker) -> Side:
     today = clock.today()
-    numbers = WorkerIdentifier.objects.filter(worker=worker).exclude(scheme="esr")
+    checked = WorkerIdentifier.objects.filter(worker=worker).exclude(scheme="esr")
+    numbers = [f"{each.get_scheme_display()} {each.value}" for each in checked]
+    known = {each.value for each in checked}
+    said = Joining.objects.filter(worker=worker).exclude(number="").exclude(number__in=known)
+    numbers += [f"{each.number}, as they say" for each in said]
     engaged = Engagement.objects.current(today).filter(worker=worker).select_related("trust")
     held = Capacity.objects.current(today).filter(worker=worker).select_related("grade")
     return Side(
         worker,
         worker.user.email if worker.user else "",
-        tuple(f"{each.get_scheme_display()} {each.value}" for each in numbers),
+        tuple(numbers),
         tuple(f"{each.trust.short_name}, {each.get_kind_display().lower()}" for each in engaged),
         tuple(each.grade.name for each in held),
     )
